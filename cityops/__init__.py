@@ -1,0 +1,1 @@
+"""The Django project and the city's own domain, one app a noun."""

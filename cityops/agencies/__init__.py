@@ -1,0 +1,1 @@
+"""Municipal departments (SKPD), categories, memberships, working time."""

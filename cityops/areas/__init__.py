@@ -1,0 +1,1 @@
+"""City, kecamatan, desa and kelurahan."""

@@ -1,0 +1,1 @@
+"""Puskesmas, schools, markets, kiosks, offices."""

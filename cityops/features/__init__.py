@@ -1,0 +1,1 @@
+"""The ground floor: what makes a row a map feature."""

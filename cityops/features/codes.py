@@ -1,0 +1,35 @@
+"""Public codes that are easy to read out, like BTU-7K3F-92MX."""
+
+import secrets
+from random import Random
+
+from stdnum import luhn
+
+# No 0/O, 1/I/L, 5/S, U/V: what is misread on paper or misheard on the telephone. 28 characters.
+ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"
+LENGTH = 8
+
+
+def _spelled(body: str, prefix: str) -> str:
+    return f"{prefix}-{body[:4]}-{body[4:]}"
+
+
+def make_code(prefix: str, pick: Random | None = None) -> str:
+    """Return a random code: seven characters and a check character (Luhn mod 28), in two groups behind the prefix.
+
+    `pick` replaces the system's randomness where the same codes must come out again (the demo city).
+    """
+    choice = pick.choice if pick else secrets.choice
+    body = "".join(choice(ALPHABET) for _ in range(LENGTH - 1))
+    return _spelled(body + luhn.calc_check_digit(body, ALPHABET), prefix)
+
+
+def clean_code(typed: str, prefix: str) -> str | None:
+    """Return the code as it is stored, or None where `typed` cannot be one.
+
+    Forgives case, spaces, missing dashes and a missing prefix; the check character finds a single wrong letter.
+    """
+    letters = "".join(typed.upper().split()).replace("-", "").removeprefix(prefix)
+    if len(letters) != LENGTH or not set(letters) <= set(ALPHABET) or not luhn.is_valid(letters, ALPHABET):
+        return None
+    return _spelled(letters, prefix)

@@ -1,0 +1,26 @@
+"""What the application's database role may do: work with rows, never with the schema, and never change history."""
+
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+
+_GRANTS = """
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
+REVOKE UPDATE, DELETE, TRUNCATE ON features_historyevent FROM {role};
+REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
+"""
+
+
+def grant_to_application(*, using: str = "default", **_: object) -> None:
+    """Give the role its rights after every migration; without such a role (one role does all) there is nothing to do."""
+    role = settings.DATABASE_APP_ROLE
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT rolname = current_user OR rolsuper FROM pg_roles WHERE rolname = %s", [role])
+        row = cursor.fetchone()
+        if row is None or row[0]:
+            return
+        cursor.execute("SELECT to_regclass('features_historyevent') IS NOT NULL")
+        if cursor.fetchone() == (True,):
+            cursor.execute(sql.SQL(_GRANTS).format(role=sql.Identifier(role)).as_string())

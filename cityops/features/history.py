@@ -1,0 +1,33 @@
+"""Writing and reading the history of a feature."""
+
+from django.db.models import QuerySet
+
+from cityops.features.models import GeoFeature, HistoryEvent
+
+
+def record(
+    feature: GeoFeature,
+    verb: str,
+    *,
+    actor: "object | None" = None,
+    from_state: str = "",
+    to_state: str = "",
+    is_public: bool = False,
+    **data: object,
+) -> HistoryEvent:
+    """Append one event, in the transaction of the write that it tells of. `data` holds ids and codes only."""
+    return HistoryEvent.objects.create(
+        kind=feature._meta.label,
+        object_id=feature.pk,
+        verb=verb,
+        actor_id=getattr(actor, "pk", None),
+        from_state=from_state,
+        to_state=to_state,
+        is_public=is_public,
+        data=data,
+    )
+
+
+def history_of(feature: GeoFeature) -> QuerySet[HistoryEvent]:
+    """Return the events of a feature, oldest first."""
+    return HistoryEvent.objects.filter(kind=feature._meta.label, object_id=feature.pk).order_by("id")

@@ -1,0 +1,67 @@
+"""What makes a row a map feature, and the history that all kinds share."""
+
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+from django.db.models.functions import Now
+
+from cityops.features.codes import LENGTH
+
+
+class PublicPrecision(models.TextChoices):
+    """How exactly strangers see a place."""
+
+    EXACT = "exact"
+    SNAPPED = "snapped"  # to the middle of a cell of 0.001° (about 110 m)
+    AREA = "area"  # a point inside the desa, the same for all
+
+
+class GeoFeature(models.Model):
+    """A geolocated row. The database fills `area`, `public_geom` and the two tile points (see `sql/0001_locate.sql`).
+
+    geom, public_geom: EPSG:4326, degrees. tile_geom, public_tile_geom: EPSG:3857, a point on the geometry, for tiles.
+    """
+
+    CODE_PREFIX: ClassVar[str] = "BTU"
+
+    code = models.CharField(max_length=len("BTU-") + LENGTH + 1, unique=True, editable=False)
+    geom = models.GeometryField(srid=4326)
+    public_precision = models.CharField(
+        max_length=8, choices=PublicPrecision.choices, default=PublicPrecision.EXACT, db_default=PublicPrecision.EXACT
+    )
+    public_geom = models.GeometryField(srid=4326, null=True, editable=False)
+    tile_geom = models.PointField(srid=3857, null=True, editable=False, spatial_index=False)
+    public_tile_geom = models.PointField(srid=3857, null=True, editable=False, spatial_index=False)
+    area = models.ForeignKey("areas.Area", models.PROTECT, null=True, editable=False, related_name="+")
+    lost_area = models.BooleanField(default=False, db_default=False, editable=False)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class HistoryEvent(models.Model):
+    """Who did what to a feature and when: verb, actor, moves and ids, never a resident's words or contact.
+
+    Append-only: the database refuses UPDATE, DELETE and TRUNCATE (see `sql/0002_history.sql`).
+    """
+
+    kind = models.CharField(max_length=40)  # a model's label, "reports.Report"
+    object_id = models.BigIntegerField()
+    verb = models.CharField(max_length=40)
+    actor = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20, blank=True)
+    is_public = models.BooleanField(default=False)
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "object_id", "id"], name="history_of_feature")]
+
+    def __str__(self) -> str:
+        """Return a line for people who read logs."""
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.object_id} {self.verb}"
+
+

@@ -1,0 +1,31 @@
+"""Migration operations: numbered SQL files, and the trigger that locates a kind of feature."""
+
+from pathlib import Path
+
+from django.db.migrations import RunSQL
+
+SQL = Path(__file__).parent / "sql"
+
+
+def run_sql_file(name: str, *, reverse: str, folder: Path = SQL) -> RunSQL:
+    """Run a numbered file of SQL; such a file never changes, a change is the next number."""
+    return RunSQL((folder / name).read_text(), reverse)
+
+
+def locate_features(table: str) -> RunSQL:
+    """Attach the trigger of `sql/0001_locate.sql` to the table of a GeoFeature."""
+    return RunSQL(
+        f"""
+        CREATE TRIGGER {table}_locate BEFORE INSERT OR UPDATE OF geom, public_precision ON {table}
+        FOR EACH ROW EXECUTE FUNCTION features_locate();
+        CREATE INDEX {table}_tile ON {table} USING gist (tile_geom);
+        CREATE INDEX {table}_public_tile ON {table} USING gist (public_tile_geom);
+        CREATE INDEX {table}_area_prefix ON {table} (area_id text_pattern_ops);
+        """,
+        f"""
+        DROP INDEX {table}_area_prefix;
+        DROP INDEX {table}_public_tile;
+        DROP INDEX {table}_tile;
+        DROP TRIGGER {table}_locate ON {table};
+        """,
+    )

@@ -1,0 +1,1 @@
+"""The outbox: what leaves the city for its residents."""

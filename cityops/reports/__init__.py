@@ -1,0 +1,1 @@
+"""Complaints (keluhan), needs (kebutuhan) and questions (pertanyaan) of residents."""

@@ -1,0 +1,182 @@
+"""Reports of residents. Words, contact and photos live apart, so that they can be erased and history stays."""
+
+import secrets
+import uuid
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cityops.agencies.models import CategoryKind
+from cityops.features.models import GeoFeature
+from cityops.reports.workflow import OPEN_STATES, WORKFLOW, Outcome, ReportState
+
+
+def new_salt() -> str:
+    """Return what makes this report's secret its own."""
+    return secrets.token_hex(8)
+
+
+class Report(GeoFeature):
+    """A complaint (keluhan), need (kebutuhan, aspirasi) or question (pertanyaan) at a place."""
+
+    kind = models.CharField(max_length=10, choices=CategoryKind.choices)
+    category = models.ForeignKey("agencies.Category", models.PROTECT, related_name="reports")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="reports")
+    state = models.CharField(max_length=12, choices=ReportState.choices, default=ReportState.NEW)
+    due_at = models.DateTimeField(null=True)  # end of the clock of the present state; none while it waits or is ended
+    accepted_at = models.DateTimeField(null=True)  # since then the reporter's words and photos are public
+    held_at = models.DateTimeField(null=True)  # came above the limit of its address: kept, seen by staff only
+    hidden_at = models.DateTimeField(null=True)
+    hidden_reason = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    outcome_date = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    secret_salt = models.CharField(max_length=16, default=new_salt)
+
+    class Meta:
+        ordering: ClassVar = [F("due_at").asc(nulls_last=True), "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at", "id"], condition=Q(state__in=OPEN_STATES), name="open_reports_by_due"),
+            models.Index(fields=["created_at", "id"], name="reports_by_age"),
+            models.Index(fields=["category", "created_at"], name="reports_by_category"),
+            models.Index(fields=["agency", "state", "due_at"], name="reports_by_agency"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_is_known"),
+            models.CheckConstraint(condition=~Q(state="waiting") | Q(due_at=None), name="a_waiting_report_has_no_due"),
+            models.CheckConstraint(condition=Q(hidden_at=None) | ~Q(hidden_reason=""), name="hiding_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the public code."""
+        return self.code
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is left to do."""
+        return self.state in OPEN_STATES
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether an open report is past its date; computed when asked, never stored."""
+        return self.is_open and self.due_at is not None and self.due_at < timezone.now()
+
+    @property
+    def words_are_public(self) -> bool:
+        """Whether strangers may read what the reporter wrote and see the photos."""
+        return self.accepted_at is not None and self.hidden_at is None
+
+    def status_label(self) -> str:
+        """Return the state's word in the reader's language."""
+        return str(WORKFLOW.state(self.state).label)
+
+
+class ReportWords(models.Model):
+    """What the reporter wrote. For a need: which service, and for whom."""
+
+    report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="words")
+    text = models.TextField(max_length=4000)
+    need_service = models.CharField(max_length=160, blank=True)
+    need_for = models.CharField(max_length=160, blank=True)
+
+    def __str__(self) -> str:
+        """Return the beginning of the text."""
+        return self.text[:60]
+
+
+class ReportContact(models.Model):
+    """How to reach the reporter, if they said so. Seen by the staff who handle the report, by nobody else."""
+
+    report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="contact")
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    language = models.CharField(max_length=2, default="id")
+
+    def __str__(self) -> str:
+        """Return nothing personal."""
+        return f"contact of {self.report_id}"
+
+
+class Reply(models.Model):
+    """One contribution to the conversation between staff and reporter, or an internal note."""
+
+    class Side(models.TextChoices):
+        """Who speaks."""
+
+        REPORTER = "reporter", _("Reporter")
+        STAFF = "staff", _("Staff")
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="replies")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    author = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(max_length=20)
+    text = models.TextField(max_length=4000)
+    is_public = models.BooleanField(default=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name_plural = "replies"
+
+    def __str__(self) -> str:
+        """Return the beginning of the text."""
+        return self.text[:60]
+
+
+def photo_path(photo: "Photo", _name: str) -> str:
+    """Return a path that tells nothing: two letters of a random name, the name."""
+    name = uuid.uuid4().hex
+    return f"photos/{name[:2]}/{name}.jpg"
+
+
+class Photo(models.Model):
+    """A photo, re-encoded and without metadata. Received under the key of a report that is still being written."""
+
+    class Stage(models.TextChoices):
+        """Which side of the work it shows."""
+
+        BEFORE = "before", _("Before")
+        AFTER = "after", _("After")
+
+    key = models.UUIDField(db_index=True)
+    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="photos")
+    stage = models.CharField(max_length=6, choices=Stage.choices, default=Stage.BEFORE)
+    file = models.FileField(upload_to=photo_path, max_length=80)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # of what was sent: the same photo twice under one key is one photo
+    address_hash = models.CharField(max_length=32, db_index=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "digest"], name="a_photo_comes_once_under_a_key")
+        ]
+
+    def __str__(self) -> str:
+        """Return its number."""
+        return f"photo {self.pk}"
+
+
+class Submission(models.Model):
+    """One press of "send": its idempotency key, and a keyed hash of the address it came from (erased after a day)."""
+
+    key = models.UUIDField(primary_key=True)
+    report = models.OneToOneField(Report, models.CASCADE, null=True, related_name="submission")
+    address_hash = models.CharField(max_length=32, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["address_hash", "created_at"], name="submissions_of_an_address")]
+
+    def __str__(self) -> str:
+        """Return the key."""
+        return str(self.key)

@@ -1,0 +1,81 @@
+"""The life of a report in LAPOR!'s words: the one table that interface, API, docs and tests read.
+
+Clocks after SP4N-LAPOR!: 3 working days to verify and forward, 5 to a first answer, 10 for the reporter to say "not
+solved" (dinkominfo.bojonegorokab.go.id/berita/baca/422); a category has its own days from start to solution.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from cityops.features.workflow import Move, State, Workflow
+
+
+class ReportState(TextChoices):
+    """States in the order of a report's life."""
+
+    NEW = "new", _("Received")
+    ROUTED = "routed", _("Forwarded")
+    IN_PROGRESS = "in_progress", _("In progress")
+    WAITING = "waiting", _("Waiting for the reporter")
+    RESOLVED = "resolved", _("Done")
+    CLOSED = "closed", _("Closed")
+    REJECTED = "rejected", _("Not ours")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Outcome(TextChoices):
+    """How a report ended: closed is not the same as fixed."""
+
+    DONE = "done", _("Done")
+    PARTLY = "partly", _("Partly done")
+    PLANNED = "planned", _("Planned")
+    NOT_POSSIBLE = "not_possible", _("Not possible")
+
+
+NEW, ROUTED, IN_PROGRESS, WAITING, RESOLVED, CLOSED, REJECTED, ARCHIVED = ReportState.values
+_AT_WORK = (ROUTED, IN_PROGRESS, WAITING)
+_OPEN = (NEW, *_AT_WORK)
+_ENDED = (RESOLVED, CLOSED, REJECTED, ARCHIVED)
+
+# Working days of each clock; None: the category's own target.
+CLOCK_DAYS: dict[str, int | None] = {"verify": 3, "first_answer": 5, "target": None, "not_solved": 10}
+
+WORKFLOW = Workflow(
+    states=(
+        State(NEW, ReportState.NEW.label, is_open=True, clock="verify"),
+        State(ROUTED, ReportState.ROUTED.label, is_open=True, clock="first_answer"),
+        State(IN_PROGRESS, ReportState.IN_PROGRESS.label, is_open=True, clock="target"),
+        State(WAITING, ReportState.WAITING.label, is_open=True),
+        State(RESOLVED, ReportState.RESOLVED.label, is_open=False, clock="not_solved"),
+        State(CLOSED, ReportState.CLOSED.label, is_open=False),
+        State(REJECTED, ReportState.REJECTED.label, is_open=False),
+        State(ARCHIVED, ReportState.ARCHIVED.label, is_open=False),
+    ),
+    moves=(
+        Move("accept", _("Accept"), (NEW, ROUTED), ROUTED, key="a"),
+        Move("route", _("Forward"), _OPEN, ROUTED, needs=("agency", "reason"), key="r"),
+        Move("start", _("Start work"), (NEW, ROUTED, WAITING), IN_PROGRESS, key="s"),
+        Move("ask", _("Ask the reporter"), _OPEN, WAITING, needs=("text",), key="q"),
+        Move("answer", _("Answer publicly"), (*_OPEN, *_ENDED), needs=("text",), key="b"),
+        Move("note", _("Internal note"), (*_OPEN, *_ENDED), needs=("text",), key="n"),
+        Move("resolve", _("Resolve"), _AT_WORK, RESOLVED, needs=("outcome", "text"), takes=("outcome_date",), key="e"),
+        Move("reject", _("Not ours"), _OPEN, REJECTED, needs=("reason",), takes=("responsible",), key="x"),
+        Move("archive", _("Archive"), _OPEN, ARCHIVED, needs=("reason",), key="z"),
+        Move("hide", _("Hide from the public"), (*_OPEN, *_ENDED), needs=("reason",), key="h"),
+        Move("unhide", _("Show again"), (*_OPEN, *_ENDED), key="h"),
+        Move("close", _("Close"), (RESOLVED,), CLOSED, by_system=True),
+        Move("reopen", _("Reopen"), _ENDED, ROUTED, needs=("reason",), key="o"),
+        Move("reply", _("Reply"), (*_OPEN, *_ENDED), needs=("text",), by_reporter=True),
+        Move("reporter_reopen", _("Not solved"), (RESOLVED, CLOSED, REJECTED, ARCHIVED), ROUTED, needs=("text",), by_reporter=True),
+    ),
+    field_labels={
+        "agency": _("Agency"),
+        "reason": _("Reason"),
+        "text": _("Text"),
+        "outcome": _("Outcome"),
+        "outcome_date": _("Planned date"),
+        "responsible": _("Who is responsible"),
+    },
+)
+OPEN_STATES = WORKFLOW.open_states
+REOPEN_WITHIN_DAYS = 14

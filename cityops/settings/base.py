@@ -1,0 +1,206 @@
+"""Settings shared by every environment. The environment is read here and nowhere else; see `.env.example`."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+VAR_DIR = Path(env.str("CITYOPS_VAR", default=str(BASE_DIR / "var"))).resolve()
+CITY = env.str("CITYOPS_CITY", default="batu")
+IS_PRODUCTION = False
+
+DEBUG = False
+ALLOWED_HOSTS: list[str] = env.list("CITYOPS_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CITYOPS_ORIGINS", default=[])
+SITE_URL = env.str("CITYOPS_URL", default=f"http://127.0.0.1:{env.str('CITYOPS_PORT', default='8000')}").rstrip("/")
+
+INSTALLED_APPS = [
+    "cityops.features",
+    "cityops.policy",
+    "layers",
+    "cityops.areas",
+    "cityops.accounts",
+    "cityops.agencies",
+    "cityops.notifications",
+    "cityops.facilities",
+    "cityops.reports",
+    "cityops.desk",
+    "geodata",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_htmx",
+    "template_partials",
+    "leaflet",
+    "csp",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "cityops.web.errors.CityErrorMiddleware",
+]
+
+ROOT_URLCONF = "cityops.urls"
+WSGI_APPLICATION = "cityops.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "cityops.web.context.site",
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+        },
+    },
+]
+
+# --- Database. The application is a plain role; migrations and tests run as the owner. -------------------------------
+DATABASE_ROLE = env.str("CITYOPS_DB_ROLE", default="app")
+_APP_URL = env.str("DATABASE_URL", default="postgis://cityops_app@127.0.0.1:5432/cityops")
+_OWNER_URL = env.str("DATABASE_OWNER_URL", default=_APP_URL)
+DATABASES = {
+    "default": {
+        **env.db_url_config(_OWNER_URL if DATABASE_ROLE == "owner" else _APP_URL),
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+}
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
+DATABASE_APP_ROLE = env.str("CITYOPS_DB_APP_ROLE", default="cityops_app")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SERIALIZATION_MODULES: dict[str, str] = {}
+
+# --- People ---------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "desk:work_map"
+LOGOUT_REDIRECT_URL = "desk:public_map"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Language and time ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+USE_THOUSAND_SEPARATOR = True
+
+# --- Files ----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cityops.static_packages.PackageFinder",
+]
+MEDIA_ROOT = Path(env.str("CITYOPS_MEDIA", default=str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# --- Mail: to a folder unless a server is named ------------------------------------------------------------------------
+_MAIL_URL = env.str("EMAIL_URL", default="")
+if _MAIL_URL:
+    vars().update(env.email_url_config(_MAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("CITYOPS_MAIL_FROM", default="Peta Kota Batu <peta@localhost>")
+
+# --- Map ---------------------------------------------------------------------------------------------------------------
+OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+BASEMAP_URL = env.str("CITYOPS_BASEMAP_URL", default=OSM_TILES)
+BASEMAP_ATTRIBUTION = env.str(
+    "CITYOPS_BASEMAP_ATTRIBUTION",
+    default='© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a>',
+)
+LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "SCALE": "metric", "ATTRIBUTION_PREFIX": ""}
+
+# --- Limits of what strangers may send ----------------------------------------------------------------------------------
+REPORTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_REPORTS_PER_HOUR", default=10)
+PHOTOS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_PHOTOS_PER_HOUR", default=60)
+PHOTO_MAX_BYTES = env.int("CITYOPS_PHOTO_MAX_MB", default=15) * 1024 * 1024
+PHOTO_MAX_PIXELS = env.int("CITYOPS_PHOTO_MAX_MEGAPIXELS", default=60) * 1_000_000
+PHOTOS_PER_REPORT = 5
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# How many proxies of ours stand before the web server: that many addresses of X-Forwarded-For are trusted.
+TRUSTED_PROXIES = env.int("CITYOPS_TRUSTED_PROXIES", default=0)
+
+# --- Security --------------------------------------------------------------------------------------------------------------
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "cityops.web.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+_BASEMAP_HOST = ["https://" + BASEMAP_URL.split("/")[2]] if BASEMAP_URL.startswith("https://") else []
+if BASEMAP_URL.startswith("http://"):
+    _BASEMAP_HOST = ["http://" + BASEMAP_URL.split("/")[2]]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *_BASEMAP_HOST],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("CITYOPS_LOG_LEVEL", default="INFO")},
+    "loggers": {"procrastinate": {"level": "WARNING"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+}

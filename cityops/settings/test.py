@@ -1,0 +1,20 @@
+"""Tests: fast hashing, mail in memory, no basemap, files in a temporary folder."""
+
+import tempfile
+from pathlib import Path
+
+from cityops.settings.base import *  # noqa: F403
+from cityops.settings.base import CONTENT_SECURITY_POLICY, STORAGES
+
+SECRET_KEY = "tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="cityops-test-media-"))
+BASEMAP_URL = ""
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {**CONTENT_SECURITY_POLICY["DIRECTIVES"], "img-src": ["'self'", "data:", "blob:"]}
+}

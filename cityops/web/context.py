@@ -1,0 +1,11 @@
+"""What every template may need."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the site's own facts; lazily nothing that asks the database."""
+    return {"SITE_URL": settings.SITE_URL, "DEBUG": settings.DEBUG}

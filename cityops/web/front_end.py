@@ -1,0 +1,67 @@
+"""Template tags for ES modules without a bundler: the import map, and a page's module with what it imports."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join, json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from cityops.static_packages import PACKAGE_MODULES
+
+register = template.Library()
+
+FOLDERS = ("lib", "map", "ui")
+IMPORT = re.compile(r"""^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]""", re.MULTILINE)
+
+
+def module_paths() -> dict[str, str]:
+    """Bare name → static path of every module in static/js/{lib,map,ui} and of the packages."""
+    root = Path(settings.BASE_DIR) / "static" / "js"
+    ours = {
+        f"{folder}/{file.stem}": f"js/{folder}/{file.name}"
+        for folder in FOLDERS
+        for file in sorted((root / folder).glob("*.js"))
+        if not file.name.endswith(".classic.js")
+    }
+    return {"leaflet": "js/lib/leaflet.js", **ours, **PACKAGE_MODULES}
+
+
+@cache
+def modules_behind(name: str) -> tuple[str, ...]:
+    """Every module that `name` (like "pages/public") imports, directly or not, as bare names."""
+    root, paths, found = Path(settings.BASE_DIR) / "static", module_paths(), dict[str, None]()
+    waiting = [f"js/{name}.js"]
+    while waiting:
+        file = root / waiting.pop()
+        if not file.exists():
+            continue
+        for match in IMPORT.finditer(file.read_text()):
+            imported = match.group(1) or match.group(2)
+            if imported in paths and imported not in found:
+                found[imported] = None
+                waiting.append(paths[imported])
+    return tuple(found)
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context: template.Context) -> SafeString:
+    """Render the import map, so that modules find each other by bare names under hashed file names."""
+    imports = {name: static(path) for name, path in module_paths().items()}
+    body = re.sub(r"^<script[^>]*>", "", json_script({"imports": imports}))
+    return mark_safe(  # noqa: S308 - json_script escaped the body
+        format_html('<script type="importmap" nonce="{}">', context.get("CSP_NONCE", "")) + body
+    )
+
+
+@register.simple_tag
+def page_module(name: str) -> SafeString:
+    """Load the module of a page ("pages/public"), and tell the browser at once what it will import."""
+    paths = module_paths()
+    preload = ((static(paths[module]),) for module in modules_behind(name))
+    return format_html_join("\n", '<link rel="modulepreload" href="{}">', preload) + format_html(
+        '\n<script type="module" src="{}"></script>', static(f"js/{name}.js")
+    )

@@ -1,0 +1,1 @@
+"""The loading dock: readers, reference data, the demo city, and commands."""

@@ -1,0 +1,9 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class GeodataConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "geodata"

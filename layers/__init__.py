@@ -1,0 +1,1 @@
+"""Features into map layers, whatever the domain."""

@@ -1,0 +1,9 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class LayersConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "layers"
