@@ -81,11 +81,12 @@ TEMPLATES = [
                 "cityops.web.context.site",
             ],
             "builtins": ["template_partials.templatetags.partials"],
+            "libraries": {"front_end": "cityops.web.front_end"},
         },
     },
 ]
 
-# --- Database. The application is a plain role; migrations and tests run as the owner. -------------------------------
+# --- Database. The application is a plain role; migrations and tests run as the owner. ---
 DATABASE_ROLE = env.str("CITYOPS_DB_ROLE", default="app")
 _APP_URL = env.str("DATABASE_URL", default="postgis://cityops_app@127.0.0.1:5432/cityops")
 _OWNER_URL = env.str("DATABASE_OWNER_URL", default=_APP_URL)
@@ -104,7 +105,7 @@ DATABASE_APP_ROLE = env.str("CITYOPS_DB_APP_ROLE", default="cityops_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES: dict[str, str] = {}
 
-# --- People ---------------------------------------------------------------------------------------------------------
+# --- People ---
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:work_map"
@@ -115,7 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# --- Language and time ----------------------------------------------------------------------------------------------
+# --- Language and time ---
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -125,7 +126,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
 USE_THOUSAND_SEPARATOR = True
 
-# --- Files ----------------------------------------------------------------------------------------------------------
+# --- Files ---
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -141,7 +142,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 
-# --- Mail: to a folder unless a server is named ------------------------------------------------------------------------
+# --- Mail: to a folder unless a server is named ---
 _MAIL_URL = env.str("EMAIL_URL", default="")
 if _MAIL_URL:
     vars().update(env.email_url_config(_MAIL_URL))
@@ -150,7 +151,7 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("CITYOPS_MAIL_FROM", default="Peta Kota Batu <peta@localhost>")
 
-# --- Map ---------------------------------------------------------------------------------------------------------------
+# --- Map ---
 OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 BASEMAP_URL = env.str("CITYOPS_BASEMAP_URL", default=OSM_TILES)
 BASEMAP_ATTRIBUTION = env.str(
@@ -159,7 +160,7 @@ BASEMAP_ATTRIBUTION = env.str(
 )
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "SCALE": "metric", "ATTRIBUTION_PREFIX": ""}
 
-# --- Limits of what strangers may send ----------------------------------------------------------------------------------
+# --- Limits of what strangers may send ---
 REPORTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_REPORTS_PER_HOUR", default=10)
 PHOTOS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_PHOTOS_PER_HOUR", default=60)
 PHOTO_MAX_BYTES = env.int("CITYOPS_PHOTO_MAX_MB", default=15) * 1024 * 1024
@@ -170,7 +171,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # How many proxies of ours stand before the web server: that many addresses of X-Forwarded-For are trusted.
 TRUSTED_PROXIES = env.int("CITYOPS_TRUSTED_PROXIES", default=0)
 
-# --- Security --------------------------------------------------------------------------------------------------------------
+# --- Security ---
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
