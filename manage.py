@@ -4,7 +4,7 @@
 import os
 import sys
 
-# These change the schema or make a test database, so they connect as the owner; everything else is the plain application.
+# These change the schema or make a test database, so they connect as the owner; all else is the plain application.
 OWNER_COMMANDS = ("migrate", "flush", "sqlflush", "test", "dbshell")
 
 

@@ -57,9 +57,7 @@ class Category(models.Model):
     target_days = models.PositiveSmallIntegerField(default=10)  # working days from start to a solution
     source = models.TextField(blank=True)
     is_public = models.BooleanField(default=True)
-    public_precision = models.CharField(
-        max_length=8, choices=PublicPrecision.choices, default=PublicPrecision.EXACT
-    )
+    public_precision = models.CharField(max_length=8, choices=PublicPrecision.choices, default=PublicPrecision.EXACT)
     is_open = models.BooleanField(default=True)
     is_emergency = models.BooleanField(default=False)
     guidance = models.TextField(blank=True)

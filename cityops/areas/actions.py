@@ -75,7 +75,7 @@ def upsert_areas(entries: Iterable[AreaEntry]) -> int:
         )
         for entry in sorted(entries, key=lambda entry: entry.code)
     ]
-    facts = ["name", "kind", "level", "parent", "postal_code", "bps_code"]
+    facts = ["name", "kind", "level", "parent", "postal_code", "bps_code", "updated_at"]
     Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=facts)
     return len(rows)
 
@@ -129,7 +129,7 @@ def replace_areas(
         )
         for outline in outlines
     ]
-    outline_fields = ["geom", "source", "is_approximate"]
+    outline_fields = ["geom", "source", "is_approximate", "updated_at"]
     Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=outline_fields)
     Area.objects.filter(code__in=without, level=Level.DESA).update(geom=None, is_approximate=False)
     _unite(source, is_approximate)
@@ -168,7 +168,7 @@ WITH united AS (
     FROM united GROUP BY code
 )
 UPDATE areas_area AS area
-SET geom = filled.geom, source = %(source)s, is_approximate = %(is_approximate)s
+SET geom = filled.geom, source = %(source)s, is_approximate = %(is_approximate)s, updated_at = now()
 FROM filled WHERE filled.code = area.code
 """
 

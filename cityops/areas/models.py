@@ -41,6 +41,7 @@ class Area(models.Model):
     is_approximate = models.BooleanField(default=False)
     postal_code = models.CharField(max_length=5, blank=True)
     bps_code = models.CharField(max_length=10, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering: ClassVar = ["code"]

@@ -14,7 +14,7 @@ REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 
 
 def grant_to_application(*, using: str = "default", **_: object) -> None:
-    """Give the role its rights after every migration; without such a role (one role does all) there is nothing to do."""
+    """Give the role its rights after every migration; where one role does all there is nothing to do."""
     role = settings.DATABASE_APP_ROLE
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT rolname = current_user OR rolsuper FROM pg_roles WHERE rolname = %s", [role])

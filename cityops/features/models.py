@@ -63,5 +63,3 @@ class HistoryEvent(models.Model):
     def __str__(self) -> str:
         """Return a line for people who read logs."""
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.object_id} {self.verb}"
-
-

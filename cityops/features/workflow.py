@@ -72,6 +72,11 @@ class Workflow:
         return [move for move in self.moves if state in move.sources]
 
     @property
+    def verbs(self) -> frozenset[str]:
+        """Names of all moves."""
+        return frozenset(move.verb for move in self.moves)
+
+    @property
     def open_states(self) -> tuple[str, ...]:
         """Names of the states that count as open."""
         return tuple(state.name for state in self.states if state.is_open)

@@ -62,7 +62,7 @@ def _rows(grant: Grant, reach: Reach) -> Q:
     if reach in (Reach.AREA, Reach.AGENCY_AREA) and grant.areas:
         in_areas = NOTHING
         for code in grant.areas:
-            in_areas |= Q(area_id=code) | Q(area_id__startswith=f"{code}.")
+            in_areas |= Q(area__code=code) | Q(area__code__startswith=f"{code}.")
         rows &= in_areas
     return rows
 

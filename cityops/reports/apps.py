@@ -4,7 +4,15 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """See the package's docstring."""
+    """Registers the policy's lines and the layers of reports."""
 
     name = "cityops.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        """Hand down to the floors below."""
+        from cityops.reports.layers import register_layers
+        from cityops.reports.policy import register_lines
+
+        register_lines()
+        register_layers()

@@ -66,7 +66,14 @@ WORKFLOW = Workflow(
         Move("close", _("Close"), (RESOLVED,), CLOSED, by_system=True),
         Move("reopen", _("Reopen"), _ENDED, ROUTED, needs=("reason",), key="o"),
         Move("reply", _("Reply"), (*_OPEN, *_ENDED), needs=("text",), by_reporter=True),
-        Move("reporter_reopen", _("Not solved"), (RESOLVED, CLOSED, REJECTED, ARCHIVED), ROUTED, needs=("text",), by_reporter=True),
+        Move(
+            "reporter_reopen",
+            _("Not solved"),
+            (RESOLVED, CLOSED, REJECTED, ARCHIVED),
+            ROUTED,
+            needs=("text",),
+            by_reporter=True,
+        ),
     ),
     field_labels={
         "agency": _("Agency"),

@@ -11,7 +11,7 @@ def client_address(request: HttpRequest) -> str:
     hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
     trusted = settings.TRUSTED_PROXIES
     if trusted and hops:
-        return hops[-min(trusted, len(hops))]
+        return str(hops[-min(trusted, len(hops))])
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('is_approximate', models.BooleanField(default=False)),
                 ('postal_code', models.CharField(blank=True, max_length=5)),
                 ('bps_code', models.CharField(blank=True, max_length=10)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='areas.area')),
             ],
             options={

@@ -1,0 +1,77 @@
+"""Reading areas: what lies where, what is called what, and the outlines for the map."""
+
+import json
+from typing import Any
+
+from django.contrib.gis.db.models.functions import AsGeoJSON, PointOnSurface
+from django.contrib.gis.geos import Point
+from django.db import connection
+from django.db.models import F, Func, JSONField, Max, QuerySet
+from django.db.models.functions import Cast, JSONObject, Length
+
+from cityops.areas.models import Area, Level
+
+# Outlines on the screen: about 5 m; neighbours stay together, since PostGIS gives both the same line.
+SIMPLIFY_DEG = 0.00005
+
+
+def area_at(place: Point) -> Area | None:
+    """Return the desa or kelurahan of a place (EPSG:4326), or None outside the city.
+
+    The rule for borders and overlaps is the database's own (`cityops/features/sql/0001_locate.sql`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT area_at(ST_SetSRID(ST_MakePoint(%s, %s), 4326))", [place.x, place.y])
+        (code,) = cursor.fetchone()
+    return Area.objects.select_related("parent").filter(pk=code).first() if code else None
+
+
+def areas_called(text: str, *, limit: int = 8) -> list[tuple[Area, Point]]:
+    """Return areas whose name holds the text, each with a point inside it; the larger ones first."""
+    found = Area.objects.filter(name__icontains=text, geom__isnull=False).select_related("parent")
+    found = found.annotate(inside=PointOnSurface("geom")).order_by(Length("code"), "name")[:limit]
+    return [(area, area.inside) for area in found]
+
+
+def desa_of_city() -> QuerySet[Area]:
+    """Return all desa and kelurahan by kecamatan and name."""
+    return Area.objects.filter(level=Level.DESA).select_related("parent").order_by("parent__code", "name")
+
+
+def extent_of_city() -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of the city in degrees, or None before boundaries are loaded."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)"
+            " FROM (SELECT ST_Extent(geom) AS e FROM areas_area WHERE level = 'city') AS city"
+        )
+        row = cursor.fetchone()
+    return None if row is None or row[0] is None else (row[0], row[1], row[2], row[3])
+
+
+def outlines() -> str:
+    """Return all areas as one GeoJSON FeatureCollection (EPSG:4326), written by PostGIS."""
+    simplified = Func(F("geom"), SIMPLIFY_DEG, function="ST_SimplifyPreserveTopology")
+    feature = JSONObject(
+        type=Func(function="to_jsonb", template="'Feature'::text"),
+        id=F("code"),
+        geometry=Cast(AsGeoJSON(simplified, precision=5), JSONField()),
+        properties=JSONObject(
+            code=F("code"),
+            name=F("name"),
+            level=F("level"),
+            kind=F("kind"),
+            parent=F("parent_id"),
+            is_approximate=F("is_approximate"),
+            label=Cast(AsGeoJSON(PointOnSurface("geom"), precision=5), JSONField()),
+        ),
+    )
+    areas = Area.objects.filter(geom__isnull=False).annotate(feature=feature).order_by("code")
+    features: list[Any] = list(areas.values_list("feature", flat=True))
+    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
+
+
+def outlines_version() -> str:
+    """Return a text that changes whenever the outlines do."""
+    newest = Area.objects.aggregate(at=Max("updated_at"))["at"]
+    return newest.isoformat() if newest else "none"

@@ -1,0 +1,39 @@
+"""Writing reports: one function a verb of the city, one transaction each, history and outbox inside it."""
+
+from cityops.reports.actions.clock import close_finished
+from cityops.reports.actions.publish import hide_report, unhide_report
+from cityops.reports.actions.reporter import reopen_by_reporter, reply_to_report
+from cityops.reports.actions.send import Contact, Sent, send_report
+from cityops.reports.actions.staff import (
+    accept_report,
+    answer_report,
+    archive_report,
+    ask_reporter,
+    note_report,
+    reject_report,
+    reopen_report,
+    resolve_report,
+    route_report,
+    start_report,
+)
+
+__all__ = [
+    "Contact",
+    "Sent",
+    "accept_report",
+    "answer_report",
+    "archive_report",
+    "ask_reporter",
+    "close_finished",
+    "hide_report",
+    "note_report",
+    "reject_report",
+    "reopen_by_reporter",
+    "reopen_report",
+    "reply_to_report",
+    "resolve_report",
+    "route_report",
+    "send_report",
+    "start_report",
+    "unhide_report",
+]

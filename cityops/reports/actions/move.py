@@ -1,0 +1,96 @@
+"""What every move shares, in this order: lock, policy, version, rule; then write, history and outbox."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cityops.accounts.models import User
+from cityops.agencies.models import Agency
+from cityops.agencies.working_time import WorkingCalendar
+from cityops.errors import CityError, NotFound
+from cityops.features.history import history_of, record
+from cityops.features.models import HistoryEvent
+from cityops.features.workflow import Move
+from cityops.policy.decide import check
+from cityops.reports.models import Reply, Report
+from cityops.reports.policy import KIND
+from cityops.reports.queries import reports_visible_to
+from cityops.reports.workflow import CLOCK_DAYS, OPEN_STATES, WORKFLOW
+
+
+class StaleReport(CityError):
+    """Someone else changed the report since the actor looked at it."""
+
+    code, status = "stale_report", 409
+    text = _("%(who)s changed this report in the meantime (%(what)s). What you typed is kept: look, then send again.")
+
+
+def locked_for(actor: User, report_id: int, verb: str, seen: int | None, given: dict[str, Any]) -> tuple[Report, Move]:
+    """Return the report, locked, and the move that `actor` may make on it with what is `given`.
+
+    seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StaleReport,
+    MoveNotAllowed, Missing.
+    """
+    visible = reports_visible_to(actor).select_related("category", "agency").select_for_update(of=("self",))
+    report = visible.filter(pk=report_id).first()
+    if report is None:
+        raise NotFound
+    check(actor, KIND, verb, report)  # after the lock: agency and area may have changed while we waited
+    if seen is not None and seen != report.version:
+        raise stale(report)
+    move = WORKFLOW.check(verb, report.state, [name for name, value in given.items() if value])
+    return report, move
+
+
+def stale(report: Report) -> StaleReport:
+    """Return the fault that says who did what last."""
+    last = history_of(report).select_related("actor").last()
+    who = last.actor.get_full_name() if last and last.actor else str(_("The reporter"))
+    what = WORKFLOW.move(last.verb).label if last and last.verb in WORKFLOW.verbs else _("sent")
+    return StaleReport(who=who, what=what, version=report.version, state=report.state)
+
+
+def due_of(report: Report) -> Any:
+    """Return the end of the clock of the report's present state, or None where no clock runs."""
+    clock = WORKFLOW.state(report.state).clock
+    if clock is None:
+        return None
+    days = CLOCK_DAYS[clock]
+    return WorkingCalendar().due_after(timezone.now(), report.category.target_days if days is None else days)
+
+
+def carry_out(
+    report: Report, move: Move, *, actor: User | None, is_public: bool = False, **data: object
+) -> HistoryEvent:
+    """Put the report into the move's target state, restart its clock, count its version, and write history."""
+    before = report.state
+    report.version += 1
+    if move.target is not None:
+        report.state = move.target
+        if before != move.target or move.verb == "route":
+            report.due_at = due_of(report)
+        report.closed_at = None if move.target in OPEN_STATES else (report.closed_at or timezone.now())
+    report.save()
+    return record(report, move.verb, actor=actor, from_state=before, to_state=report.state, is_public=is_public, **data)
+
+
+def say(report: Report, *, actor: User | None, verb: str, text: str, is_public: bool) -> Reply:
+    """Add to the conversation, in the name of the agency that has the report."""
+    return Reply.objects.create(
+        report=report,
+        side=Reply.Side.STAFF if actor else Reply.Side.REPORTER,
+        author=actor,
+        agency=report.agency if actor else None,
+        verb=verb,
+        text=text.strip(),
+        is_public=is_public,
+    )
+
+
+def agency_named(code: str | Agency) -> Agency:
+    """Return an agency. Raises NotFound."""
+    found = code if isinstance(code, Agency) else Agency.objects.filter(pk=code).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,14 @@
+"""Telling the reporter, by the outbox, in the transaction of what is told."""
+
+from cityops.notifications.outbox import put_in_outbox
+from cityops.reports.models import Report, ReportContact
+from cityops.reports.secrets import secret_of
+
+
+def tell_reporter(report: Report, what: str, *, text: str = "") -> None:
+    """Queue a message if the reporter left an e-mail address."""
+    contact = ReportContact.objects.filter(report=report).exclude(email="").first()
+    if contact is None:
+        return
+    context = {"code": report.code, "secret": secret_of(report), "text": text, "state": report.state}
+    put_in_outbox(template=f"report_{what}", address=contact.email, language=contact.language, context=context)

@@ -1,0 +1,62 @@
+"""What the person who sent a report may do with it. Views prove who that is (`cityops.reports.secrets`)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cityops.errors import CityError, NotFound
+from cityops.reports.actions.move import carry_out, due_of, say
+from cityops.reports.models import Report
+from cityops.reports.workflow import IN_PROGRESS, NEW, REOPEN_WITHIN_DAYS, RESOLVED, ROUTED, WAITING, WORKFLOW
+
+
+class TooLateToReopen(CityError):
+    """The time in which a closed report can be reopened is over."""
+
+    code, status = "too_late_to_reopen", 409
+    text = _("This report was closed more than %(days)s days ago. Please send a new one and name this code.")
+
+
+def may_reopen(report: Report) -> bool:
+    """Whether the reporter may still say "not solved"."""
+    if report.is_open:
+        return False
+    ended = report.closed_at
+    return report.state == RESOLVED or (
+        ended is not None and timezone.now() - ended <= timedelta(days=REOPEN_WITHIN_DAYS)
+    )
+
+
+def _locked(report_id: int) -> Report:
+    report = Report.objects.select_related("category").select_for_update(of=("self",)).filter(pk=report_id).first()
+    if report is None:
+        raise NotFound
+    return report
+
+
+@transaction.atomic
+def reply_to_report(*, report_id: int, text: str) -> Report:
+    """Add the reporter's word; a report that waited for it goes on, its clock starts again."""
+    report = _locked(report_id)
+    move = WORKFLOW.check("reply", report.state, ["text"] if text.strip() else [])
+    reply = say(report, actor=None, verb="reply", text=text, is_public=False)
+    if report.state == WAITING:
+        report.state = IN_PROGRESS if report.accepted_at else (ROUTED if report.agency_id else NEW)
+        report.due_at = due_of(report)
+    carry_out(report, move, actor=None, is_public=True, reply=reply.pk)
+    return report
+
+
+@transaction.atomic
+def reopen_by_reporter(*, report_id: int, text: str) -> Report:
+    """Take "not solved" for an answer: the report goes back to its agency. Raises TooLateToReopen as well."""
+    report = _locked(report_id)
+    move = WORKFLOW.check("reporter_reopen", report.state, ["text"] if text.strip() else [])
+    if not may_reopen(report):
+        raise TooLateToReopen(days=REOPEN_WITHIN_DAYS)
+    reply = say(report, actor=None, verb="reporter_reopen", text=text, is_public=False)
+    report.outcome, report.outcome_date = "", None
+    carry_out(report, move, actor=None, is_public=True, reply=reply.pk)
+    return report

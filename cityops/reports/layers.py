@@ -1,0 +1,110 @@
+"""Reports as map layers: what strangers see, and what staff see."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cityops.agencies.models import Agency, Category, CategoryKind
+from cityops.areas.models import Area
+from cityops.reports.queries import reports_public, reports_visible_to
+from cityops.reports.workflow import OPEN_STATES, ReportState
+from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, Text, allowed_values
+from layers.registry import Layer, register
+
+CLOCK_RUNS = OPEN_STATES
+
+
+def overdue() -> Q:
+    """Open and past the date, at this moment."""
+    return Q(due_at__lt=timezone.now(), state__in=CLOCK_RUNS)
+
+
+def _public_text(word: str) -> Q:
+    return (
+        Q(code__icontains=word)
+        | Q(category__name__icontains=word)
+        | Q(category__name_en__icontains=word)
+        | Q(area__name__icontains=word)
+        | Q(words__text__icontains=word, accepted_at__isnull=False)
+    )
+
+
+def _staff_text(word: str) -> Q:
+    return (
+        Q(code__icontains=word)
+        | Q(category__name__icontains=word)
+        | Q(category__name_en__icontains=word)
+        | Q(area__name__icontains=word)
+        | Q(words__text__icontains=word)
+    )
+
+
+def _codes(model: Any) -> Any:
+    def codes() -> Collection[str]:
+        return frozenset(model.objects.values_list("pk", flat=True))
+
+    return codes
+
+
+def _filters(*, geometry: str, text: Any) -> dict[str, FilterField]:
+    return {
+        "kind": AnyOf("kind", allowed_values(CategoryKind.values)),
+        "category": AnyOf("category_id", _codes(Category)),
+        "status": AnyOf("state", allowed_values(ReportState.values)),
+        "open": Flag(lambda: Q(state__in=OPEN_STATES)),
+        "agency": AnyOf("agency_id", _codes(Agency)),
+        "area": AnyBelow("area__code", _codes(Area)),
+        "from": Day("created_at"),
+        "to": Day("created_at", is_last=True),
+        "overdue": Flag(overdue),
+        "q": Text(text),
+        "bbox": BBox(geometry),
+    }
+
+
+def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
+    return Layer(
+        name=name,
+        label=label,
+        scope=scope,
+        properties={
+            "code": "code",
+            "status": "state",
+            "category": "category_id",
+            "icon": "category__icon",
+            "kind": "kind",
+        },
+        counted="state",
+        counted_values=tuple(ReportState.values),
+        due="due_at",
+        due_states=CLOCK_RUNS,
+        **given,
+    )
+
+
+PUBLIC = _layer("reports", _("Reports"), reports_public, filters=_filters(geometry="public_geom", text=_public_text))
+
+
+STAFF = _layer(
+    "work-reports",
+    _("Reports"),
+    reports_visible_to,
+    filters={
+        **_filters(geometry="geom", text=_staff_text),
+        "unrouted": Flag(lambda: Q(agency_id=None, state__in=OPEN_STATES) | Q(lost_area=True)),
+        "unaccepted": Flag(lambda: Q(accepted_at=None, state__in=OPEN_STATES)),
+        "held": Flag(lambda: Q(held_at__isnull=False)),
+    },
+    point="tile_geom",
+    geometry="geom",
+    is_private=True,
+)
+
+
+def register_layers() -> None:
+    """Add both to the map."""
+    register(PUBLIC)
+    register(STAFF)

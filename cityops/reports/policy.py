@@ -1,0 +1,50 @@
+"""Who may do what with reports: the lines of this kind."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cityops.policy.lines import Reach, Role, Verb
+from cityops.policy.registry import register
+from cityops.reports.workflow import WORKFLOW
+
+KIND = "reports"
+
+_HANDLES = {Role.OFFICER: Reach.AGENCY_AREA, Role.EXTENSION: Reach.AGENCY_AREA, Role.HEAD: Reach.AGENCY}
+_VERIFIES = {**_HANDLES, Role.DISPATCHER: Reach.ANY}
+_SEES = {
+    **_VERIFIES,
+    Role.CAMAT: Reach.AREA,
+    Role.LURAH: Reach.AREA,
+    Role.PLANNER: Reach.ANY,
+    Role.ADMIN: Reach.ANY,
+}
+_NOTES = {**_VERIFIES, Role.CAMAT: Reach.AREA, Role.LURAH: Reach.AREA}
+
+LINES: dict[str, dict[Role, Reach]] = {
+    "view": _SEES,
+    "contact": _VERIFIES,
+    "accept": _VERIFIES,
+    "route": _VERIFIES,
+    "start": _HANDLES,
+    "ask": _VERIFIES,
+    "answer": _VERIFIES,
+    "note": _NOTES,
+    "resolve": _HANDLES,
+    "reject": _VERIFIES,
+    "archive": _VERIFIES,
+    "hide": _VERIFIES,
+    "unhide": _VERIFIES,
+    "reopen": _VERIFIES,
+}
+_LABELS = {"view": _("See reports"), "contact": _("See the reporter's contact")}
+
+
+def register_lines() -> None:
+    """Add the lines of reports to the policy."""
+    for name, reach in LINES.items():
+        label = _LABELS[name] if name in _LABELS else WORKFLOW.move(name).label
+        register(Verb(KIND, name, label, dict(reach)))
+
+
+def reporter_may(verb: str, *, is_reporter: bool) -> bool:
+    """Whether the person who sent a report may use a verb; they are known by the report's secret, not by a sign-in."""
+    return is_reporter and WORKFLOW.move(verb).by_reporter

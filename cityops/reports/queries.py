@@ -1,0 +1,42 @@
+"""Reading reports: every query starts from who asks."""
+
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.contrib.gis.measure import D
+from django.db.models import Q, QuerySet
+
+from cityops.policy.decide import scope
+from cityops.reports.models import Report
+from cityops.reports.policy import KIND
+from cityops.reports.workflow import OPEN_STATES
+
+SIMILAR_WITHIN_M = 60
+
+
+def reports_public(_user: Any = None) -> QuerySet[Report]:
+    """Return what strangers may know of; their place is `public_geom`, their words only where accepted."""
+    return Report.objects.filter(hidden_at=None, held_at=None, category__is_public=True)
+
+
+def reports_visible_to(user: Any) -> QuerySet[Report]:
+    """Return what a member of staff may see: the policy's line "view"."""
+    return scope(Report.objects.all(), user, KIND, "view")
+
+
+def with_what_is_shown(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Add what a row or a page shows, so that it takes the same number of statements for 2 rows and for 200."""
+    return reports.select_related("category", "agency", "area", "area__parent", "words")
+
+
+def similar_open(*, place: Point, category: str | None, limit: int = 5) -> QuerySet[Report]:
+    """Return open public reports near a place (EPSG:4326), of the same category first; only those shown exactly."""
+    near = reports_public().filter(
+        Q(public_precision="exact"),
+        state__in=OPEN_STATES,
+        public_geom__dwithin=(place, 0.001),  # degrees: lets the index choose, the exact distance decides
+        public_geom__distance_lte=(place, D(m=SIMILAR_WITHIN_M)),
+    )
+    if category:
+        near = near.filter(category=category)
+    return with_what_is_shown(near).order_by("-created_at")[:limit]

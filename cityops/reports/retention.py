@@ -1,0 +1,26 @@
+"""Forgetting: hashes of addresses after a day, photos that never became part of a report after two."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cityops.reports.models import Photo, Submission
+
+ADDRESSES_KEPT = timedelta(days=1)
+ORPHANS_KEPT = timedelta(days=2)
+
+
+def forget_addresses() -> int:
+    """Erase the hashes of addresses; returns how many."""
+    old = timezone.now() - ADDRESSES_KEPT
+    count = Submission.objects.filter(created_at__lt=old).exclude(address_hash="").update(address_hash="")
+    return count + Photo.objects.filter(created_at__lt=old).exclude(address_hash="").update(address_hash="")
+
+
+def forget_orphan_photos() -> int:
+    """Delete photos whose report was never sent, files too; returns how many."""
+    orphans = list(Photo.objects.filter(report=None, created_at__lt=timezone.now() - ORPHANS_KEPT)[:500])
+    for photo in orphans:
+        photo.file.delete(save=False)
+        photo.delete()
+    return len(orphans)

@@ -1,0 +1,228 @@
+"""The one filter language: parsed from a query string, kept in the URL, built into one condition.
+
+A key that is repeated, or holds several values with commas, means "any of"; different keys mean "and". What does not
+parse is refused by name, so that a map, a list and a count can never silently show different things.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.contrib.gis.geos import Polygon
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from cityops.errors import CityError
+
+# What a page keeps in the same query string without it being a filter.
+NOT_FILTERS = frozenset({"z", "lat", "lng", "page", "report"})
+
+
+class BadFilter(CityError):
+    """A filter that does not exist, or a value that it does not take."""
+
+    code, status = "bad_filter", 400
+    text = _("The filter “%(field)s” does not take “%(value)s”. Allowed: %(allowed)s.")
+
+
+class FilterField(Protocol):
+    """One key of the language."""
+
+    def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
+        """Return the values in their one canonical form. Raises BadFilter."""
+        ...
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """Return the condition for parsed values."""
+        ...
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Values from a list; `allowed` may ask the database."""
+
+    column: str
+    allowed: Callable[[], Collection[str]]
+
+    def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
+        """Refuse a value that is not in the list."""
+        allowed = self.allowed()
+        for value in values:
+            if value not in allowed:
+                raise BadFilter(field=name, value=value, allowed=", ".join(sorted(allowed)))
+        return tuple(sorted(set(values)))
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """Any of the values."""
+        return Q(**{f"{self.column}__in": values})
+
+
+@dataclass(frozen=True)
+class AnyBelow:
+    """Dotted codes of a hierarchy: an area, and all that lies in it."""
+
+    column: str
+    allowed: Callable[[], Collection[str]]
+
+    def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
+        """Refuse a code that does not exist; drop one that lies in another."""
+        codes = AnyOf(self.column, self.allowed).parse(name, values)
+        return tuple(code for code in codes if not any(code.startswith(f"{other}.") for other in codes))
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """The codes themselves, and what begins with them and a dot."""
+        condition = Q()
+        for code in values:
+            condition |= Q(**{self.column: code}) | Q(**{f"{self.column}__startswith": f"{code}."})
+        return condition
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day in local time, as the first or the last of a range."""
+
+    column: str
+    is_last: bool = False
+
+    def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
+        """Refuse what is not one date."""
+        try:
+            day = parse_date(values[-1])
+        except ValueError:
+            day = None
+        if day is None or not date(1970, 1, 1) <= day <= date(2999, 12, 31):
+            raise BadFilter(field=name, value=values[-1], allowed=_("a date such as 2026-03-31"))
+        return (day.isoformat(),)
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """From the first moment of the day, or up to its last."""
+        day = date.fromisoformat(values[0])
+        if self.is_last:
+            return Q(**{f"{self.column}__lt": _midnight(day + timedelta(days=1))})
+        return Q(**{f"{self.column}__gte": _midnight(day)})
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Yes, or not asked."""
+
+    condition: Callable[[], Q]
+
+    def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
+        """Take 1 only."""
+        if set(values) != {"1"}:
+            raise BadFilter(field=name, value=values[-1], allowed="1")
+        return ("1",)
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """The condition as it stands at this moment."""
+        return self.condition()
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words to look for, each of them somewhere."""
+
+    condition: Callable[[str], Q]
+    longest: int = 100
+
+    def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
+        """Refuse what is too long or holds a NUL."""
+        text = " ".join(values[-1].split())
+        if len(text) > self.longest or "\x00" in text:
+            raise BadFilter(field=name, value=text[:40], allowed=_("at most %d characters") % self.longest)
+        return (text,)
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """All of the words."""
+        condition = Q()
+        for word in values[0].split():
+            condition &= self.condition(word)
+        return condition
+
+
+@dataclass(frozen=True)
+class BBox:
+    """West, south, east, north in degrees (EPSG:4326)."""
+
+    column: str
+
+    def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
+        """Refuse what is not four numbers in order."""
+        try:
+            west, south, east, north = (float(part) for part in values)
+        except ValueError:
+            west, south, east, north = 1.0, 1.0, 0.0, 0.0
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            raise BadFilter(field=name, value=",".join(values), allowed=_("west,south,east,north in degrees"))
+        return tuple(f"{part:.6f}".rstrip("0").rstrip(".") for part in (west, south, east, north))
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """What the box touches."""
+        west, south, east, north = (float(part) for part in values)
+        box = Polygon.from_bbox((west, south, east, north))
+        box.srid = 4326
+        return Q(**{f"{self.column}__intersects": box})
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A parsed filter: equal filters are equal, and `query` is their one spelling."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def query(self) -> str:
+        """The query string, keys sorted, without a question mark."""
+        return urlencode([(name, ",".join(values)) for name, values in sorted(self.values.items())], safe=",")
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the key is set."""
+        return name in self.values
+
+    def without(self, *names: str) -> "Filter":
+        """Return the filter less some keys."""
+        return Filter({name: values for name, values in self.values.items() if name not in names})
+
+    def condition(self, fields: Mapping[str, FilterField]) -> Q:
+        """Return what the rows of a layer are filtered by."""
+        condition = Q()
+        for name, values in self.values.items():
+            condition &= fields[name].build(values)
+        return condition
+
+
+def parse(query: QueryDict, fields: Mapping[str, FilterField]) -> Filter:
+    """Return the filter that a query string holds; empty values are as good as absent. Raises BadFilter."""
+    parsed: dict[str, tuple[str, ...]] = {}
+    for name in query:
+        if name in NOT_FILTERS:
+            continue
+        if name not in fields:
+            raise BadFilter(
+                _("There is no filter “%(field)s”. There are: %(allowed)s."),
+                field=name,
+                allowed=", ".join(sorted(fields)),
+            )
+        raw = query.getlist(name)
+        is_text = isinstance(fields[name], Text)
+        parts = raw if is_text else [part for one in raw for part in one.split(",")]
+        values = [part.strip() for part in parts if part.strip()]
+        if values:
+            parsed[name] = fields[name].parse(name, values)
+    return Filter(parsed)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def allowed_values(values: Collection[str]) -> Callable[[], Collection[str]]:
+    """Return a constant list in the form that `AnyOf` takes."""
+    frozen: Any = tuple(values)
+    return lambda: frozen
