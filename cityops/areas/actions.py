@@ -1,11 +1,11 @@
-"""Writing areas: their facts from the city folder, their outlines from a boundary file, and what follows for features."""
+"""Writing areas: facts from the city folder, outlines from a boundary file, and what follows for features."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.contrib.gis.geos import MultiPolygon
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
@@ -37,6 +37,16 @@ class Outline:
     code: str
     name: str
     geom: MultiPolygon
+
+    @classmethod
+    def from_wkb(cls, code: str, name: str, wkb: bytes) -> "Outline":
+        """Make one from WKB in EPSG:4326."""
+        geom = GEOSGeometry(memoryview(wkb), srid=4326)
+        if isinstance(geom, Polygon):
+            geom = MultiPolygon(geom, srid=4326)
+        if not isinstance(geom, MultiPolygon):
+            raise TypeError(f"{code}: {geom.geom_type} is no outline")
+        return cls(code, name, geom)
 
 
 @dataclass(frozen=True, slots=True)

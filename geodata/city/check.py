@@ -32,7 +32,7 @@ def _areas(reference: Reference) -> Iterator[str]:
         yield f"areas.csv: the code {code} stands there twice"
     for area in reference.areas:
         if area.kind not in KINDS_OF_LEVEL.get(area.level, set()):
-            yield f"areas.csv: {area.code} has the level {area.level!r} and the kind {area.kind!r}, which do not go together"
+            yield f"areas.csv: {area.code} cannot have the kind {area.kind!r} at the level {area.level!r}"
             continue
         parent_level = areas[area.parent].level if area.parent in areas else ""
         if parent_level not in LEVELS[area.level] or (area.parent and area.parent not in areas):

@@ -4,6 +4,7 @@ The staircase between two desa is one line of the coverage, shared by both; it i
 that neighbours keep touching. See docs/decisions/demo-boundaries.md for what was tried and how true it is.
 """
 
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -69,7 +70,7 @@ def _smooth_line(line: BaseGeometry, cell_m: float) -> BaseGeometry:
 def _stepwise(xy: FloatArray, cell_m: float) -> FloatArray:
     """Put a corner at every cell, so that long straight runs smooth like short ones."""
     steps = [xy[:1]]
-    for start, end in zip(xy[:-1], xy[1:], strict=True):
+    for start, end in pairwise(xy):
         count = max(1, round(float(np.hypot(*(end - start))) / cell_m))
         steps.append(start + (end - start) * (np.arange(1, count + 1) / count)[:, None])
     return np.vstack(steps)

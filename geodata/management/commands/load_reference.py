@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from cityops.agencies.actions import upsert_agencies, upsert_categories, upsert_holidays
 from cityops.areas.actions import upsert_areas, upsert_population
+from cityops.errors import CityError
 from geodata.city.folder import read_reference
 
 
@@ -22,7 +23,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, city: str, dry_run: bool, **options: Any) -> None:
         """Read and check everything, then write it in one transaction."""
-        reference = read_reference(city)
+        try:
+            reference = read_reference(city)
+        except CityError as fault:
+            raise CommandError(str(fault)) from fault
         with transaction.atomic():
             counts = {
                 "areas": upsert_areas(reference.areas),
