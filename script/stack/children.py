@@ -6,6 +6,8 @@ from pathlib import Path
 
 # The environment of all that a stack starts says whose it is, so that what a kill -9 left behind can be found.
 MARK = "CITYOPS_STACK"
+# The signal for commands that need no care: they end in their own time.
+TERM = signal.SIGTERM
 
 
 def bound(argv: Sequence[str | Path], *, death: signal.Signals, user: str | None = None) -> list[str]:

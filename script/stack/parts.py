@@ -18,7 +18,8 @@ class Part:
     """A process to keep alive.
 
     before: called before each start. is_ready: whether others may build on it. stop_seconds: how long it may take to
-    stop after `stop_signal` before it is killed.
+    stop after `stop_signal` before it is killed. renew_with: a part whose restart this one does not always survive, so
+    it is then started again too.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Part:
     stop_seconds: float = 10.0
     before: Callable[[], None] = lambda: None
     is_ready: Callable[[], bool] = lambda: True
+    renew_with: str = ""
 
 
 def database(cluster: Cluster) -> Part:
@@ -76,4 +78,5 @@ def worker(config: Config, env: Mapping[str, str]) -> Part:
         log=config.logs / "worker.log",
         cwd=config.root,
         stop_seconds=JOB_SECONDS + 10,
+        renew_with="database",
     )

@@ -43,7 +43,7 @@ class Supervisor:
 
     async def start(self, part: Part) -> None:
         """Start a part and keep it alive from now on. Returns when it is ready. Raises Stop if it never gets there."""
-        keeper = _Keeper(part, self._give_up)
+        keeper = _Keeper(part, self._give_up, self._renew)
         self._keepers.append(keeper)
         keeper.task = asyncio.create_task(keeper.keep())
         await self.wait_for(part.is_ready, f"{part.name} is not ready", keeper)
@@ -116,6 +116,11 @@ class Supervisor:
         for keeper in reversed(self._keepers):
             await keeper.end()
 
+    def _renew(self, restarted: Part) -> None:
+        for keeper in self._keepers:
+            if keeper.part.renew_with == restarted.name and keeper.process is not None and keeper.is_running:
+                processes.send(keeper.process.pid, keeper.part.stop_signal)
+
     def _give_up(self, fault: Stop) -> None:
         self._fault = fault
         self._stop.set()
@@ -124,9 +129,10 @@ class Supervisor:
 class _Keeper:
     """Keeps one part alive."""
 
-    def __init__(self, part: Part, give_up: Callable[[Stop], None]) -> None:
+    def __init__(self, part: Part, give_up: Callable[[Stop], None], restarted: Callable[[Part], None]) -> None:
         self.part = part
         self.give_up = give_up
+        self.restarted = restarted
         self.process: asyncio.subprocess.Process | None = None
         self.task: asyncio.Task[None] | None = None
         self.was_ready = False
@@ -175,6 +181,8 @@ class _Keeper:
                 cwd=self.part.cwd,
                 start_new_session=True,
             )
+        if self._deaths:
+            self.restarted(self.part)
         status = await self.process.wait()
         processes.send_to_group(self.process.pid, signal.SIGKILL)  # helpers that a killed part left behind
         return self._last_words(status, before)
