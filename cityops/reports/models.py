@@ -165,6 +165,16 @@ class Photo(models.Model):
         """Return its number."""
         return f"photo {self.pk}"
 
+    @property
+    def small_name(self) -> str:
+        """Where the small picture of it is stored, beside the large one."""
+        return f"{self.file.name.removesuffix('.jpg')}-small.jpg"
+
+    def delete_files(self) -> None:
+        """Remove both pictures from the storage; the row is the caller's."""
+        for name in (self.file.name, self.small_name):
+            self.file.storage.delete(name)
+
 
 class Submission(models.Model):
     """One press of "send": its idempotency key, and a keyed hash of the address it came from (erased after a day)."""

@@ -1,13 +1,16 @@
-"""Forgetting: hashes of addresses after a day, photos that never became part of a report after two."""
+"""Forgetting: hashes of addresses after a day, photos that never became part of a report after two, contact details
+90 days after the report has ended (what the form promises).
+"""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from cityops.reports.models import Photo, Submission
+from cityops.reports.models import Photo, ReportContact, Submission
 
 ADDRESSES_KEPT = timedelta(days=1)
 ORPHANS_KEPT = timedelta(days=2)
+CONTACT_KEPT = timedelta(days=90)
 
 
 def forget_addresses() -> int:
@@ -21,6 +24,12 @@ def forget_orphan_photos() -> int:
     """Delete photos whose report was never sent, files too; returns how many."""
     orphans = list(Photo.objects.filter(report=None, created_at__lt=timezone.now() - ORPHANS_KEPT)[:500])
     for photo in orphans:
-        photo.file.delete(save=False)
         photo.delete()
+        photo.delete_files()
     return len(orphans)
+
+
+def forget_contacts() -> int:
+    """Erase how to reach the reporters of reports that ended long ago; returns how many."""
+    count, _each = ReportContact.objects.filter(report__closed_at__lt=timezone.now() - CONTACT_KEPT).delete()
+    return count

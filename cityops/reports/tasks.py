@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from cityops.reports.actions import close_finished
-from cityops.reports.retention import forget_addresses, forget_orphan_photos
+from cityops.reports.retention import forget_addresses, forget_contacts, forget_orphan_photos
 
 
 @app.periodic(cron="7 * * * *")
@@ -19,3 +19,4 @@ def forget(timestamp: int) -> None:
     """Erase what is no longer needed."""
     forget_addresses()
     forget_orphan_photos()
+    forget_contacts()

@@ -168,6 +168,11 @@ PHOTO_MAX_PIXELS = env.int("CITYOPS_PHOTO_MAX_MEGAPIXELS", default=60) * 1_000_0
 PHOTOS_PER_REPORT = 5
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "cityops.web.uploads.LimitedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # How many proxies of ours stand before the web server: that many addresses of X-Forwarded-For are trusted.
 TRUSTED_PROXIES = env.int("CITYOPS_TRUSTED_PROXIES", default=0)
 

@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotAllowed, NotFound, Unavailable
 
@@ -21,7 +21,7 @@ class TooLarge(CityError):
     """More was sent in one request than the server takes."""
 
     code, status = "too_large", 413
-    text = "%(detail)s"
+    text = _("What you sent is too large. Go back, and send fewer or smaller photos.")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -69,8 +69,7 @@ class CityErrorMiddleware:
         if isinstance(fault, PermissionDenied):
             return error_response(request, NotAllowed())
         if isinstance(fault, RequestDataTooBig | TooManyFilesSent):
-            detail = _("What you sent is too large. Send fewer or smaller photos.")
-            return error_response(request, TooLarge(detail=detail))
+            return error_response(request, TooLarge())
         if isinstance(fault, OperationalError | InterfaceError):
             logger.error("database unavailable: %s %s (%s)", request.method, request.path, type(fault).__name__)
             return error_response(request, Unavailable())
@@ -79,7 +78,8 @@ class CityErrorMiddleware:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what Django itself refused."""
-    return error_response(request, CityError())
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFilesSent)
+    return error_response(request, TooLarge() if too_large else CityError())
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -106,5 +106,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         if name != "csrfmiddlewaretoken" and "password" not in name
         for value in request.POST.getlist(name)
     ]
-    context = {"text": text, "typed": typed, "action": request.get_full_path(), "debug": settings.DEBUG}
+    context = {
+        "text": text,
+        "typed": typed,
+        "file_fields": sorted(request.FILES),
+        "action": request.get_full_path(),
+        "debug": settings.DEBUG,
+    }
     return render(request, "errors/session_gone.html", context, status=403)
