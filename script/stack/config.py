@@ -24,6 +24,7 @@ class Config:
     web_threads: int
     jobs_at_once: int
     demo: bool
+    debug: bool
     environment: Mapping[str, str]
 
     @property
@@ -65,6 +66,7 @@ def load(given: Mapping[str, str] | None = None, *, root: Path = ROOT) -> Config
         web_threads=_whole(env, "CITYOPS_WEB_THREADS", 4, least=1, most=64),
         jobs_at_once=_whole(env, "CITYOPS_JOBS_AT_ONCE", 2, least=1, most=64),
         demo=_yes(env, "CITYOPS_DEMO", default=True),
+        debug=_yes(env, "CITYOPS_DEBUG", default=False),
         environment=env,
     )
 

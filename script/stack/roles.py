@@ -9,11 +9,13 @@ SUPERUSER, OWNER, APP = "postgres", "cityops_owner", "cityops_app"
 ALL = (SUPERUSER, OWNER, APP)
 
 # The owner migrates and makes test databases; the application only reads and writes rows, as the migrations grant it.
+# The owner may act as the application, so that tests can prove what that one may not do.
 _ROLES = """
 SELECT format('CREATE ROLE %I', name) FROM unnest(ARRAY['cityops_owner', 'cityops_app']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \\gexec
 ALTER ROLE cityops_owner LOGIN CREATEDB NOSUPERUSER NOCREATEROLE PASSWORD '{cityops_owner}';
 ALTER ROLE cityops_app LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE PASSWORD '{cityops_app}';
+GRANT cityops_app TO cityops_owner;
 """
 # In the template too, so that test databases, which the owner makes, have extensions only a superuser may create.
 _INSIDE = """

@@ -54,7 +54,8 @@ async def _serve(config: Config, watch: Supervisor) -> None:
             await watch.start(parts.database(cluster))
             await watch.call(cluster.provision)
     env = {**django.environment(config, cluster), children.MARK: str(config.var)}
-    await watch.call(partial(assets.collect_static, config, env))
+    if not config.debug:  # then they are served from where they are written
+        await watch.call(partial(assets.collect_static, config, env))
     with step("bringing the database up to date"):
         await watch.command(django.manage(config, "migrate", "--noinput"), env, config.root, config.logs / "setup.log")
     with step("loading what a new city starts with", speaks=True):
