@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.gis.geos import Polygon
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, DateTimeField, F, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -38,14 +39,12 @@ def tile(layer: Layer, user: Any, asked: Filter, z: int, x: int, y: int) -> byte
         raise TileOutside(max_zoom=MAX_ZOOM)
     rows = layer.scope(user).filter(asked.condition(layer.filters)).order_by()
     rows = rows.filter(**{f"{layer.point}__bboverlaps": envelope(z, x, y)})
-    inner, values = rows.values(**_columns(layer)).query.sql_with_params()
-    params: dict[str, Any] = {
-        "z": z,
-        "x": x,
-        "y": y,
-        "name": layer.name,
-        "grid": STREET_GRID if z >= STREET_ZOOM else GRID,
-    }
+    try:
+        inner, values = rows.values(**_columns(layer)).query.sql_with_params()
+    except EmptyResultSet:  # Django has seen that the reader may see nothing at all
+        return b""
+    grid = STREET_GRID if z >= STREET_ZOOM else GRID
+    params: dict[str, Any] = {"z": z, "x": x, "y": y, "name": layer.name, "grid": grid}
     params |= {f"v{number}": value for number, value in enumerate(values)}
     with connection.cursor() as cursor:
         cursor.execute(_query(layer, inner), params)

@@ -1,0 +1,31 @@
+"""What all tests share: one small city, and a database that transactional tests may empty."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from cityops.areas.models import Area
+from tests.factories.areas import make_city
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: "object") -> None:
+    """Transactional tests empty their tables by TRUNCATE, which history refuses: let it, in test databases only.
+
+    `tests/cityops/features/test_history.py` switches the trigger on again where it proves it.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("ALTER TABLE features_historyevent DISABLE TRIGGER history_keeps_all")
+
+
+@pytest.fixture
+def city(db: None) -> dict[str, Area]:
+    """The small city of squares, by code."""
+    return make_city()
+
+
+@pytest.fixture
+def city_in_earnest(transactional_db: None) -> Iterator[dict[str, Area]]:
+    """The same, committed: for tests with several connections or a browser."""
+    yield make_city()

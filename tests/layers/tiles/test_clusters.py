@@ -1,0 +1,111 @@
+import random
+
+import mapbox_vector_tile
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from cityops.policy.lines import Role
+from cityops.reports.layers import PUBLIC, STAFF
+from layers.counts import counts
+from layers.filters import Filter, parse
+from layers.tiles.clusters import TileOutside, tile
+from tests.factories import places
+from tests.factories.agencies import staff
+from tests.factories.reports import ReportFactory
+from tests.layers.tiles.grid import covering, tile_of
+
+pytestmark = pytest.mark.django_db
+
+
+def features(layer: object, user: object, z: int, x: int, y: int, asked: Filter = Filter()) -> list[dict[str, object]]:  # noqa: B008
+    decoded = mapbox_vector_tile.decode(tile(layer, user, asked, z, x, y))
+    return [feature["properties"] for feature in decoded.get(layer.name, {}).get("features", [])]
+
+
+@pytest.fixture
+def scattered(city: object) -> None:
+    """200 reports all over the small city, some in one spot, some on the very borders of tiles."""
+    dice = random.Random(4)
+    for _ in range(170):
+        spot = places.place(dice.uniform(112.5, 112.56), dice.uniform(-7.9, -7.861))
+        ReportFactory(geom=spot, state=dice.choice(["new", "routed", "in_progress", "resolved"]))
+    for _ in range(30):
+        ReportFactory(geom=places.IN_SISIR)
+
+
+@pytest.mark.usefixtures("scattered")
+@pytest.mark.parametrize("query", ["", "area=35.79.01", "status=new,resolved"])
+def test_the_counts_of_all_tiles_add_up_to_the_total_at_every_zoom(query: str) -> None:
+    asked = parse(QueryDict(query), PUBLIC.filters)
+    total = counts(PUBLIC, None, asked).total
+    for z in (0, 8, 11, 14, 16):
+        drawn = [f for x, y in covering(z) for f in features(PUBLIC, None, z, x, y, asked)]
+        assert sum(f["n"] for f in drawn) == total > 0, z
+        clusters = [f for f in drawn if f["n"] > 1]
+        assert all(sum(v for k, v in f.items() if k.startswith("s_")) == f["n"] for f in clusters)
+        assert len({f["code"] for f in drawn if f["n"] == 1}) == len(drawn) - len(clusters)
+
+
+@pytest.mark.usefixtures("city")
+def test_a_single_pin_says_what_it_is() -> None:
+    report = ReportFactory(overdue=True)
+    (pin,) = features(PUBLIC, None, 16, *tile_of(16, report.geom))
+    assert (pin["code"], pin["status"], pin["category"], pin["icon"]) == (
+        report.code,
+        "new",
+        "jalan-rusak",
+        "construction",
+    )
+    assert pin["due"] == int(report.due_at.timestamp())
+
+
+@pytest.mark.usefixtures("city")
+def test_no_due_date_once_ended() -> None:
+    report = ReportFactory(state="resolved")
+    (pin,) = features(PUBLIC, None, 16, *tile_of(16, report.geom))
+    assert "due" not in pin
+
+
+@pytest.mark.usefixtures("city")
+def test_strangers_get_the_public_place_and_staff_the_exact_one() -> None:
+    report = ReportFactory(geom=places.place(112.5212, -7.8788), public_precision="area")
+    at_home = tile_of(16, report.geom)
+    assert not features(PUBLIC, None, 16, *at_home)
+    assert features(STAFF, staff(Role.OFFICER, agency="dpupr"), 16, *at_home)
+
+
+@pytest.mark.usefixtures("city")
+def test_staff_get_only_what_is_theirs_to_see() -> None:
+    report = ReportFactory()
+    where = tile_of(14, report.geom)
+    assert features(STAFF, staff(Role.OFFICER, agency="dpupr"), 14, *where)
+    assert not features(STAFF, staff(Role.OFFICER, agency="dlh"), 14, *where)
+    assert not features(STAFF, staff(Role.OFFICER, agency="dpupr", areas=["35.79.02"]), 14, *where)
+    assert not features(STAFF, None, 14, *where)
+
+
+@pytest.mark.parametrize(("z", "x", "y"), [(21, 0, 0), (3, 8, 0), (3, 0, 8)])
+def test_a_tile_outside_the_scheme_is_refused(z: int, x: int, y: int) -> None:
+    with pytest.raises(TileOutside):
+        tile(PUBLIC, None, Filter(), z, x, y)
+
+
+class TestHttp:
+    def test_nothing_there_is_an_empty_200(self, client: Client) -> None:
+        response = client.get("/layers/reports/tiles/10/0/0.mvt")
+        assert (response.status_code, response.content) == (200, b"")
+
+    def test_a_bad_filter_is_a_400_that_names_it(self, client: Client) -> None:
+        response = client.get("/layers/reports/tiles/10/0/0.mvt?status=lost", headers={"accept": "application/json"})
+        assert response.status_code == 400
+        assert response.json()["field"] == "status"
+        assert "in_progress" in response.json()["allowed"]
+
+    def test_an_unknown_layer_is_a_404(self, client: Client) -> None:
+        assert client.get("/layers/nothing/tiles/1/0/0.mvt").status_code == 404
+
+    def test_a_stranger_s_count_of_the_work_layer_is_zero(self, client: Client, city: object) -> None:
+        ReportFactory()
+        assert client.get("/layers/work-reports/counts/").json()["total"] == 0
+        assert client.get("/layers/reports/counts/").json()["total"] == 1
