@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -18,7 +19,8 @@ class Layer:
 
     scope: the rows a user may see. point: the column with the place of a row in EPSG:3857, drawn in tiles.
     geometry: the column (EPSG:4326) that bbox filters look at; for strangers always the public one.
-    properties: what a single pin carries in a tile, name → column. counted: the column whose shares a cluster tells.
+    properties: what a single pin carries in a tile, name → column or expression (text or number).
+    counted: the column whose shares a cluster tells.
     due, due_states: the column of the due date, and the values of `counted` while its clock runs.
     is_private: never to be kept by a shared cache.
     """
@@ -27,7 +29,7 @@ class Layer:
     label: Promise
     scope: Callable[[Any], QuerySet[Any, Any]]
     filters: dict[str, FilterField]
-    properties: dict[str, str]
+    properties: dict[str, str | Combinable]
     point: str = "public_tile_geom"
     geometry: str = "public_geom"
     counted: str | None = None

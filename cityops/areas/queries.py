@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.contrib.gis.db.models import MultiPolygonField
 from django.contrib.gis.db.models.functions import AsGeoJSON, PointOnSurface
 from django.contrib.gis.geos import Point
 from django.db import connection
@@ -33,9 +34,20 @@ def areas_called(text: str, *, limit: int = 8) -> list[tuple[Area, Point]]:
     return [(area, area.inside) for area in found]
 
 
+def area_codes() -> frozenset[str]:
+    """Return the codes of all areas."""
+    return frozenset(Area.objects.values_list("pk", flat=True))
+
+
 def desa_of_city() -> QuerySet[Area]:
     """Return all desa and kelurahan by kecamatan and name."""
     return Area.objects.filter(level=Level.DESA).select_related("parent").order_by("parent__code", "name")
+
+
+def point_inside(area: Area) -> Point | None:
+    """Return a point (EPSG:4326) that surely lies in an area; None before boundaries are loaded."""
+    point: Point | None = Area.objects.filter(pk=area.pk).values_list(PointOnSurface("geom"), flat=True).get()
+    return point
 
 
 def extent_of_city() -> tuple[float, float, float, float] | None:
@@ -51,7 +63,9 @@ def extent_of_city() -> tuple[float, float, float, float] | None:
 
 def outlines() -> str:
     """Return all areas as one GeoJSON FeatureCollection (EPSG:4326), written by PostGIS."""
-    simplified = Func(F("geom"), SIMPLIFY_DEG, function="ST_SimplifyPreserveTopology")
+    simplified = Func(
+        F("geom"), SIMPLIFY_DEG, function="ST_SimplifyPreserveTopology", output_field=MultiPolygonField(srid=4326)
+    )
     feature = JSONObject(
         type=Func(function="to_jsonb", template="'Feature'::text"),
         id=F("code"),

@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 
 class FacilitiesConfig(AppConfig):
-    """See the package's docstring."""
+    """Registers the layer of facilities."""
 
     name = "cityops.facilities"
     label = "facilities"
+
+    def ready(self) -> None:
+        """Hand down to the layers."""
+        from cityops.facilities.layers import register_layer
+
+        register_layer()

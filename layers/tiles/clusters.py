@@ -55,7 +55,8 @@ def tile(layer: Layer, user: Any, asked: Filter, z: int, x: int, y: int) -> byte
 def _columns(layer: Layer) -> dict[str, Any]:
     """Return the columns that the SQL reads, under names that cannot clash with those of the model."""
     columns: dict[str, Any] = {"t_point": F(layer.point)}
-    columns |= {f"p_{name}": F(column) for name, column in layer.properties.items()}
+    for name, column in layer.properties.items():
+        columns[f"p_{name}"] = F(column) if isinstance(column, str) else column
     if layer.counted:
         columns["t_counted"] = F(layer.counted)
     if layer.due:
@@ -82,7 +83,7 @@ def _query(layer: Layer, inner: str) -> sql.Composed:
     ]
     if layer.due:
         counts.append(sql.SQL("count(*) FILTER (WHERE t_due < now()) AS late"))
-        singles.append(sql.SQL("CASE WHEN count(*) = 1 THEN extract(epoch FROM min(t_due))::bigint END AS due"))
+        singles.append(sql.SQL("CASE WHEN count(*) = 1 THEN floor(extract(epoch FROM min(t_due)))::bigint END AS due"))
     aggregates = sql.SQL(",\n        ").join([sql.SQL("count(*) AS n"), *counts, *singles])
     return sql.SQL(SQL).format(rows=rows, aggregates=aggregates)
 
