@@ -4,33 +4,37 @@
  * @typedef {Record<string, string[]>} Filter
  */
 
-export const FILTER_KEYS = ['kind', 'category', 'status', 'agency', 'area', 'from', 'to', 'overdue', 'q', 'bbox'];
+/** What a page keeps in the same query string without it being a filter. */
+const NOT_FILTERS = new Set(['z', 'lat', 'lng', 'page', 'report', 'csrfmiddlewaretoken']);
 
 /**
  * @param {string | URLSearchParams} query
- * @returns {Filter} without unknown keys and empty values
+ * @returns {Filter} without empty values; which keys there are is the server's to say
  */
 export function parseFilter(query) {
-  const parameters = new URLSearchParams(query);
   /** @type {Filter} */
   const filter = {};
-  for (const key of FILTER_KEYS) {
-    const values = parameters.getAll(key).filter((value) => value !== '');
-    if (values.length > 0) filter[key] = values;
+  for (const [key, value] of new URLSearchParams(query)) {
+    if (value === '' || NOT_FILTERS.has(key)) continue;
+    const values = key === 'q' ? [value] : value.split(',');
+    filter[key] = [...(filter[key] ?? []), ...values];
   }
   return filter;
 }
 
 /**
  * @param {Filter} filter
- * @returns {string} in the order of FILTER_KEYS, so that the same filter is the same address (and the same cache entry)
+ * @returns {string} keys sorted, "any of" joined by commas: the same filter is the same address (and cache entry)
  */
 export function filterToQuery(filter) {
-  const parameters = new URLSearchParams();
-  for (const key of FILTER_KEYS) {
-    for (const value of [...(filter[key] ?? [])].sort()) parameters.append(key, value);
-  }
-  return parameters.toString();
+  return Object.keys(filter)
+    .filter((key) => filter[key].length > 0)
+    .sort()
+    .map((key) => {
+      const values = key === 'bbox' || key === 'q' ? filter[key] : [...filter[key]].sort();
+      return `${encodeURIComponent(key)}=${values.map(encodeURIComponent).join(',')}`;
+    })
+    .join('&');
 }
 
 /**
@@ -66,5 +70,5 @@ export function sameFilter(one, other) {
  * @param {Filter} filter
  */
 export function countChoices(filter) {
-  return FILTER_KEYS.filter((key) => key !== 'bbox' && key !== 'area' && filter[key]).length;
+  return Object.keys(filter).filter((key) => key !== 'bbox' && key !== 'area').length;
 }

@@ -1,6 +1,27 @@
 /**
- * Leaflet as a module. The classic script comes by django-leaflet's tags before any module runs; this is the only place
- * that takes it from where that script puts it.
+ * Leaflet as a module: `import * as L from 'leaflet'`. The classic script comes by django-leaflet's tags before any module
+ * runs; this is the only place that takes it from where that script puts it. Names are exported as they are needed.
  */
-const L = /** @type {typeof import('leaflet')} */ (/** @type {any} */ (globalThis).L);
-export default L;
+const leaflet = /** @type {any} */ (globalThis).L;
+
+export const {
+  circle,
+  circleMarker,
+  Control,
+  control,
+  divIcon,
+  DomEvent,
+  DomUtil,
+  geoJSON,
+  GridLayer,
+  latLng,
+  latLngBounds,
+  layerGroup,
+  map,
+  marker,
+  point,
+  polygon,
+  rectangle,
+  tileLayer,
+  Util,
+} = leaflet;

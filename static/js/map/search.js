@@ -1,0 +1,175 @@
+/**
+ * One box for a place, a report's code, or coordinates ("-7.87, 112.52"): a combobox with a list below it.
+ * Events on the map element: `search:area {code, lat, lng}`, `search:place {lat, lng}`; a report's code leads to its page.
+ *
+ * Markup: <form role="search"> with <input role="combobox" aria-controls="<id>"> and <ul role="listbox" id="<id>">.
+ */
+import { getJson } from 'lib/fetch';
+import { emit } from 'map/create';
+import { announce } from 'ui/announce';
+import { element } from 'ui/element';
+import { fill, gettext, ngettext } from 'ui/i18n';
+import { icon } from 'ui/icon';
+
+const WAIT_MS = 180;
+const CODE = /^[a-z]{2,4}-?[0-9a-z]{4}-?[0-9a-z]{4}$/i;
+const COORDINATES = /^\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d+)?)\s*$/;
+
+/**
+ * @typedef {Object} Hit
+ * @property {string} words
+ * @property {string} [detail]
+ * @property {string} icon
+ * @property {() => void} go
+ */
+
+/**
+ * Latitude and longitude in whatever order they were typed: what can only be a latitude is one.
+ * @param {string} text
+ * @returns {{ lat: number, lng: number } | null}
+ */
+export function readCoordinates(text) {
+  const found = COORDINATES.exec(text);
+  if (!found) return null;
+  const [one, other] = [found[1], found[2]].map((part) => Number.parseFloat(part.replace(',', '.')));
+  const [lat, lng] = Math.abs(one) > 90 ? [other, one] : [one, other];
+  return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : null;
+}
+
+/**
+ * A code as it is written, from what was typed or read out: "btu7k3f92mx" → "BTU-7K3F-92MX".
+ * @param {string} text
+ */
+export function readCode(text) {
+  if (!CODE.test(text.trim())) return null;
+  const plain = text.trim().toUpperCase().replaceAll('-', '');
+  return `${plain.slice(0, -8)}-${plain.slice(-8, -4)}-${plain.slice(-4)}`;
+}
+
+/**
+ * @param {import('leaflet').Map} map
+ * @param {HTMLFormElement} form
+ * @param {{ url: string, reportUrl?: string }} options url: areas by name; reportUrl with {code}
+ */
+export function bindSearch(map, form, { url, reportUrl }) {
+  const input = /** @type {HTMLInputElement} */ (form.querySelector('[role="combobox"]'));
+  const list = /** @type {HTMLElement} */ (form.querySelector('[role="listbox"]'));
+  /** @type {Hit[]} */
+  let hits = [];
+  let active = -1;
+  let timer = 0;
+  let controller = new AbortController();
+
+  /** @param {Hit} hit */
+  const choose = (hit) => {
+    input.value = hit.words;
+    close();
+    hit.go();
+  };
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute('aria-expanded', 'false');
+    mark(-1);
+  };
+  /** @param {number} index */
+  const mark = (index) => {
+    active = index;
+    for (const [at, option] of [...list.children].entries()) option.setAttribute('aria-selected', String(at === index));
+    const chosen = list.children[index];
+    if (chosen) input.setAttribute('aria-activedescendant', chosen.id);
+    else input.removeAttribute('aria-activedescendant');
+    chosen?.scrollIntoView({ block: 'nearest' });
+  };
+
+  /** @param {string} text @returns {Hit[]} what can be known without asking */
+  function atOnce(text) {
+    const place = readCoordinates(text);
+    if (place) {
+      const words = `${place.lat}, ${place.lng}`;
+      return [
+        { words, detail: gettext('Coordinates'), icon: 'navigation', go: () => emit(map, 'search:place', place) },
+      ];
+    }
+    const code = readCode(text);
+    if (!code || !reportUrl) return [];
+    const go = () => location.assign(reportUrl.replace('{code}', code));
+    return [{ words: code, detail: gettext('Open this report'), icon: 'file-text', go }];
+  }
+
+  /** @param {string} text @returns {Promise<Hit[]>} */
+  async function areas(text) {
+    controller.abort();
+    controller = new AbortController();
+    const address = `${url}?q=${encodeURIComponent(text)}`;
+    const { results } = await getJson(address, { signal: controller.signal });
+    return results.map((/** @type {any} */ found) => ({
+      words: found.label,
+      detail: found.level === 'desa' ? fill(gettext('Kecamatan %(name)s'), { name: found.parent }) : '',
+      icon: 'map-pin',
+      go: () => emit(map, 'search:area', { code: found.code, lat: found.lat, lng: found.lng }),
+    }));
+  }
+
+  /** @param {Hit[]} found @param {string} text */
+  function show(found, text) {
+    hits = found;
+    const options = hits.map((hit, index) => {
+      const words = element('span', { class: 'search__words' }, hit.words);
+      if (hit.detail) words.append(element('span', { class: 'search__detail' }, hit.detail));
+      const option = element(
+        'li',
+        { class: 'search__hit', role: 'option', id: `${list.id}-${index}` },
+        icon(hit.icon),
+        words,
+      );
+      option.addEventListener('pointerdown', (event) => event.preventDefault());
+      option.addEventListener('click', () => choose(hit));
+      return option;
+    });
+    const nothing = element('li', { class: 'search__nothing', role: 'option', 'aria-disabled': 'true' });
+    nothing.textContent = fill(gettext('Nothing called “%(text)s”. Try the name of a desa, a code, or coordinates.'), {
+      text,
+    });
+    list.replaceChildren(...(options.length > 0 ? options : [nothing]));
+    list.hidden = false;
+    input.setAttribute('aria-expanded', 'true');
+    mark(options.length > 0 ? 0 : -1);
+    announce(fill(ngettext('%(n)s result', '%(n)s results', hits.length), { n: hits.length }));
+  }
+
+  async function ask() {
+    const text = input.value.trim();
+    if (text.length < 2) {
+      close();
+      return;
+    }
+    const known = atOnce(text);
+    if (known.length > 0) show(known, text);
+    else {
+      try {
+        show(await areas(text), text);
+      } catch (error) {
+        if (!(error instanceof DOMException)) show([], text);
+      }
+    }
+  }
+
+  input.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(ask, WAIT_MS);
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !list.hidden) close();
+    else if (event.key === 'ArrowDown' && hits.length > 0) mark((active + 1) % hits.length);
+    else if (event.key === 'ArrowUp' && hits.length > 0) mark((active - 1 + hits.length) % hits.length);
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener('blur', () => setTimeout(close, 100));
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    if (list.hidden) await ask();
+    if (hits[Math.max(active, 0)]) choose(hits[Math.max(active, 0)]);
+  });
+}

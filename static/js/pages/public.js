@@ -1,0 +1,199 @@
+/** The public map: wires the map's modules to the sheets. */
+
+import * as L from 'leaflet';
+import { request } from 'lib/fetch';
+import { countChoices, filterFromForm, filterToQuery, withValues } from 'lib/filter';
+import { addAreas } from 'map/areas';
+import { boundsOf, createMap } from 'map/create';
+import { addLegend } from 'map/legend';
+import { addLocate } from 'map/locate';
+import { bindPermalink, readPermalink } from 'map/permalink';
+import { addPins } from 'map/pins';
+import { bindSearch } from 'map/search';
+import { reportTiles } from 'map/tiles';
+import { fill, gettext, ngettext, number } from 'ui/i18n';
+import { renderTimes } from 'ui/relative-time';
+import { bindSheets, closeSheet, openSheet } from 'ui/sheet';
+import { toast } from 'ui/toast';
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const container = byId('map');
+const start = readPermalink();
+let filter = start.filter;
+const { map, config } = createMap(container, { view: start.view });
+const settings = /** @type {import('map/create').MapConfig & { cardUrl: string, hereUrl: string, listUrl: string }} */ (
+  config
+);
+const words = { categories: settings.categories ?? {}, statuses: settings.statuses ?? {} };
+
+addLocate(map);
+addLegend(map, words);
+const pins = addPins(map, words);
+const tiles = reportTiles(map, { url: settings.tilesUrl ?? '', filter, bounds: boundsOf(settings.extent).pad(0.02) });
+const permalink = bindPermalink(map, { filter, report: start.report });
+bindSearch(map, /** @type {HTMLFormElement} */ (byId('search')), {
+  url: settings.searchUrl ?? '',
+  reportUrl: settings.reportUrl,
+});
+bindSheets();
+
+/* Areas: what is chosen is part of the filter. */
+const areaChip = byId('area-chip');
+const areasReady = addAreas(map, { url: settings.areasUrl ?? '', selected: filter.area?.[0] });
+areasReady.then(
+  (areas) => {
+    showArea(areas.find(filter.area?.[0] ?? '')?.name ?? '');
+    areaChip.querySelector('button')?.addEventListener('click', () => areas.select(null));
+  },
+  () => toast(gettext('The outlines of the desa did not come. The reports are here all the same.')),
+);
+
+/** @param {string} name none: the whole city */
+function showArea(name) {
+  areaChip.hidden = !name;
+  const text = areaChip.querySelector('span');
+  if (text) text.textContent = name;
+}
+
+container.addEventListener('area:select', (event) => {
+  const { code, name } = /** @type {CustomEvent} */ (event).detail;
+  showArea(name);
+  setFilter(withValues(filter, 'area', code ? [code] : []));
+});
+container.addEventListener('search:area', async (event) => {
+  const { code } = /** @type {CustomEvent} */ (event).detail;
+  const areas = await areasReady;
+  areas.select(code);
+  areas.zoomTo(code);
+});
+container.addEventListener('search:place', (event) => {
+  const { lat, lng } = /** @type {CustomEvent} */ (event).detail;
+  map.setView([lat, lng], 17);
+});
+
+/* Filter: form, address, tiles and the link to the list say the same. */
+const form = /** @type {HTMLFormElement} */ (byId('filter-form'));
+
+/** @param {import('lib/filter').Filter} next */
+function setFilter(next) {
+  filter = next;
+  tiles.setFilter(filter);
+  permalink.setFilter(filter);
+  const count = countChoices(filter);
+  const badge = byId('filter-count');
+  badge.hidden = count === 0;
+  badge.textContent = String(count);
+  const query = filterToQuery(filter);
+  byId('list-link').setAttribute('href', query ? `${settings.listUrl}?${query}` : settings.listUrl);
+}
+
+function fillForm() {
+  for (const control of form.elements) {
+    if (!(control instanceof HTMLInputElement)) continue;
+    const values = filter[control.name] ?? [];
+    control.checked =
+      values.includes(control.value) || (control.type === 'radio' && control.value === '' && values.length === 0);
+  }
+}
+
+form.addEventListener('change', () => {
+  const { area } = filter;
+  setFilter({ ...filterFromForm(form), ...(area ? { area } : {}) });
+});
+byId('filter-clear').addEventListener('click', () => {
+  setFilter(filter.area ? { area: filter.area } : {});
+  fillForm();
+});
+fillForm();
+setFilter(filter);
+
+/* A pin opens the sheet; the pin stays in sight. */
+const sheet = byId('report-sheet');
+const card = byId('report-card');
+const title = byId('report-sheet-title');
+
+/** @param {string} address @param {string} heading */
+async function showInSheet(address, heading) {
+  title.textContent = heading;
+  card.setAttribute('aria-busy', 'true');
+  card.innerHTML = '<span class="skeleton skeleton--line"></span><br><span class="skeleton skeleton--block"></span>';
+  openSheet(sheet);
+  try {
+    const response = await request(address, { headers: { 'HX-Request': 'true' } });
+    card.innerHTML = await response.text();
+    renderTimes(card);
+  } catch {
+    card.textContent = gettext('This did not come. Check the connection and tap the pin again.');
+  } finally {
+    card.removeAttribute('aria-busy');
+  }
+}
+
+/** @param {L.LatLng} place */
+function keepInSight(place) {
+  requestAnimationFrame(() => {
+    const { x, y } = map.latLngToContainerPoint(place);
+    const [mapBox, sheetBox] = [container.getBoundingClientRect(), sheet.getBoundingClientRect()];
+    const isAtFoot = sheetBox.width >= mapBox.width - 4;
+    const free = isAtFoot ? sheetBox.top - mapBox.top : mapBox.height;
+    const right = isAtFoot ? mapBox.width : sheetBox.left - mapBox.left;
+    const dx = x > right - 32 ? x - (right - 64) : 0;
+    const dy = y > free - 16 ? y - free / 2 : y < 60 ? y - 80 : 0;
+    if (dx || dy) map.panBy([dx, dy]);
+  });
+}
+
+container.addEventListener('feature:select', (event) => {
+  const { code, lat, lng, category } = /** @type {CustomEvent} */ (event).detail;
+  permalink.setReport(code);
+  showInSheet(
+    settings.cardUrl.replace('{code}', encodeURIComponent(code)),
+    words.categories[category]?.name ?? gettext('Report'),
+  );
+  keepInSight(L.latLng(lat, lng));
+});
+container.addEventListener('cluster:open', (event) => {
+  const { cell, n } = /** @type {CustomEvent} */ (event).detail;
+  const here = withValues(
+    filter,
+    'bbox',
+    cell.map((/** @type {number} */ part) => part.toFixed(6)),
+  );
+  const heading = fill(ngettext('%(n)s report here', '%(n)s reports here', n), { n: number(n) });
+  showInSheet(`${settings.hereUrl}?${filterToQuery(here)}`, heading);
+});
+sheet.addEventListener('sheet:close', () => {
+  pins.select(null);
+  permalink.setReport(null);
+});
+map.on('click', () => closeSheet(sheet, { focus: false }));
+if (start.report) {
+  pins.select(start.report);
+  showInSheet(settings.cardUrl.replace('{code}', encodeURIComponent(start.report)), gettext('Report'));
+}
+container.addEventListener('tiles:error', (event) => {
+  const { message } = /** @type {CustomEvent} */ (event).detail;
+  toast(message || gettext('Some reports did not come. The map asks again when you move it.'));
+});
+
+/* One hint, once. */
+const hint = byId('hint');
+const HINT = 'hint-public-map';
+try {
+  hint.hidden = localStorage.getItem(HINT) === 'seen';
+} catch {
+  hint.hidden = false;
+}
+const seen = () => {
+  hint.hidden = true;
+  try {
+    localStorage.setItem(HINT, 'seen');
+  } catch {
+    // It will come again next time.
+  }
+};
+hint.querySelector('button')?.addEventListener('click', seen);
+container.addEventListener('feature:select', seen);
+addEventListener('pageshow', () => map.invalidateSize());
