@@ -1,6 +1,13 @@
 """Addresses of desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cityops.desk.views import public, styleguide
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.public_map, name="public_map"),
+    path("peta/", public.reports_here, name="reports_here"),
+    path("peta/<str:code>/", public.report_card, name="report_card"),
+    path("gaya/", styleguide.styleguide, name="styleguide"),
+]

@@ -1,0 +1,84 @@
+"""The public map: useful before any sign-in."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cityops.agencies.models import Category, CategoryKind
+from cityops.areas.map_config import base_map_config
+from cityops.reports.layers import PUBLIC
+from cityops.reports.queries import reports_public, with_what_is_shown
+from cityops.reports.workflow import ReportState
+from layers import filters
+
+SHOWN_AT_ONE_PLACE = 30
+
+
+@require_safe
+def public_map(request: HttpRequest) -> HttpResponse:
+    """Show the whole city, or the view that the address names."""
+    filters.parse(request.GET, PUBLIC.filters)  # a filter that does not exist is refused here, not by silent tiles
+    categories = list(Category.objects.filter(is_public=True))
+    kinds = [
+        {"value": value, "label": label, "categories": [one for one in categories if one.kind == value]}
+        for value, label in CategoryKind.choices
+    ]
+    context = {
+        "map_config": map_config(categories),
+        "kinds": kinds,
+        "states": ReportState.choices,
+        "periods": periods(),
+    }
+    return render(request, "desk/public_map.html", context)
+
+
+@require_safe
+def report_card(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a stranger may know of one report, for the map's sheet."""
+    report = get_object_or_404(with_what_is_shown(reports_public(request.user)), code=code)
+    photo = report.photos.first() if report.words_are_public else None
+    photo_url = reverse("reports:photo", args=[report.code, photo.pk]) if photo else ""
+    return render(request, "desk/report_card.html#card", {"report": report, "photo_url": photo_url})
+
+
+@require_safe
+def reports_here(request: HttpRequest) -> HttpResponse:
+    """Show the reports of a filter (with its bbox), for a cluster that no zoom takes apart."""
+    asked = filters.parse(request.GET, PUBLIC.filters)
+    found = with_what_is_shown(reports_public(request.user)).filter(asked.condition(PUBLIC.filters))
+    shown = list(found.order_by("-created_at")[: SHOWN_AT_ONE_PLACE + 1])
+    list_url = f"{reverse('reports:list')}?{asked.query}" if len(shown) > SHOWN_AT_ONE_PLACE else ""
+    return render(
+        request, "desk/report_card.html#several", {"reports": shown[:SHOWN_AT_ONE_PLACE], "list_url": list_url}
+    )
+
+
+def periods() -> list[dict[str, str]]:
+    """Return the spans of time that a resident may choose, each as its first day."""
+    today = timezone.localdate()
+    return [
+        {"from": "", "label": _("At any time")},
+        {"from": (today - timedelta(days=7)).isoformat(), "label": _("In the last 7 days")},
+        {"from": (today - timedelta(days=30)).isoformat(), "label": _("In the last 30 days")},
+        {"from": (today - timedelta(days=90)).isoformat(), "label": _("In the last 3 months")},
+    ]
+
+
+def map_config(categories: list[Category]) -> dict[str, Any]:
+    """Return the configuration of the public map's module (see `static/js/map/create.js`)."""
+    tiles = reverse("layers:tiles", kwargs={"name": "reports", "z": 0, "x": 0, "y": 0})
+    return base_map_config() | {
+        "tilesUrl": tiles.replace("0/0/0", "{z}/{x}/{y}"),
+        "reportUrl": reverse("reports:detail", args=["CODE"]).replace("CODE", "{code}"),
+        "cardUrl": reverse("desk:report_card", args=["CODE"]).replace("CODE", "{code}"),
+        "hereUrl": reverse("desk:reports_here"),
+        "listUrl": reverse("reports:list"),
+        "categories": {one.code: {"name": one.label, "icon": one.icon} for one in categories},
+        "statuses": {value: str(label) for value, label in ReportState.choices},
+    }
