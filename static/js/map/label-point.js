@@ -20,6 +20,16 @@ export function labelPoint(geometry) {
   return best.point;
 }
 
+/**
+ * Whether a point lies inside (in one of the parts, in no hole).
+ * @param {import('geojson').Polygon | import('geojson').MultiPolygon} geometry
+ * @param {{ lng: number, lat: number }} point
+ */
+export function isInside(geometry, { lng, lat }) {
+  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  return polygons.some((rings) => crossings(rings, lat).filter((cut) => cut < lng).length % 2 === 1);
+}
+
 /** @param {number[][]} ring */
 function ringArea(ring) {
   let sum = 0;

@@ -3,7 +3,7 @@
  */
 import * as L from 'leaflet';
 import { emit } from 'map/create';
-import { labelPoint } from 'map/label-point';
+import { isInside, labelPoint } from 'map/label-point';
 import { element } from 'ui/element';
 
 const DESA_FROM_ZOOM = 12;
@@ -46,19 +46,28 @@ export function addLabels(map, features, onPick) {
       const marker = L.marker([lat, lng], { icon, pane: 'area-labels', interactive: isPicked, keyboard: false });
       if (isPicked) marker.on('click', () => onPick(feature));
       marker.addTo(map);
-      return { marker, text, level, home: L.latLng(lat, lng), width: text.offsetWidth, height: text.offsetHeight };
+      return {
+        marker,
+        text,
+        level,
+        geometry: feature.geometry,
+        home: L.latLng(lat, lng),
+        width: text.offsetWidth,
+        height: text.offsetHeight,
+      };
     });
 
   function place() {
     const zoom = map.getZoom();
     const boxes = [...taken];
-    for (const { marker, text, level, home, width, height } of labels) {
+    for (const { marker, text, level, geometry, home, width, height } of labels) {
       const wanted = level === 'kecamatan' ? zoom <= KECAMATAN_TO_ZOOM : zoom >= DESA_FROM_ZOOM;
       const point = map.latLngToLayerPoint(home);
       const found = wanted
         ? TRIES.map(([dx, dy]) => point.add([dx * width, dy * height]))
             .map((at) => ({ at, box: around(at, width, height) }))
-            .find(({ box }) => !boxes.some((other) => meet(box, other)))
+            .filter(({ box }) => !boxes.some((other) => meet(box, other)))
+            .find(({ at }) => isInside(geometry, map.layerPointToLatLng(at)))
         : undefined;
       text.hidden = !found;
       if (!found) continue;

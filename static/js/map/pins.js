@@ -1,7 +1,7 @@
 /**
  * Pins and clusters of the features that the tiles bring. Events on the map element:
  * `feature:select {code, category, lat, lng}`, `cluster:open {cell, n}` (a cluster that no zoom takes apart), and
- * `pins:drawn {boxes, statuses, clusters, late, most}` for the legend and the labels.
+ * `pins:drawn {boxes, statuses, clusters, pins, late, total}` for the legend and the labels.
  */
 import * as L from 'leaflet';
 import { emit } from 'map/create';
@@ -13,6 +13,9 @@ import { fill, gettext, ngettext, number } from 'ui/i18n';
 
 /** @typedef {import('map/tiles').TileFeature} TileFeature */
 
+/** From here on a cluster is one house or one point that stands for a desa: its reports are listed. */
+const CLUSTERS_OPEN_FROM_ZOOM = 18;
+
 /**
  * @param {L.Map} map
  * @param {{ categories?: Record<string, { name: string, icon: string }>, statuses?: Record<string, string> }} [words]
@@ -20,7 +23,7 @@ import { fill, gettext, ngettext, number } from 'ui/i18n';
 export function addPins(map, { categories = {}, statuses = {} } = {}) {
   const container = map.getContainer();
   const layer = L.layerGroup().addTo(map);
-  /** @type {Map<string, { marker: L.Marker, button: HTMLButtonElement, feature: TileFeature }>} */
+  /** @type {Map<string, { marker: L.Marker, button: HTMLButtonElement, feature: TileFeature, half: number }>} */
   let drawn = new Map();
   /** @type {string | null} */
   let selected = null;
@@ -64,7 +67,8 @@ export function addPins(map, { categories = {}, statuses = {} } = {}) {
       return;
     }
     const [west, south, east, north] = feature.cell;
-    if (map.getZoom() >= map.getMaxZoom()) emit(map, 'cluster:open', { cell: feature.cell, n: feature.n });
+    if (map.getZoom() >= Math.min(CLUSTERS_OPEN_FROM_ZOOM, map.getMaxZoom()))
+      emit(map, 'cluster:open', { cell: feature.cell, n: feature.n });
     else {
       const bounds = L.latLngBounds([south, west], [north, east]);
       const zoom = Math.min(map.getBoundsZoom(bounds), map.getZoom() + 3, map.getMaxZoom());
@@ -89,7 +93,7 @@ export function addPins(map, { categories = {}, statuses = {} } = {}) {
     });
     marker.on('click', () => open(feature));
     marker.addTo(layer);
-    return { marker, button, feature };
+    return { marker, button, feature, half: isPin ? 12 : clusterRadius(feature.n, most) + 2 };
   }
 
   /** @param {TileFeature[]} features */
@@ -121,32 +125,30 @@ export function addPins(map, { categories = {}, statuses = {} } = {}) {
     drawn = next;
     if (focusedKey) drawn.get(focusedKey)?.button.focus({ preventScroll: true });
     walk.refresh();
-    tell(features, bodies, places, most);
+    tell();
   }
 
-  /**
-   * @param {TileFeature[]} features
-   * @param {{ radius: number }[]} bodies
-   * @param {{ x: number, y: number }[]} places
-   * @param {number} most
-   */
-  function tell(features, bodies, places, most) {
-    const statusesDrawn = new Set(
-      features.flatMap(({ n, properties }) =>
-        n === 1 ? [properties.status] : shares(properties).map(([status]) => status),
+  /** Tell the legend and the names what is drawn in view: never more than the reader sees. */
+  function tell() {
+    const view = map.getBounds();
+    const seen = [...drawn.values()].filter(({ feature }) => view.contains([feature.lat, feature.lng]));
+    const features = seen.map(({ feature }) => feature);
+    const statusesOf = (/** @type {TileFeature} */ { n, properties }) =>
+      n === 1 ? [properties.status] : shares(properties).map(([status]) => status);
+    emit(map, 'pins:drawn', {
+      boxes: seen.map(({ marker, feature, half }) => {
+        const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
+        const middle = feature.n === 1 ? y - 20 : y;
+        return { left: x - half, right: x + half, top: middle - half, bottom: middle + half };
+      }),
+      statuses: [...new Set(features.flatMap(statusesOf))],
+      clusters: features.some(({ n }) => n > 1),
+      pins: features.some(({ n }) => n === 1),
+      late: features.some(({ n, properties }) =>
+        n === 1 ? isLate(/** @type {any} */ (properties)) : properties.late > 0,
       ),
-    );
-    const late = features.some(({ n, properties }) =>
-      n === 1 ? isLate(/** @type {any} */ (properties)) : properties.late > 0,
-    );
-    const boxes = places.map(({ x, y }, index) => {
-      const half = bodies[index].radius;
-      return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+      total: features.reduce((sum, { n }) => sum + n, 0),
     });
-    const total = features.reduce((sum, { n }) => sum + n, 0);
-    const clusters = features.some(({ n }) => n > 1);
-    const pins = features.some(({ n }) => n === 1);
-    emit(map, 'pins:drawn', { boxes, statuses: [...statusesDrawn], clusters, pins, late, most, total });
   }
 
   /** @param {string | null} code */
@@ -159,17 +161,17 @@ export function addPins(map, { categories = {}, statuses = {} } = {}) {
     }
   }
 
-  // Names that come later than the pins ask where they may stand.
-  const onLabels = () => show([...drawn.values()].map(({ feature }) => feature));
   const onTiles = (/** @type {Event} */ event) => show(/** @type {CustomEvent} */ (event).detail.features);
   container.addEventListener('tiles:change', onTiles);
-  container.addEventListener('labels:ready', onLabels);
+  container.addEventListener('labels:ready', tell);
+  map.on('moveend', tell);
   return {
     show,
     select,
     remove() {
       container.removeEventListener('tiles:change', onTiles);
-      container.removeEventListener('labels:ready', onLabels);
+      container.removeEventListener('labels:ready', tell);
+      map.off('moveend', tell);
       walk.remove();
       layer.remove();
     },
