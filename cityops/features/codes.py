@@ -1,4 +1,4 @@
-"""Public codes that are easy to read out, like BTU-7K3F-92MX."""
+"""Public codes that are easy to read out, like BTU-7K3F-92MZ."""
 
 import secrets
 from random import Random

@@ -9,7 +9,7 @@ from cityops.notifications.outbox import put_in_outbox, send_message, waiting_me
 
 pytestmark = pytest.mark.django_db
 
-CONTEXT = {"code": "BTU-7K3F-92MX", "secret": "abc", "text": "Besok kami datang.", "state": "routed"}
+CONTEXT = {"code": "BTU-7K3F-92MZ", "secret": "abc", "text": "Besok kami datang.", "state": "routed"}
 
 
 def message(language: str = "id") -> OutboxMessage:
@@ -22,8 +22,8 @@ def test_every_mail_has_subject_code_and_link(what: str, language: str) -> None:
     queued = put_in_outbox(template=f"report_{what}", address="a@example.com", language=language, context=CONTEXT)
     assert send_message(queued.pk)
     (sent,) = mail.outbox
-    assert "BTU-7K3F-92MX" in sent.subject
-    assert "/r/BTU-7K3F-92MX/k/abc/" in sent.body
+    assert "BTU-7K3F-92MZ" in sent.subject
+    assert "/r/BTU-7K3F-92MZ/k/abc/" in sent.body
     assert "\n" not in sent.subject
 
 
