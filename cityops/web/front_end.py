@@ -14,18 +14,17 @@ from cityops.static_packages import PACKAGE_MODULES
 
 register = template.Library()
 
-FOLDERS = ("lib", "map", "ui")
+FOLDERS = ("lib", "map", "report", "ui")
 IMPORT = re.compile(r"""^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]""", re.MULTILINE)
 
 
 def module_paths() -> dict[str, str]:
-    """Bare name → static path of every module in static/js/{lib,map,ui} and of the packages."""
+    """Bare name → static path of every module in static/js/{lib,map,report,ui} and of the packages."""
     root = Path(settings.BASE_DIR) / "static" / "js"
     ours = {
-        f"{folder}/{file.stem}": f"js/{folder}/{file.name}"
-        for folder in FOLDERS
-        for file in sorted((root / folder).glob("*.js"))
-        if not file.name.endswith(".classic.js")
+        f"{file.parent.name}/{file.stem}": f"js/{file.parent.name}/{file.name}"
+        for file in sorted(root.glob("*/*.js"))
+        if file.parent.name != "pages" and not file.name.endswith(".classic.js")
     }
     return {"leaflet": "js/lib/leaflet.js", **ours, **PACKAGE_MODULES}
 
