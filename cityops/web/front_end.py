@@ -14,12 +14,11 @@ from cityops.static_packages import PACKAGE_MODULES
 
 register = template.Library()
 
-FOLDERS = ("lib", "map", "report", "ui")
 IMPORT = re.compile(r"""^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]""", re.MULTILINE)
 
 
 def module_paths() -> dict[str, str]:
-    """Bare name → static path of every module in static/js/{lib,map,report,ui} and of the packages."""
+    """Bare name → static path of every module in the folders of static/js, and of the packages; nothing imports a page."""
     root = Path(settings.BASE_DIR) / "static" / "js"
     ours = {
         f"{file.parent.name}/{file.stem}": f"js/{file.parent.name}/{file.name}"
