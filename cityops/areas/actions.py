@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +15,8 @@ from cityops.errors import CityError
 from cityops.features.models import GeoFeature, HistoryEvent
 from geodata.city.entries import AreaEntry, PopulationEntry
 
-if TYPE_CHECKING:
-    from cityops.accounts.models import User
-
-SLIVER_WIDTH_M = (
-    25  # a hole between neighbours that is narrower than this belongs to them (see features/sql/0001_locate.sql)
-)
+# A hole between neighbours that is narrower than this belongs to them (see features/sql/0001_locate.sql).
+SLIVER_WIDTH_M = 25
 
 
 class UnknownDesa(CityError):
@@ -60,7 +56,7 @@ class Moved:
     after: str | None
 
 
-LostHandler = Callable[["User | None", Sequence[int]], None]
+LostHandler = Callable[[AbstractBaseUser | None, Sequence[int]], None]
 _lost_handlers: dict[str, LostHandler] = {}
 
 
@@ -111,7 +107,7 @@ def upsert_population(entries: Iterable[PopulationEntry]) -> int:
 @transaction.atomic
 def replace_areas(
     *,
-    actor: "User | None",
+    actor: AbstractBaseUser | None,
     outlines: Sequence[Outline],
     source: str,
     is_approximate: bool,
@@ -184,7 +180,7 @@ FROM filled WHERE filled.code = area.code
 
 
 @transaction.atomic
-def reassign_features(*, actor: "User | None") -> list[Moved]:
+def reassign_features(*, actor: AbstractBaseUser | None) -> list[Moved]:
     """Assign every feature to the desa it lies in, one UPDATE a kind; the trigger of the table does it.
 
     A feature that lies in no area any more keeps its last desa, is marked, gets an event in its history and is handed
