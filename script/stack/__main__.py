@@ -7,7 +7,7 @@ import sys
 from stack import config
 from stack.messages import Stop, complain
 
-_COMMANDS = ("setup", "server", "manage", "test", "lint", "bench", "lock")
+_COMMANDS = ("setup", "server", "manage", "run", "test", "lint", "bench", "lock")
 
 
 def main() -> int:

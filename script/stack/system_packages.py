@@ -31,6 +31,7 @@ def missing(*, with_browser: bool) -> list[str]:
         Need((f"postgresql-{postgres}", f"postgresql-{postgres}-postgis-3"), lambda: installed_version() is not None),
         Need(("gdal-bin",), lambda: _any("/usr/lib", "*/libgdal.so.*") and _any("/usr/lib", "*/libgeos_c.so.*")),
         Need(("gettext",), lambda: _program("msgfmt")),
+        Need(("ca-certificates",), lambda: Path("/etc/ssl/certs/ca-certificates.crt").exists()),
         Need(("python3-venv",), lambda: importlib.util.find_spec("ensurepip") is not None),
     ]
     if with_browser:

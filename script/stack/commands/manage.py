@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 
-from stack import django, messages, session, setup
+from stack import children, django, messages, session, setup
 from stack.config import Config
 
 # These read and write files only; the database need not run for them.
@@ -17,17 +17,17 @@ def main(config: Config, words: list[str]) -> int:
     setup.ensure(config)
     django.require_production_settings(config)
     if not words or words[0].startswith("-") or words[0] in _WITHOUT_DATABASE:
-        return _run(config, words, django.environment_without_database(config))
+        return in_terminal(django.manage(config, *words), django.environment_without_database(config))
     with session.database(config, f"script/manage {words[0]}") as cluster:
-        return _run(config, words, django.environment(config, cluster))
+        return in_terminal(django.manage(config, *words), django.environment(config, cluster))
 
 
-def _run(config: Config, words: list[str], env: dict[str, str]) -> int:
+def in_terminal(argv: list[str], env: dict[str, str]) -> int:
     """Run it in the folder where it was typed, so that names of files mean what they say; Ctrl-C is for the command."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         command = subprocess.Popen(
-            django.manage(config, *words),
+            children.bound(argv, death=children.TERM),
             env=env,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
         )
