@@ -1,0 +1,75 @@
+"""Who may come in at the staff's door, and what a member of staff is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from cityops.accounts.models import User
+from cityops.errors import NotAllowed
+from cityops.policy.registry import grants_of
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def staff_only(view: View[P]) -> View[P]:
+    """Let in who has a role; send strangers to the sign-in, and say kindly to all others that nothing waits for them.
+
+    What somebody may do inside is the policy's to decide, not this door's.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
+        if not grants_of(request.user):
+            if getattr(request, "htmx", False):
+                raise NotAllowed
+            return render(request, "agencies/no_role.html", status=403)
+        response = view(request, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    guarded.is_staff_only = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Come back after the sign-in: to this page, or for a fragment to the page that asked for it."""
+    htmx: Any = getattr(request, "htmx", False)
+    if not htmx:
+        return redirect_to_login(request.get_full_path())
+    page = urlsplit(htmx.current_url_abs_path or "")
+    back = redirect_to_login(f"{page.path}?{page.query}" if page.query else page.path or resolve_url("desk:work_map"))
+    return HttpResponseClientRedirect(back["Location"])
+
+
+@dataclass(frozen=True)
+class Task:
+    """One membership in words: the role, the agency if there is one, and the areas (none: the whole city)."""
+
+    role: str
+    agency: str
+    areas: tuple[str, ...]
+
+
+def tasks_of(user: User) -> list[Task]:
+    """Return what a member of staff is, for the header; in two statements."""
+    memberships = user.memberships.select_related("agency").prefetch_related("areas").order_by("id")
+    return [
+        Task(
+            role=str(membership.get_role_display()),
+            agency=membership.agency.short_name if membership.agency else "",
+            areas=tuple(str(area) for area in membership.areas.all()),
+        )
+        for membership in memberships
+    ]

@@ -1,0 +1,34 @@
+"""What a member of staff sees of one report; composed here for the page, for the pane of the work map, and for tests."""
+
+from typing import Any
+
+from cityops.accounts.models import User
+from cityops.errors import NotFound
+from cityops.policy.decide import allowed
+from cityops.reports.models import Report, ReportContact
+from cityops.reports.moves import moves_for
+from cityops.reports.policy import KIND
+from cityops.reports.queries import reports_visible_to, with_what_is_shown
+from cityops.reports.story import story_of
+
+
+def report_for(user: User, code: str) -> Report:
+    """Return a report that `user` may see. Raises NotFound for all others, be they there or not."""
+    report = with_what_is_shown(reports_visible_to(user)).filter(code=code).first()
+    if report is None:
+        raise NotFound
+    return report
+
+
+def detail_of(user: User, report: Report) -> dict[str, Any]:
+    """Return what the detail shows: the same number of statements however much was said."""
+    may_contact = allowed(user, KIND, "contact", report)
+    return {
+        "report": report,
+        "moves": moves_for(user, report),
+        "photos": list(report.photos.all()),
+        "talk": list(report.replies.select_related("author", "agency")),
+        "story": story_of(report),
+        "may_contact": may_contact,
+        "contact": ReportContact.objects.filter(report=report).first() if may_contact else None,
+    }

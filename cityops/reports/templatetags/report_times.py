@@ -1,0 +1,45 @@
+"""Times of a report for the dense lists of staff: how old it is, and how long until something must happen."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cityops.reports.dates import late_in_words
+from cityops.reports.models import Report
+
+register = template.Library()
+
+
+@register.filter
+def age_words(when: datetime) -> str:
+    """Return the time since in one short word, such as "5 hours" or "3 days"."""
+    seconds = max(0, int((timezone.now() - when).total_seconds()))
+    steps = (
+        (365 * 86400, lambda n: ngettext("%(n)s year", "%(n)s years", n)),
+        (30 * 86400, lambda n: ngettext("%(n)s month", "%(n)s months", n)),
+        (86400, lambda n: ngettext("%(n)s day", "%(n)s days", n)),
+        (3600, lambda n: ngettext("%(n)s hour", "%(n)s hours", n)),
+    )
+    for length, words in steps:
+        if n := seconds // length:
+            return words(n) % {"n": n}
+    minutes = max(1, seconds // 60)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+@register.filter
+def due_words(report: Report) -> str:
+    """Return the due date of an open report as seen from today; empty where no clock runs."""
+    if report.due_at is None or not report.is_open:
+        return ""
+    if report.is_overdue:
+        return late_in_words(report)
+    left = (timezone.localtime(report.due_at).date() - timezone.localdate()).days
+    if left == 0:
+        return _("today")
+    if left == 1:
+        return _("tomorrow")
+    return ngettext("in %(n)s day", "in %(n)s days", left) % {"n": left}

@@ -1,0 +1,56 @@
+/**
+ * Single keys for those who work all day: never while typing, never with Ctrl, Alt or Meta, and they can be turned off.
+ */
+const STORED = 'keys';
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit'].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+}
+
+function areOn() {
+  try {
+    return localStorage.getItem(STORED) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+/** The switch in the help dialog. @param {HTMLInputElement | null} box */
+export function bindKeySwitch(box) {
+  if (!box) return;
+  box.checked = areOn();
+  box.addEventListener('change', () => {
+    try {
+      localStorage.setItem(STORED, box.checked ? 'on' : 'off');
+    } catch {
+      // Not kept: private window.
+    }
+  });
+}
+
+/**
+ * @param {(key: string) => boolean} act does what the key means; false: it means nothing here
+ * @param {() => boolean} [escape] Escape works while typing too
+ */
+export function bindKeys(act, escape) {
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (document.querySelector('dialog[open]')) return;
+    const isDone =
+      event.key === 'Escape'
+        ? escape?.()
+        : event.key.length === 1 && !isTyping(event.target) && areOn() && act(event.key);
+    if (isDone) event.preventDefault();
+  });
+}
+
+/** Press the button that shows this key. @param {string} key @param {ParentNode | null} within @returns {boolean} */
+export function pressKeyIn(key, within) {
+  const button = within?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!(button instanceof HTMLElement)) return false;
+  button.click();
+  return true;
+}
