@@ -168,11 +168,11 @@ class Photo(models.Model):
     @property
     def small_name(self) -> str:
         """Where the small picture of it is stored, beside the large one."""
-        return f"{self.file.name.removesuffix('.jpg')}-small.jpg"
+        return f"{str(self.file.name).removesuffix('.jpg')}-small.jpg"
 
     def delete_files(self) -> None:
         """Remove both pictures from the storage; the row is the caller's."""
-        for name in (self.file.name, self.small_name):
+        for name in (str(self.file.name), self.small_name):
             self.file.storage.delete(name)
 
 

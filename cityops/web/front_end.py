@@ -18,7 +18,7 @@ IMPORT = re.compile(r"""^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^impo
 
 
 def module_paths() -> dict[str, str]:
-    """Bare name → static path of every module in the folders of static/js, and of the packages; nothing imports a page."""
+    """Bare name → static path of every module in the folders of static/js (nothing imports a page) and of packages."""
     root = Path(settings.BASE_DIR) / "static" / "js"
     ours = {
         f"{file.parent.name}/{file.stem}": f"js/{file.parent.name}/{file.name}"

@@ -23,7 +23,7 @@ class LimitedUploads(FileUploadHandler):
         input_data: Any,
         META: dict[str, str],
         content_length: int,
-        boundary: bytes,
+        boundary: Any,
         encoding: str | None = None,
     ) -> None:
         """Refuse by the announced length."""
@@ -41,7 +41,7 @@ class LimitedUploads(FileUploadHandler):
         self.received += len(raw_data)
         return raw_data if self.received <= settings.PHOTO_MAX_BYTES else None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """Leave the file to the next handler, or say that it was too large."""
         if self.received <= settings.PHOTO_MAX_BYTES:
             return None

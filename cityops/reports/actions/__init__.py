@@ -1,6 +1,7 @@
 """Writing reports: one function a verb of the city, one transaction each, history and outbox inside it."""
 
 from cityops.reports.actions.clock import close_finished
+from cityops.reports.actions.photo import AlreadySent, Received, TooManyPhotos, drop_photo, receive_photo
 from cityops.reports.actions.publish import hide_report, unhide_report
 from cityops.reports.actions.reporter import reopen_by_reporter, reply_to_report
 from cityops.reports.actions.send import Contact, Sent, send_report
@@ -18,15 +19,20 @@ from cityops.reports.actions.staff import (
 )
 
 __all__ = [
+    "AlreadySent",
     "Contact",
+    "Received",
     "Sent",
+    "TooManyPhotos",
     "accept_report",
     "answer_report",
     "archive_report",
     "ask_reporter",
     "close_finished",
+    "drop_photo",
     "hide_report",
     "note_report",
+    "receive_photo",
     "reject_report",
     "reopen_by_reporter",
     "reopen_report",

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -39,7 +40,7 @@ class Received:
     position: tuple[float, float] | None
 
 
-def receive_photo(*, key: UUID, upload: UploadedFile, address_hash: str) -> Received:
+def receive_photo(*, key: UUID, upload: "UploadedFile[Any]", address_hash: str) -> Received:
     """Keep a photo under a key; the same file again is the same photo.
 
     Raises PhotoTooLarge, PhotoTooManyPixels, NotAPhoto, TooManyPhotos, TooMany, AlreadySent.

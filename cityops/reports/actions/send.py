@@ -15,6 +15,7 @@ from cityops.areas.queries import area_at
 from cityops.errors import CityError, Unavailable
 from cityops.features.codes import make_code
 from cityops.features.history import record
+from cityops.features.models import PublicPrecision
 from cityops.reports.actions.move import due_of
 from cityops.reports.actions.notify import tell_reporter
 from cityops.reports.models import Photo, Report, ReportContact, ReportWords, Submission
@@ -63,11 +64,13 @@ def send_report(
     need_service: str = "",
     need_for: str = "",
     contact: Contact | None = None,
+    is_only_desa: bool = False,
 ) -> Sent:
     """Take in a report under an idempotency key, with the photos that were received under the same key.
 
-    place: EPSG:4326. A second call with the same key returns the first one's report and changes nothing. Above the
-    limit of an address the report is kept, but held until a member of staff accepts it.
+    place: EPSG:4326; with `is_only_desa` it stands for the whole desa, and strangers see no more than that. A second
+    call with the same key returns the first one's report and changes nothing. Above the limit of an address the report
+    is kept, but held until a member of staff accepts it.
     Raises OutsideCity, CategoryClosed.
     """
     if (already := _claim(key, address_hash)) is not None:
@@ -79,7 +82,7 @@ def send_report(
     report = Report(
         code=make_code(Report.CODE_PREFIX),
         geom=place,
-        public_precision=category.public_precision,
+        public_precision=PublicPrecision.AREA if is_only_desa else category.public_precision,
         kind=category.kind,
         category=category,
         agency=category.agency if category.agency and category.agency.is_ours else None,

@@ -1,0 +1,36 @@
+"""Dates of a report in words, as people say them: "paling lambat Kamis, 3 Des"."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cityops.reports.models import Report
+
+
+def day_in_words(moment: datetime | date) -> str:
+    """Return "Kamis, 3 Des", with the year where it is not this one."""
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return date_format(day, "l, j M" if day.year == timezone.localdate().year else "l, j M Y")
+
+
+def target_in_words(report: Report) -> str:
+    """Return by when something happens next ("by Thursday, 3 Dec"), how late it is, or nothing where no date is set."""
+    if report.due_at is None or not report.is_open:
+        return ""
+    day = day_in_words(report.due_at)
+    if not report.is_overdue:
+        return _("by %(day)s at the latest") % {"day": day}
+    return _("%(late)s (was due on %(day)s)") % {"late": late_in_words(report), "day": day}
+
+
+def late_in_words(report: Report) -> str:
+    """Return "3 days late", or "late today"; nothing where it is not overdue."""
+    if report.due_at is None or not report.is_overdue:
+        return ""
+    days = (timezone.localdate() - timezone.localtime(report.due_at).date()).days
+    if days == 0:
+        return _("late since today")
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}

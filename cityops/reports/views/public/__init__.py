@@ -1,0 +1,1 @@
+"""Pages for residents: HTTP in, HTTP out."""

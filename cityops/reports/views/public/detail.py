@@ -1,0 +1,120 @@
+"""`/r/<code>/`: the report's page, the card of it, and what its reporter may do there."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cityops.errors import CityError, NotFound
+from cityops.features.codes import clean_code
+from cityops.reports.actions import reopen_by_reporter, reply_to_report
+from cityops.reports.actions.reporter import may_reopen
+from cityops.reports.forms import WordForm
+from cityops.reports.models import Report
+from cityops.reports.reading import Reading, read_report
+from cityops.reports.report_map import place_map_config
+from cityops.reports.secrets import codes_on_this_phone, is_secret_of, remember_on_this_phone, secret_of
+from cityops.reports.timeline import steps_of
+from cityops.web.respond import respond
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Lead from a code that was typed to its report."""
+    typed = request.GET.get("kode", "").strip()[:40]
+    return redirect("reports:detail", typed.replace("/", "")) if typed.replace("/", "") else redirect("reports:list")
+
+
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a report; forgives how the code was typed."""
+    cleaned = clean_code(code, Report.CODE_PREFIX)
+    if cleaned is None:
+        return render(request, "reports/bad_code.html", {"typed": code}, status=HTTPStatus.NOT_FOUND)
+    if cleaned != code:
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(reverse("reports:detail", args=[cleaned]) + (f"?{query}" if query else ""))
+    return _page(request, _reading(request, code))
+
+
+@require_safe
+def secret(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """Let this browser act as the reporter, who alone knows the link."""
+    report = Report.objects.filter(code=clean_code(code, Report.CODE_PREFIX)).first()
+    if report is None or not is_secret_of(report, secret):
+        raise NotFound
+    response = redirect("reports:detail", report.code)
+    response["X-Robots-Tag"] = "noindex"
+    remember_on_this_phone(request, response, report)
+    return response
+
+
+@require_POST
+def reply(request: HttpRequest, code: str) -> HttpResponse:
+    """Take in the reporter's reply."""
+    return _say(request, code, reply_to_report, "reply_form")
+
+
+@require_POST
+def reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """Take "not solved yet" for an answer."""
+    return _say(request, code, reopen_by_reporter, "reopen_form")
+
+
+def _say(request: HttpRequest, code: str, action: Any, form_name: str) -> HttpResponse:
+    reading = _reading(request, code)
+    if not reading.is_reporter:
+        raise NotFound
+    form = WordForm(request.POST)
+    if form.is_valid():
+        try:
+            action(report_id=reading.report.pk, text=form.cleaned_data["text"])
+        except CityError as fault:
+            form.add_error(None, str(fault))
+            return _page(request, _reading(request, code), {form_name: form}, fault.status)
+        return _page(request, _reading(request, code), {"just_said": form_name})
+    return _page(request, reading, {form_name: form}, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _reading(request: HttpRequest, code: str) -> Reading:
+    return read_report(code, user=request.user, on_this_phone=codes_on_this_phone(request))
+
+
+def _page(
+    request: HttpRequest, reading: Reading, more: dict[str, Any] | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    report = reading.report
+    context: dict[str, Any] = {
+        "reading": reading,
+        "report": report,
+        "photos": list(reading.photos()),
+        "public_url": request.build_absolute_uri(reverse("reports:detail", args=[report.code])),
+    }
+    if request.GET.get("card") == "1":
+        return _private(render(request, "reports/card.html", context))
+    context |= {
+        "steps": steps_of(report, with_reporters_words=reading.sees_all),
+        "map_config": place_map_config(reading),
+        "map_label": _("Map with the place of this report"),
+    }
+    if reading.is_reporter:
+        context |= {
+            "is_just_sent": request.GET.get("baru") == "1",
+            "may_reopen": may_reopen(report),
+            "reply_form": WordForm(auto_id="reply_%s"),
+            "reopen_form": WordForm(auto_id="reopen_%s"),
+            "secret_url": request.build_absolute_uri(reverse("reports:secret", args=[report.code, secret_of(report)])),
+        }
+    context |= more or {}
+    then = reverse("reports:detail", args=[report.code]) + "#langkah"
+    return _private(respond(request, "reports/detail.html", "conversation", context, status=status, then=then))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

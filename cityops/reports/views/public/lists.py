@@ -1,0 +1,67 @@
+"""`/laporan/`: the public map as a list, and the reports of this phone."""
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from cityops.agencies.models import Category, CategoryKind
+from cityops.areas.models import Area
+from cityops.reports.layers import PUBLIC
+from cityops.reports.models import Photo, Report
+from cityops.reports.queries import reports_public, with_what_is_shown
+from cityops.reports.secrets import codes_on_this_phone
+from cityops.reports.workflow import ReportState
+from layers.counts import counts
+from layers.filters import parse
+
+A_PAGE = 50
+
+
+@require_safe
+def public_list(request: HttpRequest) -> HttpResponse:
+    """List what the public map shows under the same filter, newest first, with the same totals."""
+    asked = parse(request.GET, PUBLIC.filters)
+    found = reports_public().filter(asked.condition(PUBLIC.filters)).order_by("-created_at", "-id")
+    totals = counts(PUBLIC, request.user, asked)
+    page = _CountedPaginator(with_what_is_shown(found), A_PAGE, count=totals.total).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "totals": totals,
+        "asked": asked,
+        "chosen": {name: list(values) for name, values in asked.values.items()},
+        "kinds": CategoryKind.choices,
+        "states": ReportState.choices,
+        "categories": Category.objects.exclude(parent=None).select_related("parent"),
+        "areas": Area.objects.exclude(parent=None).order_by("code"),
+    }
+    response = render(request, "reports/list.html", context)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the reports that were sent from, or opened by their secret on, this browser."""
+    codes = codes_on_this_phone(request)
+    photos = Prefetch("photos", Photo.objects.order_by("id"))
+    found = with_what_is_shown(Report.objects.filter(code__in=codes)).prefetch_related(photos)
+    reports = sorted(found, key=lambda report: codes.index(report.code))
+    response = render(request, "reports/mine.html", {"reports": reports})
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+class _CountedPaginator(Paginator):  # type: ignore[type-arg]
+    """Pages of a set whose size is known already."""
+
+    def __init__(self, rows: QuerySet[Report], per_page: int, *, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.known = count
+
+    @property
+    def count(self) -> int:
+        """The number that the map counts as well."""
+        return self.known

@@ -1,0 +1,148 @@
+/** The report form as three steps: place, matter, sending. Wires the modules; each knows nothing of the others. */
+import { pageData } from 'lib/config';
+import { bindCategory } from 'report/category';
+import { draftOf, forgetDraft, isWorthKeeping, loadDraft, saveDraft } from 'report/draft';
+import { bindPhotoOffer } from 'report/photo-offer';
+import { bindPhotos } from 'report/photos';
+import { bindPlace } from 'report/place';
+import { bindSend } from 'report/send';
+import { bindSimilar } from 'report/similar';
+import { bindSteps } from 'report/steps';
+import { showSummary } from 'report/summary';
+import { fill, gettext, number } from 'ui/i18n';
+import { toast } from 'ui/toast';
+
+const container = /** @type {HTMLElement} */ (document.getElementById('report'));
+const form = /** @type {HTMLFormElement} */ (document.getElementById('report-form'));
+const data = pageData('report-data');
+const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+const text = /** @type {HTMLTextAreaElement} */ (document.getElementById('id_text'));
+
+const draft = data.isFresh ? loadDraft() : null;
+if (draft) {
+  field('key').value = draft.key;
+  for (const [name, value] of Object.entries(draft.fields)) {
+    const given = form.elements.namedItem(name);
+    if (given instanceof RadioNodeList || given instanceof HTMLInputElement || given instanceof HTMLTextAreaElement) {
+      if (value) given.value = value;
+    } else if (given instanceof HTMLSelectElement) given.value = value;
+  }
+}
+
+for (const list of /** @type {NodeListOf<HTMLDetailsElement>} */ (
+  document.querySelectorAll('#place-list:not([data-has-errors])')
+)) {
+  list.open = false;
+}
+
+const place = bindPlace(form);
+const category = bindCategory(form);
+const photos = bindPhotos(form, {
+  url: data.photosUrl,
+  most: data.mostPhotos,
+  mostBytes: data.mostBytes,
+  key: () => field('key').value,
+});
+bindPhotoOffer(form, { place, photos });
+const similar = bindSimilar();
+
+/** @param {string} words @param {HTMLElement | null} [at] */
+function hold(words, at = null) {
+  toast(words);
+  at?.focus();
+  return false;
+}
+
+const steps = bindSteps(container, {
+  async mayLeave(step) {
+    if (step === 'where') {
+      const why = place.whyNot();
+      return why ? hold(why) : true;
+    }
+    const why = category.whyNot();
+    if (why) return hold(why, document.getElementById('id_category'));
+    if (!text.value.trim()) return hold(gettext('Write in a few words what is the matter.'), text);
+    await similar.ask();
+    return true;
+  },
+});
+
+container.addEventListener('step:change', (event) => {
+  const { step } = /** @type {CustomEvent} */ (event).detail;
+  if (step === 'where') place.refresh();
+  if (step === 'send') {
+    const box = /** @type {HTMLElement} */ (document.getElementById('summary'));
+    showSummary(
+      box,
+      {
+        place: place.current().words,
+        category: category.chosen()?.dataset.label ?? '',
+        text: text.value.trim(),
+        photos: photos.count(),
+      },
+      steps.goTo,
+    );
+  }
+});
+
+const keep = () => {
+  const current = draftOf(form);
+  if (isWorthKeeping(current)) saveDraft(current);
+};
+let isSent = false;
+let timer = 0;
+const keepSoon = () => {
+  clearTimeout(timer);
+  timer = setTimeout(() => isSent || keep(), 400);
+};
+for (const name of ['input', 'change', 'place:change', 'photo:change']) form.addEventListener(name, keepSoon);
+addEventListener('pagehide', () => isSent || keep());
+
+bindSend(form, {
+  url: data.sendUrl,
+  keep,
+  onSent() {
+    isSent = true;
+    clearTimeout(timer);
+    forgetDraft();
+  },
+  async before() {
+    const whyPlace = place.current().state === 'unknown' ? '' : place.whyNot();
+    const why =
+      whyPlace || category.whyNot() || (text.value.trim() ? '' : gettext('Write in a few words what is the matter.'));
+    if (why) {
+      steps.goTo(whyPlace ? 'where' : 'what');
+      return hold(why);
+    }
+    await photos.settle();
+    return true;
+  },
+});
+
+const counter = /** @type {HTMLElement} */ (document.getElementById('text-count'));
+const count = () => {
+  const left = text.maxLength - text.value.length;
+  counter.textContent = fill(gettext('%(n)s characters left'), { n: number(left) });
+  counter.hidden = left > 500;
+};
+text.addEventListener('input', count);
+count();
+
+if (draft && isWorthKeeping(draft)) {
+  category.show();
+  if (draft.fields.desa) place.fromDesa();
+  photos.restore().catch(() => undefined);
+  toast(gettext('Your draft is back.'), {
+    action: gettext('Start anew'),
+    onAction() {
+      isSent = true; // do not keep it once more on the way out
+      forgetDraft();
+      location.replace(location.pathname);
+    },
+  });
+}
+// A page that comes back by "back" after sending begins anew, under a new key.
+addEventListener('pageshow', (event) => {
+  if (event.persisted && isSent) location.replace(location.pathname);
+});
+document.documentElement.dataset.reportReady = 'true';
