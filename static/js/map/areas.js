@@ -84,6 +84,8 @@ export async function addAreas(map, { url, signal, interactive = true, selected 
     );
     container.classList.add('map--approximate');
   }
+  // Shapes say nothing to a screen reader; the search and the area tree do.
+  for (const svg of container.querySelectorAll('.leaflet-pane > svg')) svg.setAttribute('aria-hidden', 'true');
   if (selected) select(selected, { quiet: true });
 
   return {

@@ -29,7 +29,8 @@ export function walkPins(map, buttons) {
       const [dx, dy] = [x - start.x, y - start.y];
       const along = dx * wayX + dy * wayY;
       const aside = Math.abs(dx * wayY) + Math.abs(dy * wayX);
-      if (along > 0 && along + 2 * aside < best.cost) best = { cost: along + 2 * aside, button };
+      // What lies more beside than ahead is not in that direction.
+      if (along > aside / 2 && along + 2 * aside < best.cost) best = { cost: along + 2 * aside, button };
     }
     return best.button;
   }

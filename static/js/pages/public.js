@@ -53,7 +53,7 @@ areasReady.then(
 /** @param {string} name none: the whole city */
 function showArea(name) {
   areaChip.hidden = !name;
-  const text = areaChip.querySelector('span');
+  const text = areaChip.querySelector('[data-area-name]');
   if (text) text.textContent = name;
 }
 
@@ -131,28 +131,27 @@ async function showInSheet(address, heading) {
   }
 }
 
-/** @param {L.LatLng} place */
+const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** Move the map until the sheet does not cover the pin. @param {L.LatLng} place */
 function keepInSight(place) {
-  requestAnimationFrame(() => {
-    const { x, y } = map.latLngToContainerPoint(place);
-    const [mapBox, sheetBox] = [container.getBoundingClientRect(), sheet.getBoundingClientRect()];
-    const isAtFoot = sheetBox.width >= mapBox.width - 4;
-    const free = isAtFoot ? sheetBox.top - mapBox.top : mapBox.height;
-    const right = isAtFoot ? mapBox.width : sheetBox.left - mapBox.left;
-    const dx = x > right - 32 ? x - (right - 64) : 0;
-    const dy = y > free - 16 ? y - free / 2 : y < 60 ? y - 80 : 0;
-    if (dx || dy) map.panBy([dx, dy]);
-  });
+  const { x, y } = map.latLngToContainerPoint(place);
+  const [width, height] = [container.clientWidth, container.clientHeight];
+  const isAtFoot = sheet.offsetWidth >= width - 4;
+  const bottom = isAtFoot ? Math.min(sheet.offsetTop, height) : height;
+  const right = isAtFoot ? width : sheet.offsetLeft;
+  const dx = x > right - 32 ? x - (right - 64) : 0;
+  const dy = y > bottom - 16 || y < 60 ? y - Math.max(bottom / 2, 64) : 0;
+  if (dx || dy) map.panBy([dx, dy], { animate: !isStill });
 }
 
 container.addEventListener('feature:select', (event) => {
   const { code, lat, lng, category } = /** @type {CustomEvent} */ (event).detail;
   permalink.setReport(code);
-  showInSheet(
-    settings.cardUrl.replace('{code}', encodeURIComponent(code)),
-    words.categories[category]?.name ?? gettext('Report'),
+  const heading = words.categories[category]?.name ?? gettext('Report');
+  showInSheet(settings.cardUrl.replace('{code}', encodeURIComponent(code)), heading).then(() =>
+    keepInSight(L.latLng(lat, lng)),
   );
-  keepInSight(L.latLng(lat, lng));
 });
 container.addEventListener('cluster:open', (event) => {
   const { cell, n } = /** @type {CustomEvent} */ (event).detail;
