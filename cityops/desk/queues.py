@@ -52,7 +52,7 @@ class QueueLink:
 
 
 def sees_all_agencies(user: Any) -> bool:
-    """Whether some role lets this person see the reports of more than one agency: then routing and agencies concern them."""
+    """Whether this person sees the reports of more than one agency: then routing and agencies concern them."""
     reach = verb(KIND, "view").reach
     wide = {Reach.AREA, Reach.ANY}
     grants = grants_of(user)

@@ -1,4 +1,4 @@
-"""What a member of staff sees of one report; composed here for the page, for the pane of the work map, and for tests."""
+"""What a member of staff sees of one report: composed here for its page and for the pane of the work map."""
 
 from typing import Any
 
