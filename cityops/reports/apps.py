@@ -12,7 +12,9 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Hand down to the floors below."""
         from cityops.reports.layers import register_layers
+        from cityops.reports.lost import register_lost
         from cityops.reports.policy import register_lines
 
         register_lines()
+        register_lost()
         register_layers()

@@ -1,31 +1,57 @@
-"""Fills a new database: the city's reference data, and the demo city where it is wanted."""
+"""What a server's start needs of the city: reference data, outlines, and the demo where it is wanted."""
 
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.core.management.base import BaseCommand
 
-from cityops.agencies.models import Agency
+from cityops.accounts.models import User
+from cityops.agencies.models import Category
+from cityops.areas.models import Area
+from geodata.demo.sign_ins import FILE, PEOPLE
+from geodata.models import DemoLoad
 
 
 class Command(BaseCommand):
-    """`start_city --demo`: does nothing in a database that has a city, so the server runs it at each start."""
+    """`start_city batu --demo`: does only what is missing, and says so; a second run takes no time."""
 
-    help = "Load the city's reference data, and the demo city with --demo, into a database that has none yet."
+    help = (
+        "Load what a new city starts with: reference data, approximate outlines, and with --demo reports and sign-ins."
+    )
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        """Take whether the demo city is wanted."""
-        parser.add_argument("--demo", action="store_true", help="Load the demo city too; refused in production.")
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the city, and whether it is to look alive."""
+        parser.add_argument("city", nargs="?", default=settings.CITY)
+        parser.add_argument("--demo", action="store_true", help="Also load made-up reports, facilities and sign-ins.")
 
-    def handle(self, *args: Any, demo: bool, **options: Any) -> None:
-        """Load all of it in one transaction: broken off half-way, the database is still new."""
-        if demo and settings.IS_PRODUCTION:
-            raise CommandError("The demo city is not for production.")
-        if Agency.objects.exists():
-            return
-        with transaction.atomic():
-            call_command("load_reference", settings.CITY, stdout=self.stdout, stderr=self.stderr)
-            if demo:
-                call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
+    def handle(self, *args: Any, city: str, demo: bool, **options: Any) -> None:
+        """Look, then do what is missing."""
+        if not Category.objects.exists() or not Area.objects.exists():
+            self._do("areas, agencies and categories", lambda: call_command("load_reference", city, stdout=self.stdout))
+        if not Area.objects.filter(geom__isnull=False).exists():
+            self._do(
+                "approximate outlines of the desa",
+                lambda: call_command("make_demo_boundaries", city=city, load=True, stdout=self.stdout),
+            )
+        if demo:
+            if not DemoLoad.objects.filter(city=city).exists():
+                self._do("a year of demo reports", lambda: call_command("load_demo", city=city, stdout=self.stdout))
+            if self._is_somebody_missing():
+                self._do("demo sign-ins", lambda: call_command("create_demo_signins", stdout=self.stdout))
+        self.stdout.write("The city is complete.")
+
+    def _is_somebody_missing(self) -> bool:
+        names = [person.username for person in PEOPLE]
+        everyone = User.objects.filter(username__in=names).count() == len(names)
+        return not everyone or not (settings.VAR_DIR / FILE).exists()
+
+    def _do(self, what: str, work: Callable[[], object]) -> None:
+        self.stdout.write(f"Loading {what} …")
+        self.stdout.flush()
+        began = time.monotonic()
+        work()
+        self.stdout.write(f"  done in {time.monotonic() - began:.1f} s")

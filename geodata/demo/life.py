@@ -1,0 +1,233 @@
+"""The life of one demo report: the moves that the workflow allows, at times that officers work, until the demo ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from cityops.reports.workflow import CLOCK_DAYS, IN_PROGRESS, NEW, OPEN_STATES, ROUTED, WAITING, WORKFLOW
+from geodata.demo.clock import WorkClock
+from geodata.demo.corpus import Deck, fill, refusals, shared, staff_text
+
+# How long an agency takes compared with others, made up.
+PACE = {"dlh": 0.7, "dpupr": 1.25, "dispendukcapil": 0.7, "bapenda": 1.4, "bpbd": 0.5, "damkar": 0.5, "disperkim": 1.4}
+CLOSES_AFTER = timedelta(minutes=7)  # the worker looks once an hour
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move: who made it (an agency; "" is the reporter, None the clock), when, and what was said."""
+
+    verb: str
+    at: datetime
+    by: str | None
+    agency: str | None
+    """Whose the report was until then."""
+    before: str
+    after: str
+    is_public: bool
+    text: str = ""
+    text_is_public: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Life:
+    """A report between two moves; `steps` is what has happened so far."""
+
+    created_at: datetime
+    agency: str | None
+    dispatcher: str
+    target_days: int
+    clock: WorkClock
+    state: str = NEW
+    due_at: datetime | None = None
+    accepted_at: datetime | None = None
+    closed_at: datetime | None = None
+    hidden_at: datetime | None = None
+    hidden_reason: str = ""
+    outcome: str = ""
+    outcome_date: date | None = None
+    steps: list[Step] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Start the first clock."""
+        self.due_at = self._due(self.created_at)
+
+    @property
+    def last_at(self) -> datetime:
+        """When something happened last."""
+        return self.steps[-1].at if self.steps else self.created_at
+
+    def _due(self, at: datetime) -> datetime | None:
+        name = WORKFLOW.state(self.state).clock
+        if name is None:
+            return None
+        days = CLOCK_DAYS[name]
+        return self.clock.due_after(at, self.target_days if days is None else days)
+
+    def move(self, verb: str, at: datetime, by: str | None, *, text: str = "", **data: Any) -> None:
+        """Make a move as `cityops.reports.actions` would. Raises MoveNotAllowed where the workflow has no such move."""
+        given = ["text", "reason", "agency", "outcome"]  # all that a move may need is in `text` and `data`
+        move = WORKFLOW.check(verb, self.state, given)
+        before, agency_before = self.state, self.agency
+        target = move.target
+        if verb == "reply" and before == WAITING:
+            target = IN_PROGRESS if self.accepted_at else (ROUTED if self.agency else NEW)
+        if verb in ("accept", "start"):
+            self.accepted_at = self.accepted_at or at
+        if verb == "route":
+            self.agency = data["agency"]
+        if verb in ("reopen", "reporter_reopen"):
+            self.outcome, self.outcome_date = "", None
+        if target is not None:
+            self.state = target
+            if before != target or verb == "route":
+                self.due_at = self._due(at)
+            ended = at if verb == "close" else (self.closed_at or at)
+            self.closed_at = None if target in OPEN_STATES else ended
+        self.steps.append(
+            Step(
+                verb=verb,
+                at=at,
+                by=by,
+                agency=agency_before,
+                before=before,
+                after=self.state,
+                is_public=verb not in ("note", "hide", "unhide"),
+                text=text,
+                text_is_public=verb in ("ask", "answer", "resolve", "reject", "archive"),
+                data=data,
+            )
+        )
+
+
+class Officer:
+    """Lives a report's life on: decides by chance, in working time, never past the end of the demo."""
+
+    def __init__(self, life: Life, code: str, kind: str, until: datetime, deck: Deck, pick: Random) -> None:
+        """`code`, `kind`: the report's category; `until`: nothing happens from then on."""
+        self.life, self.code, self.kind, self.until, self.deck, self.pick = life, code, kind, until, deck, pick
+        self.pace = PACE.get(life.agency or "", 1.0)
+
+    def work(self, route_to: str | None, route_name: str) -> None:
+        """Do all that has happened by now. route_to: the agency that the dispatcher chooses, if it comes to that."""
+        if self._chance(0.012):
+            return  # forgotten: nobody has looked at it
+        if route_to and not self._route(route_to, route_name):
+            return
+        self._hide_perhaps()
+        if self._chance(0.06):
+            self._turn_down()
+        elif self._accept():
+            self._handle()
+
+    def _chance(self, share: float) -> bool:
+        return self.pick.random() < share
+
+    def _later(self, *days: int) -> datetime:
+        """Return a working moment after the last one, some of `days` later; the first ones are the likelier."""
+        index = min(int(self.pick.expovariate(0.75)), len(days) - 1)
+        return self.life.clock.moment_after(self.life.last_at, days[index], self.pick)
+
+    def _do(self, verb: str, at: datetime, by: str | None, *, text: str = "", **data: Any) -> bool:
+        """Make the move if its time has come."""
+        if at >= self.until:
+            return False
+        self.life.move(verb, at, by, text=text, **data)
+        return True
+
+    def _say(self, part: str, **known: str) -> str:
+        return staff_text(self.code, part, self.deck, self.pick, **known)
+
+    def _shared(self, part: str, **known: str) -> str:
+        return fill(self.deck.deal(part, shared()[part]), self.pick, **known)
+
+    def _route(self, to: str, name: str) -> bool:
+        before = self.life.agency
+        reason = self._shared("route", dinas=name)
+        return self._do(
+            "route", self._later(0, 0, 1, 1, 2, 4), self.life.dispatcher, text=reason, agency=to, from_agency=before
+        )
+
+    def _hide_perhaps(self) -> None:
+        if self._chance(0.006):
+            at = self._later(0, 1, 2)
+            if self._do("hide", at, self.life.dispatcher):
+                self.life.hidden_at, self.life.hidden_reason = at, self._shared("hide")
+
+    def _turn_down(self) -> None:
+        by = self.life.agency or self.life.dispatcher
+        at = self._later(1, 1, 2, 3, 4, 6)
+        if self.kind == "complaint" and self._chance(0.7):
+            refusal = self.pick.choice(refusals(self.code))
+            self._do("reject", at, by, text=f"{refusal['text']}\n\nPenanggung jawab: {refusal['who']}")
+        else:
+            self._do("archive", at, by, text=self._shared("archive"))
+
+    def _accept(self) -> bool:
+        by = self.life.agency or self.life.dispatcher
+        return self._do("accept", self._later(0, 0, 1, 1, 2, 3, 6), by, agency=self.life.agency)
+
+    def _handle(self) -> None:
+        agency = self.life.agency
+        if agency is None:
+            return  # stays with the dispatcher
+        if self.kind == "question":
+            self._resolve(agency, self._later(0, 1, 1, 2, 3, 5, 8))
+            return
+        if not self._do("start", self._later(0, 1, 2, 2, 3, 5, 9), agency):
+            return
+        if self._chance(0.08) and not self._ask(agency):
+            return
+        if self._chance(0.3):
+            self._do("answer", self._later(1, 2, 3, 5), agency, text=self._say("work"))
+        if self._chance(0.14):
+            self._do("note", self._later(0, 1, 3), agency, text=self._shared("note"))
+        if self._chance(0.03):
+            return  # stuck
+        days = round(self.life.target_days * self.pace * self.pick.lognormvariate(-0.75, 0.65))
+        self._resolve(agency, self.life.clock.moment_after(self.life.last_at, days, self.pick))
+
+    def _ask(self, agency: str) -> bool:
+        """Ask the reporter; returns whether the work goes on."""
+        if not self._do("ask", self._later(0, 1, 2), agency, text=self._shared("ask")):
+            return False
+        if self._chance(0.7):
+            at = self.life.last_at + timedelta(hours=self.pick.uniform(1, 90))
+            return self._do("reply", at, "", text=self._shared("asked_reply"))
+        after = self.life.clock.moment_after(self.life.last_at, 20, self.pick)
+        self._do("archive", after, agency, text=shared()["archive"][-1])
+        return False
+
+    def _resolve(self, agency: str, at: datetime, *, is_first: bool = True) -> None:
+        """Answer; then either the reporter says "not solved", or the clock closes the report."""
+        outcome, text, planned_for = self._outcome(at)
+        if not self._do("resolve", at, agency, text=text, outcome=outcome):
+            return
+        self.life.outcome, self.life.outcome_date = outcome, planned_for
+        if is_first and self._chance(0.06):
+            self._reopen(agency)
+        elif self.life.due_at is not None:
+            self._do("close", self.life.due_at + CLOSES_AFTER, None)
+
+    def _outcome(self, at: datetime) -> tuple[str, str, date | None]:
+        chance = self.pick.random()
+        if self.kind == "question" or chance < 0.76:
+            return "done", self._say("done"), None
+        if chance < 0.83:
+            return "partly", self._say("partly"), None
+        if chance < 0.95:
+            day = at.date() + timedelta(days=self.pick.randint(20, 150))
+            return "planned", self._say("planned", tanggal=f"{day.day}-{day.month}-{day.year}"), day
+        return "not_possible", self._say("not_possible"), None
+
+    def _reopen(self, agency: str) -> None:
+        """Let the reporter say "not solved", and the agency do it again."""
+        at = self.life.last_at + timedelta(hours=self.pick.uniform(5, 200))
+        if not self._do("reporter_reopen", at, "", text=self._shared("reopen")):
+            return
+        if self._do("start", self._later(0, 1, 2, 4), agency):
+            days = max(1, round(self.life.target_days * self.pace * self.pick.lognormvariate(-1.0, 0.5)))
+            self._resolve(agency, self.life.clock.moment_after(self.life.last_at, days, self.pick), is_first=False)
