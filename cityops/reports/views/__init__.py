@@ -1,0 +1,1 @@
+"""Reports over HTTP: `public` for residents, `staff` for those who answer."""
