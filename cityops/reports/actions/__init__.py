@@ -3,7 +3,7 @@
 from cityops.reports.actions.clock import close_finished
 from cityops.reports.actions.photo import AlreadySent, Received, TooManyPhotos, drop_photo, receive_photo
 from cityops.reports.actions.publish import hide_report, unhide_report
-from cityops.reports.actions.reporter import reopen_by_reporter, reply_to_report
+from cityops.reports.actions.reporter import forget_my_contact, reopen_by_reporter, reply_to_report
 from cityops.reports.actions.send import Contact, Sent, send_report
 from cityops.reports.actions.staff import (
     accept_report,
@@ -30,6 +30,7 @@ __all__ = [
     "ask_reporter",
     "close_finished",
     "drop_photo",
+    "forget_my_contact",
     "hide_report",
     "note_report",
     "receive_photo",

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound
+from cityops.features.history import record
 from cityops.reports.actions.move import carry_out, due_of, say
-from cityops.reports.models import Report
+from cityops.reports.models import Report, ReportContact
 from cityops.reports.workflow import IN_PROGRESS, NEW, REOPEN_WITHIN_DAYS, RESOLVED, ROUTED, WAITING, WORKFLOW
 
 
@@ -59,4 +60,14 @@ def reopen_by_reporter(*, report_id: int, text: str) -> Report:
     reply = say(report, actor=None, verb="reporter_reopen", text=text, is_public=False)
     report.outcome, report.outcome_date = "", None
     carry_out(report, move, actor=None, is_public=True, reply=reply.pk)
+    return report
+
+
+@transaction.atomic
+def forget_my_contact(*, report_id: int) -> Report:
+    """Erase how to reach the reporter, at their own wish; history keeps that it was done."""
+    report = _locked(report_id)
+    count, _each = ReportContact.objects.filter(report=report).delete()
+    if count:
+        record(report, "forget_contact", from_state=report.state, to_state=report.state)
     return report

@@ -16,10 +16,11 @@ export function bindCategory(form) {
   const chosen = () => /** @type {HTMLInputElement | null} */ (form.querySelector('[name=category]:checked'));
   const kind = () => /** @type {HTMLInputElement | null} */ (form.querySelector('[name=kind]:checked'))?.value;
 
-  function show() {
+  /** @param {{ isOpen?: boolean }} [options] isOpen: the choices stay in sight */
+  function show({ isOpen = false } = {}) {
     const input = chosen();
-    picker.toggleAttribute('data-chosen', Boolean(input));
-    chosenBox.hidden = !input;
+    picker.toggleAttribute('data-chosen', Boolean(input) && !isOpen);
+    chosenBox.hidden = !input || isOpen;
     rest.hidden = !input || input.hasAttribute('data-closed');
     danger.toggleAttribute('data-now', Boolean(input?.hasAttribute('data-emergency')));
     advice.replaceChildren();
@@ -51,12 +52,22 @@ export function bindCategory(form) {
     show();
   }
 
+  // A finger chooses and is done; arrow keys walk through the choices, which stay until the focus leaves them.
+  let isByKey = false;
+  picker.addEventListener('pointerdown', () => {
+    isByKey = false;
+  });
+  picker.addEventListener('keydown', () => {
+    isByKey = true;
+  });
+  picker.addEventListener('focusout', (event) => {
+    if (isByKey && chosen() && !picker.contains(/** @type {Node | null} */ (event.relatedTarget))) show();
+  });
   form.addEventListener('change', (event) => {
     const target = /** @type {HTMLInputElement} */ (event.target);
     if (target.name === 'category') {
-      show();
-      if (!rest.hidden) rest.querySelector('textarea')?.focus({ preventScroll: true });
-      chosenBox.scrollIntoView({ block: 'nearest' });
+      show({ isOpen: isByKey });
+      if (!isByKey) picker.scrollIntoView({ block: 'nearest' });
     }
     if (target.name === 'kind') {
       const group = chosen()?.closest('.groups');

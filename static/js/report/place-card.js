@@ -18,7 +18,7 @@ export async function showPlace(container) {
     drawn.zoomTo(area);
     return;
   }
-  map.setView(at, 16, { animate: false });
+  map.setView(at, 15, { animate: false });
   if (precision === 'snapped')
     L.circle(at, { radius: radius_m, className: 'place-circle', interactive: false }).addTo(map);
   else {

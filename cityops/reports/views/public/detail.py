@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cityops.errors import CityError, NotFound
 from cityops.features.codes import clean_code
-from cityops.reports.actions import reopen_by_reporter, reply_to_report
+from cityops.reports.actions import forget_my_contact, reopen_by_reporter, reply_to_report
 from cityops.reports.actions.reporter import may_reopen
 from cityops.reports.forms import WordForm
-from cityops.reports.models import Report
+from cityops.reports.models import Report, ReportContact
 from cityops.reports.reading import Reading, read_report
 from cityops.reports.report_map import place_map_config
 from cityops.reports.secrets import codes_on_this_phone, is_secret_of, remember_on_this_phone, secret_of
@@ -66,6 +67,18 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
     return _say(request, code, reopen_by_reporter, "reopen_form")
 
 
+@require_POST
+def forget_contact(request: HttpRequest, code: str) -> HttpResponse:
+    """Erase the reporter's contact details at their wish."""
+    reading = _reading(request, code)
+    if not reading.is_reporter:
+        raise NotFound
+    forget_my_contact(report_id=reading.report.pk)
+    words = _("Your contact details are erased. You will get no more messages about this report.")
+    messages.success(request, words)
+    return redirect("reports:detail", code)
+
+
 def _say(request: HttpRequest, code: str, action: Any, form_name: str) -> HttpResponse:
     reading = _reading(request, code)
     if not reading.is_reporter:
@@ -106,6 +119,7 @@ def _page(
         context |= {
             "is_just_sent": request.GET.get("baru") == "1",
             "may_reopen": may_reopen(report),
+            "has_contact": ReportContact.objects.filter(report=report).exists(),
             "reply_form": WordForm(auto_id="reply_%s"),
             "reopen_form": WordForm(auto_id="reopen_%s"),
             "secret_url": request.build_absolute_uri(reverse("reports:secret", args=[report.code, secret_of(report)])),
