@@ -42,7 +42,7 @@ def work_map(request: HttpRequest) -> HttpResponse:
 def _around(request: HttpRequest, user: User) -> dict[str, Any]:
     """Return what the page itself needs: the map, who is signed in, and the report that the address names."""
     context: dict[str, Any] = {"tasks": tasks_of(user), "map_config": map_config(), "code": ""}
-    context["help_moves"] = [move for move in WORKFLOW.moves if move.key]
+    context["help_moves"] = [move for move in WORKFLOW.moves if move.key and move.verb != "unhide"]
     if code := request.GET.get("report"):
         context["code"] = code
         try:

@@ -110,7 +110,7 @@ def _in_place(
 
 
 def _with_fault(request: HttpRequest, report: Report, form: MoveForm, fault: CityError) -> HttpResponse:
-    fresh = report_for_again(cast(User, request.user), report)
+    fresh = _report_now(cast(User, request.user), report)
     data = form.data.copy()
     data["seen"] = str(fresh.version)  # whoever sends again has seen what changed
     kept = MoveForm(data, move=form.move, report=fresh)
@@ -122,7 +122,7 @@ def _with_fault(request: HttpRequest, report: Report, form: MoveForm, fault: Cit
     return _in_place(request, fresh, kept, status=fault.status, fault=fault)
 
 
-def report_for_again(user: User, report: Report) -> Report:
+def _report_now(user: User, report: Report) -> Report:
     """Return the report as it is now. Raises NotYoursAnyMore where it has left the reader's sight."""
     try:
         return report_for(user, report.code)
@@ -144,7 +144,7 @@ def _done(request: HttpRequest, report: Report, verb: str) -> HttpResponse:
     if not getattr(request, "htmx", False):
         messages.success(request, f"{code}: {words}")
         return response
-    changed = {"code": code, "words": words}
+    changed = {"code": code, "words": words, "address": _address(code)}
     return trigger_client_event(response, "report:changed", changed, after="settle")
 
 

@@ -2,6 +2,15 @@
  * Single keys for those who work all day: never while typing, never with Ctrl, Alt or Meta, and they can be turned off.
  */
 const STORED = 'keys';
+const SETTLED_MS = 60;
+
+/** A pressed move asks the server: what is typed before its form is there must not be taken for the next command. */
+let isWaiting = false;
+document.addEventListener('htmx:afterRequest', () => {
+  setTimeout(() => {
+    isWaiting = false;
+  }, SETTLED_MS);
+});
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
@@ -51,6 +60,7 @@ export function bindKeys(act, escape) {
 export function pressKeyIn(key, within) {
   const button = within?.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!(button instanceof HTMLElement)) return false;
+  isWaiting = true;
   button.click();
   return true;
 }

@@ -1,5 +1,6 @@
 /** A report on a page of its own: the keys of its moves. */
 import { bindKeys, pressKeyIn } from 'desk/keys';
+import { toast } from 'ui/toast';
 
 const foot = () => document.getElementById('foot');
 
@@ -11,3 +12,9 @@ bindKeys(
     return Boolean(closer);
   },
 );
+
+document.body.addEventListener('report:changed', (event) => {
+  const { address, words } = /** @type {CustomEvent} */ (event).detail;
+  history.replaceState(null, '', address); // a reload shall show the report, not the form once more
+  toast(words);
+});

@@ -1,0 +1,66 @@
+"""Every address is public by this list, or wants a sign-in. A new one must be put on one side or the other."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.factories.accounts import UserFactory
+
+PUBLIC = {
+    # What residents use without an account.
+    "desk:public_map", "desk:reports_here", "desk:report_card", "desk:styleguide",
+    "reports:new", "reports:similar", "reports:photo_upload", "reports:draft_photo", "reports:remove_photo",
+    "reports:find", "reports:detail", "reports:secret", "reports:reply", "reports:reopen", "reports:photo",
+    "reports:forget_contact",
+    "reports:list", "reports:mine",
+    "accounts:sign_in", "accounts:sign_out",
+    "areas:geojson", "areas:at", "areas:search",
+    # Rows are scoped by who asks: strangers get what `reports_public` has, and nothing of the staff's layer.
+    "layers:tiles", "layers:counts",
+    "set_language", "jsi18n", "healthz",
+}  # fmt: skip
+VALUES = {"int": "1", "str": "BTU-2222-2222", "slug": "accept", "uuid": "9a1f3c52-7d64-4f0a-8f1e-0c5f5a2b7e11"}
+
+
+def patterns(resolver: URLResolver, path: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Every name with an address that matches it."""
+    for one in resolver.url_patterns:
+        route = path + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from patterns(one, route, f"{space}{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern):
+            for name, converter in one.pattern.converters.items():
+                kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+                route = route.replace(f"<{kind}:{name}>", VALUES[kind]).replace(f"<{name}>", VALUES["str"])
+            yield f"{space}{one.name}", f"/{route}"
+
+
+ADDRESSES = dict(patterns(get_resolver()))
+GUARDED = sorted(set(ADDRESSES) - PUBLIC)
+
+
+def test_the_list_names_only_what_exists() -> None:
+    assert set(ADDRESSES) >= PUBLIC, PUBLIC - set(ADDRESSES)
+    assert "desk:work_map" in GUARDED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", GUARDED)
+def test_strangers_are_sent_to_the_sign_in(name: str, method: str, client: Client) -> None:
+    answer = getattr(client, method)(ADDRESSES[name])
+    if answer.status_code == 405:
+        return
+    assert answer.status_code == 302, name
+    assert answer["Location"].startswith("/masuk/?next="), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GUARDED)
+def test_without_a_role_there_is_nothing_to_do(name: str, client: Client) -> None:
+    client.force_login(UserFactory())
+    answer = client.get(ADDRESSES[name])
+    assert answer.status_code == 403, name
+    assert "belum punya tugas" in answer.content.decode()

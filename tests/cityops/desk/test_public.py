@@ -1,0 +1,59 @@
+"""The public map and its cards: what a stranger gets to see."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cityops.areas.models import Area
+from tests.factories.places import IN_SISIR
+from tests.factories.reports import ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Lubang besar di depan pasar"
+
+
+def card(client: Client, code: str):  # type: ignore[no-untyped-def]
+    return client.get(reverse("desk:report_card", args=[code]))
+
+
+def test_the_map_takes_the_same_number_of_statements_for_any_number_of_reports(
+    city: dict[str, Area],
+    client: Client,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    ReportFactory.create_batch(20)
+    with django_assert_max_num_queries(4):
+        assert client.get("/").status_code == 200
+
+
+def test_a_filter_that_does_not_exist_is_refused_by_name(city: dict[str, Area], client: Client) -> None:
+    answer = client.get("/?colour=red")
+    assert answer.status_code == 400
+    assert "colour" in answer.content.decode()
+
+
+def test_the_words_are_shown_once_they_are_accepted(city: dict[str, Area], client: Client) -> None:
+    new, accepted = ReportFactory(), ReportFactory(accepted=True)
+    assert TEXT not in card(client, new.code).content.decode()
+    assert TEXT in card(client, accepted.code).content.decode()
+
+
+@pytest.mark.parametrize("trait", ["hidden", "held"])
+def test_what_is_not_public_has_no_card(city: dict[str, Area], client: Client, trait: str) -> None:
+    assert card(client, ReportFactory(**{trait: True}).code).status_code == 404
+
+
+def test_a_place_lists_its_public_reports_and_leads_on_when_there_are_many(
+    city: dict[str, Area], client: Client
+) -> None:
+    ReportFactory.create_batch(31)
+    ReportFactory(hidden=True)
+    box = f"{IN_SISIR.x - 0.001},{IN_SISIR.y - 0.001},{IN_SISIR.x + 0.001},{IN_SISIR.y + 0.001}"
+    page = client.get(reverse("desk:reports_here"), {"bbox": box}).content.decode()
+    assert page.count("<li>") == 30
+    assert f"{reverse('reports:list')}?bbox=" in page
+
+
+def test_the_style_guide_is_for_debugging_only(client: Client) -> None:
+    assert client.get("/gaya/").status_code == 404

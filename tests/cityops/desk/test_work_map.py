@@ -1,0 +1,308 @@
+"""The work map: list, map, totals, queues and tree are one and the same set, whoever looks."""
+
+import html
+import random
+import re
+from datetime import timedelta
+from itertools import count
+
+import mapbox_vector_tile
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cityops.accounts.models import User
+from cityops.desk.work_filter import asked_for, meant_by
+from cityops.desk.work_list import page_of, work_list
+from cityops.policy.lines import Role
+from cityops.reports.layers import STAFF
+from cityops.reports.models import Report
+from cityops.reports.workflow import OPEN_STATES, ReportState
+from layers.counts import counts
+from layers.filters import BadFilter, Filter
+from layers.tiles.clusters import tile
+from tests.factories import places
+from tests.factories.accounts import UserFactory
+from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
+from tests.factories.reports import ReportFactory
+from tests.layers.tiles.grid import covering, tile_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/staff/?status=new"}
+
+
+def everyone() -> dict[str, User]:
+    """One person of each role, and one of two."""
+    people = {
+        role.value: staff(
+            role,
+            agency="dpupr" if role in {Role.OFFICER, Role.HEAD, Role.EXTENSION} else None,
+            areas=["35.79.01"] if role in {Role.CAMAT, Role.EXTENSION} else ["35.79.01.1004"] * (role == Role.LURAH),
+        )
+        for role in Role
+    }
+    return people
+
+
+def scatter(number: int = 60) -> None:
+    """Reports all over the city and a little outside, in every state, of two agencies and none."""
+    dice = random.Random(7)
+    categories = [
+        CategoryFactory(code=code, name=code, kind=kind, agency=None)
+        for code, kind in (
+            ("jalan-rusak", "complaint"),
+            ("lampu", "complaint"),
+            ("taman", "need"),
+            ("izin", "question"),
+        )
+    ]
+    agencies = [AgencyFactory(code="dpupr"), AgencyFactory(code="dlh"), None]
+    for index in range(number):
+        state = dice.choice(ReportState.values)
+        late = timedelta(days=dice.uniform(-20, 20))
+        ReportFactory(
+            geom=places.place(dice.uniform(112.495, 112.565), dice.uniform(-7.905, -7.835)),
+            category=dice.choice(categories),
+            agency=dice.choice(agencies),
+            state=state,
+            due_at=None if state == "waiting" or index % 5 == 0 else timezone.now() + late,
+            created_at=timezone.now() - timedelta(days=dice.uniform(0, 60)),
+            accepted_at=dice.choice([None, timezone.now()]),
+            held_at=dice.choice([None, None, timezone.now()]),
+            text=dice.choice(["Lubang di jalan", "Lampu mati di gang"]),
+        )
+
+
+def listed(user: User, meant: Filter, *, size: int = 7) -> list[Report]:
+    """All rows of the list, page by page as the link "next" goes."""
+    rows, after = [], ""
+    for _ in count():
+        page = page_of(work_list(user, meant), after, size=size)
+        rows += page.rows
+        after = page.following
+        if not after:
+            return rows
+    raise AssertionError
+
+
+def drawn(user: User, meant: Filter, z: int, tiles: list[tuple[int, int]]) -> int:
+    """How many reports the tiles tell of."""
+    total = 0
+    for x, y in tiles:
+        decoded = mapbox_vector_tile.decode(tile(STAFF, user, meant, z, x, y))
+        features = decoded.get(STAFF.name, {}).get("features", [])
+        total += sum(feature["properties"]["n"] for feature in features)
+    return total
+
+
+FIELDS = {
+    "kind": st.sampled_from(["complaint", "need", "question", "complaint,need"]),
+    "status": st.lists(st.sampled_from(ReportState.values), min_size=1, max_size=5).map(",".join),
+    "category": st.sampled_from(["jalan-rusak", "lampu,taman"]),
+    "agency": st.sampled_from(["dpupr", "dlh", "dlh,dpupr"]),
+    "area": st.sampled_from(["35.79", "35.79.01", "35.79.01.1004", "35.79.02,35.79.03.2002"]),
+    "from": st.integers(1, 60).map(lambda ago: str(timezone.localdate() - timedelta(days=ago))),
+    "to": st.integers(1, 60).map(lambda ago: str(timezone.localdate() - timedelta(days=ago))),
+    "overdue": st.just("1"),
+    "open": st.just("1"),
+    "unrouted": st.just("1"),
+    "unaccepted": st.just("1"),
+    "held": st.just("1"),
+    "q": st.sampled_from(["lampu", "jalan", "sisir", "lubang jalan"]),
+    "bbox": st.just("112.5,-7.88,112.54,-7.86"),
+}
+assert set(FIELDS) == set(STAFF.filters), "a new filter belongs into this property"
+QUERIES = st.lists(st.sampled_from(sorted(FIELDS)), max_size=3, unique=True).flatmap(
+    lambda names: st.fixed_dictionaries({name: FIELDS[name] for name in names})
+)
+
+
+def test_list_total_and_tiles_are_the_same_set_for_every_filter_and_person() -> None:
+    scatter()
+    people = everyone()
+    seen = set()
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(query=QUERIES, role=st.sampled_from(list(people)), z=st.sampled_from([0, 9, 11, 13]))
+    def same(query: dict[str, str], role: str, z: int) -> None:
+        asked = QueryDict("", mutable=True)
+        asked.update(query)
+        meant, user = meant_by(asked_for(asked)), people[role]
+        rows = listed(user, meant)
+        total = counts(STAFF, user, meant).total
+        assert len(rows) == len({row.pk for row in rows}) == total
+        assert drawn(user, meant, z, covering(z)) == total
+        seen.add(total)
+
+    same()
+    assert max(seen) > 10, "the examples found too little to prove anything"
+
+
+@pytest.mark.parametrize("role", [Role.DISPATCHER, Role.OFFICER, Role.CAMAT])
+def test_so_they_are_in_the_street_where_every_report_has_a_pin(role: Role) -> None:
+    scatter(40)
+    user = everyone()[role]
+    meant = meant_by(Filter())
+    rows = listed(user, meant)
+    tiles = sorted({tile_of(17, row.geom) for row in rows})
+    assert len(rows) == counts(STAFF, user, meant).total == drawn(user, meant, 17, tiles) > 0
+
+
+def test_most_overdue_first_and_what_has_no_date_last() -> None:
+    scatter()
+    rows = listed(staff(Role.DISPATCHER), meant_by(Filter()))
+    dues = [row.due_at for row in rows]
+    dated = [due for due in dues if due]
+    assert dues == [*sorted(dated), *[None] * (len(dues) - len(dated))]
+    assert None in dues
+    assert dated
+
+
+def test_pages_neither_repeat_nor_skip_rows_with_the_same_date() -> None:
+    due = timezone.now()
+    for _ in range(20):
+        ReportFactory(due_at=due)
+    assert len({row.pk for row in listed(staff(Role.DISPATCHER), meant_by(Filter()), size=3)}) == 20
+
+
+def test_open_is_meant_where_no_status_is_named() -> None:
+    assert meant_by(asked_for(QueryDict("area=35.79.01"))).query == "area=35.79.01&open=1"
+    assert meant_by(asked_for(QueryDict("open=1"))).query == "open=1"
+    assert meant_by(asked_for(QueryDict("status=closed"))).query == "status=closed"
+
+
+def total_on(client: Client, url: str) -> int:
+    found = re.search(r'data-total="(\d+)"', client.get(url).content.decode())
+    assert found
+    return int(found[1])
+
+
+@pytest.mark.parametrize("role", [Role.DISPATCHER, Role.OFFICER, Role.CAMAT, Role.PLANNER])
+def test_every_count_beside_a_link_is_what_the_link_shows(client: Client, role: Role) -> None:
+    scatter()
+    client.force_login(everyone()[role])
+    page = client.get("/staff/").content.decode()
+    links = re.findall(
+        r'<a class="tree__row" href="([^"]+)"(?:(?!</a>).)*?<span class="tree__count">([\d.]+)</span>', page, re.DOTALL
+    )
+    assert len(links) > 8
+    assert any("overdue=1" in url for url, _said in links)
+    for url, said in links:
+        assert total_on(client, html.unescape(url)) == int(said.replace(".", "")), url
+
+
+def test_a_bad_filter_is_refused_by_name_with_what_is_allowed(client: Client) -> None:
+    client.force_login(staff(Role.DISPATCHER))
+    answer = client.get("/staff/?status=offen")
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    assert "status" in text
+    assert "offen" in text
+    assert "in_progress" in text
+    assert client.get("/staff/?page=drei").status_code == 400
+    assert client.get("/staff/?page=9999999999999999999999-1").status_code == 400
+    assert client.get("/staff/?farbe=rot", **HTMX).status_code == 400
+
+
+def test_a_bad_key_says_what_it_takes() -> None:
+    with pytest.raises(BadFilter):
+        page_of(work_list(staff(Role.DISPATCHER), meant_by(Filter())), "x")
+
+
+def test_htmx_gets_what_changes_and_the_page_hears_the_filter(client: Client) -> None:
+    ReportFactory()
+    client.force_login(staff(Role.DISPATCHER))
+    answer = client.get("/staff/?kind=complaint", **HTMX)
+    text = answer.content.decode()
+    assert "<html" not in text
+    for part in ("list", "queues", "totals", "chips", "fields"):
+        assert f'id="{part}"' in text
+    assert '"filter": "kind=complaint&open=1"' in answer["HX-Trigger-After-Settle"]
+
+
+def test_the_next_rows_come_alone(client: Client) -> None:
+    for _ in range(52):
+        ReportFactory()
+    client.force_login(staff(Role.DISPATCHER))
+    page = client.get("/staff/").content.decode()
+    assert page.count('class="rows__row') == 50
+    found = re.search(r'id="next-rows" href="([^"]+)"', page)
+    assert found
+    rows = client.get(html.unescape(found[1]), **HTMX).content.decode()
+    assert rows.count('class="rows__row') == 2
+    assert 'id="next-rows"' not in rows
+    assert client.get("/staff/?rows=52", **HTMX).content.decode().count('class="rows__row') == 52
+
+
+def test_as_many_statements_for_two_rows_as_for_two_hundred(client: Client) -> None:
+    client.force_login(staff(Role.DISPATCHER))
+
+    def statements(url: str, **extra: str) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(url, **extra).status_code == 200
+        return len(caught)
+
+    ReportFactory()
+    ReportFactory(geom=places.IN_BUMIAJI)
+    few = [statements("/staff/"), statements("/staff/?area=35.79.01&rows=500", **HTMX)]
+    scatter(198)
+    assert [statements("/staff/"), statements("/staff/?area=35.79.01&rows=500", **HTMX)] == few
+
+
+def test_a_fragment_after_the_session_has_ended_leads_to_the_sign_in_and_back(client: Client) -> None:
+    answer = client.get("/staff/?kind=need", **HTMX)
+    assert answer["HX-Redirect"] == "/masuk/?next=/staff/%3Fstatus%3Dnew"
+
+
+def test_who_has_no_task_is_told_so_kindly(client: Client) -> None:
+    client.force_login(UserFactory())
+    answer = client.get("/staff/")
+    assert answer.status_code == 403
+    assert "belum punya tugas" in answer.content.decode()
+
+
+def test_the_page_says_who_is_signed_in_and_as_what(client: Client) -> None:
+    client.force_login(staff(Role.CAMAT, areas=["35.79.02"], name="Bambang Hermanto"))
+    page = client.get("/staff/").content.decode()
+    assert "Bambang Hermanto" in page
+    assert "Camat · Kecamatan Bumiaji" in page
+
+
+def test_a_camat_sees_only_the_desa_of_the_kecamatan_in_the_tree(client: Client) -> None:
+    client.force_login(staff(Role.CAMAT, areas=["35.79.02"]))
+    page = client.get("/staff/").content.decode()
+    assert "Punten" in page
+    assert "Temas" not in page
+
+
+def test_what_lost_its_area_is_the_dispatcher_s_to_route(client: Client) -> None:
+    lost = ReportFactory(geom=places.A_KILOMETRE_OUTSIDE)
+    assert lost.lost_area
+    client.force_login(staff(Role.DISPATCHER))
+    assert lost.code in client.get("/staff/?unrouted=1").content.decode()
+
+
+def test_a_report_in_the_address_is_open_beside_the_list(client: Client) -> None:
+    report = ReportFactory()
+    client.force_login(staff(Role.OFFICER, agency="dlh"))
+    page = client.get(f"/staff/?report={report.code}")
+    assert page.status_code == 200
+    assert "Lubang besar" not in page.content.decode()
+    client.force_login(staff(Role.OFFICER, agency="dpupr"))
+    assert "Lubang besar" in client.get(f"/staff/?report={report.code}").content.decode()
+
+
+def test_strangers_get_nothing_of_the_staff_s_layer(client: Client) -> None:
+    report = ReportFactory()
+    x, y = tile_of(14, report.geom)
+    assert client.get(f"/layers/work-reports/tiles/14/{x}/{y}.mvt").content == b""
+    assert client.get("/layers/work-reports/counts/").json()["total"] == 0
+
+
+def test_the_open_states_are_those_of_the_workflow() -> None:
+    assert set(OPEN_STATES) == {"new", "routed", "in_progress", "waiting"}
