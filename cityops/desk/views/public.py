@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cityops.agencies.models import Category, CategoryKind
 from cityops.areas.map_config import base_map_config
+from cityops.facilities.models import FacilityKind
 from cityops.reports.layers import PUBLIC
 from cityops.reports.queries import reports_public, with_what_is_shown
 from cityops.reports.workflow import ReportState
@@ -72,9 +73,10 @@ def periods() -> list[dict[str, str]]:
 
 def map_config(categories: list[Category]) -> dict[str, Any]:
     """Return the configuration of the public map's module (see `static/js/map/create.js`)."""
-    tiles = reverse("layers:tiles", kwargs={"name": "reports", "z": 0, "x": 0, "y": 0})
     return base_map_config() | {
-        "tilesUrl": tiles.replace("0/0/0", "{z}/{x}/{y}"),
+        "tilesUrl": tiles_url("reports"),
+        "facilitiesUrl": tiles_url("facilities"),
+        "facilityKinds": {value: str(label) for value, label in FacilityKind.choices},
         "reportUrl": reverse("reports:detail", args=["CODE"]).replace("CODE", "{code}"),
         "cardUrl": reverse("desk:report_card", args=["CODE"]).replace("CODE", "{code}"),
         "hereUrl": reverse("desk:reports_here"),
@@ -82,3 +84,8 @@ def map_config(categories: list[Category]) -> dict[str, Any]:
         "categories": {one.code: {"name": one.label, "icon": one.icon} for one in categories},
         "statuses": {value: str(label) for value, label in ReportState.choices},
     }
+
+
+def tiles_url(layer: str) -> str:
+    """Return the address of a layer's tiles with {z}/{x}/{y} to be filled in."""
+    return reverse("layers:tiles", kwargs={"name": layer, "z": 0, "x": 0, "y": 0}).replace("0/0/0", "{z}/{x}/{y}")

@@ -63,9 +63,9 @@ export function decode(buffer, { x, y, z }) {
 
 /**
  * @param {L.Map} map
- * @param {{ url: string, filter?: import('lib/filter').Filter, bounds?: L.LatLngBounds }} options url with {z}/{x}/{y}; bounds: where features can be at all
+ * @param {{ url: string, filter?: import('lib/filter').Filter, bounds?: L.LatLngBounds, name?: string }} options url with {z}/{x}/{y}; bounds: where features can be at all; name: what its events begin with
  */
-export function reportTiles(map, { url, filter = {}, bounds }) {
+export function reportTiles(map, { url, filter = {}, bounds, name = 'tiles' }) {
   /** @type {Map<string, TileFeature[]>} */
   const loaded = new Map();
   /** @type {WeakMap<HTMLElement, AbortController>} */
@@ -81,7 +81,7 @@ export function reportTiles(map, { url, filter = {}, bounds }) {
   // A view is shown when it is whole; after a pan what comes is added at once.
   const tell = () => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => emit(map, 'tiles:change', { features: features(), complete: isComplete }));
+    waiting = requestAnimationFrame(() => emit(map, `${name}:change`, { features: features(), complete: isComplete }));
   };
 
   /** @param {L.Coords} coords @param {AbortSignal} signal */
@@ -116,7 +116,7 @@ export function reportTiles(map, { url, filter = {}, bounds }) {
         },
         (error) => {
           if (controller.signal.aborted) return;
-          emit(map, 'tiles:error', { status: error.status ?? 0, message: error.message });
+          emit(map, `${name}:error`, { status: error.status ?? 0, message: error.message });
           done(error, tile);
         },
       );
@@ -130,7 +130,7 @@ export function reportTiles(map, { url, filter = {}, bounds }) {
     under.get(event.tile)?.abort();
     loaded.delete(`${event.coords.z}/${event.coords.x}/${event.coords.y}`);
   });
-  grid.on('loading', () => emit(map, 'tiles:loading'));
+  grid.on('loading', () => emit(map, `${name}:loading`));
   grid.on('load', () => {
     isComplete = true;
     tell();

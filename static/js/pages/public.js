@@ -5,6 +5,7 @@ import { request } from 'lib/fetch';
 import { countChoices, filterFromForm, filterToQuery, withValues } from 'lib/filter';
 import { addAreas } from 'map/areas';
 import { boundsOf, createMap } from 'map/create';
+import { addFacilities } from 'map/facilities';
 import { addLegend } from 'map/legend';
 import { addLocate } from 'map/locate';
 import { bindPermalink, readPermalink } from 'map/permalink';
@@ -23,9 +24,10 @@ const container = byId('map');
 const start = readPermalink();
 let filter = start.filter;
 const { map, config } = createMap(container, { view: start.view });
-const settings = /** @type {import('map/create').MapConfig & { cardUrl: string, hereUrl: string, listUrl: string }} */ (
-  config
-);
+const settings =
+  /** @type {import('map/create').MapConfig & { cardUrl: string, hereUrl: string, listUrl: string, facilitiesUrl: string, facilityKinds: Record<string, string> }} */ (
+    config
+  );
 const words = { categories: settings.categories ?? {}, statuses: settings.statuses ?? {} };
 
 addLocate(map);
@@ -91,7 +93,7 @@ function setFilter(next) {
 
 function fillForm() {
   for (const control of form.elements) {
-    if (!(control instanceof HTMLInputElement)) continue;
+    if (!(control instanceof HTMLInputElement) || !control.name) continue;
     const values = filter[control.name] ?? [];
     control.checked =
       values.includes(control.value) || (control.type === 'radio' && control.value === '' && values.length === 0);
@@ -172,9 +174,25 @@ if (start.report) {
   pins.select(start.report);
   showInSheet(settings.cardUrl.replace('{code}', encodeURIComponent(start.report)), gettext('Report'));
 }
+let isToldOfFailure = false;
 container.addEventListener('tiles:error', (event) => {
+  if (isToldOfFailure) return;
+  isToldOfFailure = true;
   const { message } = /** @type {CustomEvent} */ (event).detail;
   toast(message || gettext('Some reports did not come. The map asks again when you move it.'));
+});
+map.on('movestart', () => {
+  isToldOfFailure = false;
+});
+
+/* Facilities, when they are wanted. */
+/** @type {{ remove: () => void } | null} */
+let facilities = null;
+byId('show-facilities').addEventListener('change', (event) => {
+  facilities?.remove();
+  const isOn = /** @type {HTMLInputElement} */ (event.target).checked;
+  const { facilitiesUrl: url, facilityKinds: kinds } = settings;
+  facilities = isOn ? addFacilities(map, { url, kinds, bounds: boundsOf(settings.extent).pad(0.02) }) : null;
 });
 
 /* One hint, once. */
