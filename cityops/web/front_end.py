@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -31,13 +32,13 @@ def module_paths() -> dict[str, str]:
 @cache
 def modules_behind(name: str) -> tuple[str, ...]:
     """Every module that `name` (like "pages/public") imports, directly or not, as bare names."""
-    root, paths, found = Path(settings.BASE_DIR) / "static", module_paths(), dict[str, None]()
+    paths, found = module_paths(), dict[str, None]()
     waiting = [f"js/{name}.js"]
     while waiting:
-        file = root / waiting.pop()
-        if not file.exists():
+        file = finders.find(waiting.pop())
+        if not file:
             continue
-        for match in IMPORT.finditer(file.read_text()):
+        for match in IMPORT.finditer(Path(file).read_text()):
             imported = match.group(1) or match.group(2)
             if imported in paths and imported not in found:
                 found[imported] = None
