@@ -24,16 +24,21 @@ class Need:
     is_there: Callable[[], bool]
 
 
-def missing(*, with_browser: bool) -> list[str]:
-    """Return the packages that are not there. with_browser: the tests' browser and its letters too."""
-    postgres = _POSTGRES.get(_system(), "15")
+def missing(*, with_database: bool, with_browser: bool) -> list[str]:
+    """Return the packages that are not there.
+
+    with_database: those of the private cluster. with_browser: the tests' browser and its letters.
+    """
     needs = [
-        Need((f"postgresql-{postgres}", f"postgresql-{postgres}-postgis-3"), lambda: installed_version() is not None),
         Need(("gdal-bin",), lambda: _any("/usr/lib", "*/libgdal.so.*") and _any("/usr/lib", "*/libgeos_c.so.*")),
         Need(("gettext",), lambda: _program("msgfmt")),
         Need(("ca-certificates",), lambda: Path("/etc/ssl/certs/ca-certificates.crt").exists()),
         Need(("python3-venv",), lambda: importlib.util.find_spec("ensurepip") is not None),
     ]
+    if with_database:
+        version = _POSTGRES.get(_system(), "15")
+        packages = (f"postgresql-{version}", f"postgresql-{version}-postgis-3")
+        needs.insert(0, Need(packages, lambda: installed_version() is not None))
     if with_browser:
         needs.append(Need(("chromium",), lambda: _program("chromium")))
         needs.append(Need(("fonts-dejavu-core",), lambda: _any("/usr/share/fonts", "*/**/*.ttf")))
@@ -42,7 +47,7 @@ def missing(*, with_browser: bool) -> list[str]:
 
 def ensure(config: Config, *, with_browser: bool) -> None:
     """Install what is missing. Raises Stop with the line to type when this user may not."""
-    packages = missing(with_browser=with_browser)
+    packages = missing(with_database=config.has_own_cluster, with_browser=with_browser)
     if not packages:
         return
     if not shutil.which("apt-get"):
@@ -66,7 +71,7 @@ def ensure(config: Config, *, with_browser: bool) -> None:
             env=env,
             cwd=config.root,
         )
-    left = missing(with_browser=with_browser)
+    left = missing(with_database=config.has_own_cluster, with_browser=with_browser)
     if left:
         raise Stop(f"apt-get installed what it has, and {', '.join(left)} are still not there (details: {log})")
 
