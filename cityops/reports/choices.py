@@ -33,7 +33,7 @@ ICONS = {
 
 
 def category_choices(*, chosen: str = "") -> list[KindChoices]:
-    """Return the tree, in two levels, in one statement. A leaf that is closed for good stays while it has guidance."""
+    """Return the tree in two levels; a top without leaves is its own. A closed leaf stays while it has guidance."""
     groups: dict[str, list[Category]] = {}
     tops: list[Category] = []
     for category in Category.objects.select_related("agency"):
@@ -41,6 +41,7 @@ def category_choices(*, chosen: str = "") -> list[KindChoices]:
             tops.append(category)
         elif category.is_open or category.guidance:
             groups.setdefault(category.parent_id, []).append(category)
+    parents = set(Category.objects.exclude(parent=None).values_list("parent_id", flat=True))
     return [
         KindChoices(
             kind.value,
@@ -49,7 +50,7 @@ def category_choices(*, chosen: str = "") -> list[KindChoices]:
             [
                 Group(top, leaves, is_open=any(leaf.pk == chosen for leaf in leaves))
                 for top in tops
-                if top.kind == kind and (leaves := groups.get(top.pk))
+                if top.kind == kind and (leaves := groups.get(top.pk, [top] if top.pk not in parents else []))
             ],
         )
         for kind in CategoryKind

@@ -45,7 +45,7 @@ class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the leaves of the category tree, closed ones too: they answer with their guidance."""
 
     def __init__(self, **kwargs: Any) -> None:
-        leaves = Category.objects.exclude(parent=None).select_related("agency")
+        leaves = Category.objects.filter(children=None).select_related("agency")
         super().__init__(leaves, widget=forms.RadioSelect, **kwargs)
 
 

@@ -115,7 +115,7 @@ def _drawn_anew(sent: Image.Image) -> Image.Image:
     else:
         clean = Image.new("RGB", sent.size)
         clean.paste(sent.convert("RGB"))
-    return clean.transpose(turn) if turn else clean
+    return clean if turn is None else clean.transpose(turn)
 
 
 def _jpeg(picture: Image.Image) -> bytes:

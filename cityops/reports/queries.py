@@ -1,6 +1,7 @@
 """Reading reports: every query starts from who asks."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.contrib.gis.measure import D
@@ -22,6 +23,11 @@ def reports_public(_user: Any = None) -> QuerySet[Report]:
 def reports_visible_to(user: Any) -> QuerySet[Report]:
     """Return what a member of staff may see: the policy's line "view"."""
     return scope(Report.objects.all(), user, KIND, "view")
+
+
+def report_sent_under(key: UUID) -> Report | None:
+    """Return the report that an idempotency key has made already."""
+    return Report.objects.select_related("words").filter(submission=key).first()
 
 
 def with_what_is_shown(reports: QuerySet[Report]) -> QuerySet[Report]:

@@ -18,6 +18,8 @@ const data = pageData('report-data');
 const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
 const text = /** @type {HTMLTextAreaElement} */ (document.getElementById('id_text'));
 
+const mapSection = /** @type {HTMLElement} */ (document.querySelector('.report__map'));
+
 const draft = data.isFresh ? loadDraft() : null;
 if (draft) {
   field('key').value = draft.key;
@@ -69,6 +71,7 @@ const steps = bindSteps(container, {
 
 container.addEventListener('step:change', (event) => {
   const { step } = /** @type {CustomEvent} */ (event).detail;
+  mapSection.inert = step !== 'where'; // on a desktop it stays in sight: a stray scroll must not move the pin
   if (step === 'where') place.refresh();
   if (step === 'send') {
     const box = /** @type {HTMLElement} */ (document.getElementById('summary'));

@@ -27,6 +27,7 @@ export function bindPlace(form) {
   const lat = /** @type {HTMLInputElement} */ (form.elements.namedItem('lat'));
   const desa = /** @type {HTMLSelectElement} */ (form.elements.namedItem('desa'));
   const { map, config } = createMap(container);
+  const start = map.getCenter();
   /** @type {Place} */
   let place = { state: 'none', words: '' };
   let isOurMove = false; // the map moves because a field was filled in, not under the person's finger
@@ -34,6 +35,9 @@ export function bindPlace(form) {
   let controller = new AbortController();
   /** @type {L.LayerGroup | null} */
   let here = null;
+
+  /** Whether the map stands elsewhere than at the start: a turned phone or a shrinking address bar is no choice. */
+  const hasMoved = () => map.latLngToContainerPoint(start).distanceTo(map.getSize().divideBy(2)) > 3;
 
   /** @param {Place['state']} state @param {string} words @param {string} sign */
   function tell(state, words, sign) {
@@ -79,7 +83,7 @@ export function bindPlace(form) {
   map.on('moveend', () => {
     container.parentElement?.classList.remove('is-moving');
     if (isOurMove) isOurMove = false;
-    else takeDown(map.getCenter());
+    else if (place.state !== 'none' || hasMoved()) takeDown(map.getCenter());
   });
   map.on('click', (event) => map.panTo(/** @type {any} */ (event).latlng));
 

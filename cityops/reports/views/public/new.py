@@ -16,7 +16,7 @@ from cityops.reports.actions import drop_photo, receive_photo, send_report
 from cityops.reports.choices import category_choices, emergency_numbers
 from cityops.reports.forms import ReportForm
 from cityops.reports.models import Photo, Report
-from cityops.reports.queries import similar_open
+from cityops.reports.queries import report_sent_under, similar_open
 from cityops.reports.report_map import report_map_config
 from cityops.reports.secrets import remember_on_this_phone
 from cityops.web.address import address_hash
@@ -36,15 +36,17 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ReportForm(typed)
     is_valid = form.is_valid()
     key = UUID(str(typed["key"]))
-    _receive_photos(request, form, key)
+    first = report_sent_under(key)
+    if first is not None and first.words.text != typed.get("text", "").strip():
+        return _another(request, typed, key, first)
+    if first is None:
+        _receive_photos(request, form, key)
     if not is_valid or form.errors:
         return _refused(request, form)
     data = form.cleaned_data
-    if not data["similar_seen"] and not wants_json(request):
-        similar = list(
-            similar_open(place=data["place"], category=data["category"].pk, limit=3).prefetch_related("photos")
-        )
-        if similar:
+    if first is None and not data["similar_seen"] and not wants_json(request):
+        near = similar_open(place=data["place"], category=data["category"].pk, limit=3)
+        if similar := list(near.prefetch_related("photos")):
             return _page(request, form, similar=similar)
     try:
         sent = send_report(
@@ -61,8 +63,6 @@ def new(request: HttpRequest) -> HttpResponse:
     except CityError as fault:
         form.add_error(None, str(fault))
         return _refused(request, form, fault.status)
-    if not sent.is_new and sent.report.words.text != data["text"].strip():
-        return _another(request, typed, key, sent.report)
     url = reverse("reports:detail", args=[sent.report.code]) + "?baru=1"
     response = JsonResponse({"url": url}, status=HTTPStatus.CREATED) if wants_json(request) else redirect(url)
     remember_on_this_phone(request, response, sent.report)
@@ -94,11 +94,15 @@ def _numbers(texts: list[str]) -> list[int]:
     return [int(text) for text in texts if text.isdecimal() and len(text) < 16]
 
 
-def _another(request: HttpRequest, typed: QueryDict, key: UUID, first: Report) -> HttpResponse:
+def _another(request: HttpRequest, typed: QueryDict, used: UUID, first: Report) -> HttpResponse:
     """Ask about a second text under a key that is used up (the back button): it may go as a report of its own."""
-    typed["key"] = str(uuid4())
-    Photo.objects.filter(key=key, report=None).update(key=typed["key"])
-    return _page(request, ReportForm(typed), already_sent=first, status=HTTPStatus.CONFLICT)
+    key = uuid4()
+    typed["key"] = str(key)
+    Photo.objects.filter(key=used, report=None).update(key=key)
+    form = ReportForm(typed)
+    form.is_valid()
+    _receive_photos(request, form, key)
+    return _page(request, form, already_sent=first, status=HTTPStatus.CONFLICT)
 
 
 def _refused(request: HttpRequest, form: ReportForm, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> HttpResponse:
