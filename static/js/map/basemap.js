@@ -16,7 +16,7 @@ export function addBasemap(map, { url, attribution }, bounds) {
   const container = map.getContainer();
   const layer = L.tileLayer(url, {
     attribution,
-    bounds: bounds.pad(1),
+    bounds: bounds.pad(2),
     className: 'basemap',
     maxNativeZoom: 19,
     maxZoom: 22,

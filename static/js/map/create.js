@@ -26,10 +26,10 @@ export function boundsOf([west, south, east, north]) {
 
 /**
  * @param {HTMLElement} container its data-config names the json_script that holds the MapConfig
- * @param {{ view?: { lat: number, lng: number, zoom: number } | null, scrollWheelZoom?: boolean }} [options] view: where to begin, instead of the whole city
+ * @param {{ view?: { lat: number, lng: number, zoom: number } | null, scrollWheelZoom?: boolean, covered_px?: number }} [options] view: where to begin, instead of the whole city; covered_px: how much a panel covers at the left
  * @returns {{ map: L.Map, config: MapConfig }}
  */
-export function createMap(container, { view = null, scrollWheelZoom = true } = {}) {
+export function createMap(container, { view = null, scrollWheelZoom = true, covered_px = 0 } = {}) {
   /** @type {MapConfig} */
   const config = pageData(container.dataset.config ?? '');
   const bounds = boundsOf(config.extent);
@@ -40,14 +40,14 @@ export function createMap(container, { view = null, scrollWheelZoom = true } = {
     scrollWheelZoom,
     minZoom: config.minZoom ?? 10,
     maxZoom: config.maxZoom ?? 19,
-    maxBounds: bounds.pad(0.6),
+    maxBounds: bounds.pad(2),
     maxBoundsViscosity: 0.7,
     zoomAnimation: !still,
     fadeAnimation: !still,
     inertia: !still,
   });
   if (view) map.setView([view.lat, view.lng], view.zoom);
-  else map.fitBounds(bounds, { padding: [8, 8], animate: false });
+  else map.fitBounds(bounds, { paddingTopLeft: [8 + covered_px, 8], paddingBottomRight: [8, 8], animate: false });
   L.control.attribution({ position: 'bottomright', prefix: false }).addTo(map);
   const zoomTitles = { zoomInTitle: gettext('Zoom in'), zoomOutTitle: gettext('Zoom out') };
   map.zoomControl = L.control.zoom({ position: 'bottomright', ...zoomTitles }).addTo(map);

@@ -11,7 +11,7 @@ import { icon } from 'ui/icon';
  * @param {L.Map} map
  * @param {{ statuses: Record<string, string>, open?: boolean }} options statuses: state → word; open: unfolded at first
  */
-export function addLegend(map, { statuses, open = matchMedia('(min-width: 48rem)').matches }) {
+export function addLegend(map, { statuses, open = matchMedia('(min-width: 64rem) and (min-height: 40rem)').matches }) {
   const rows = element('ul', { class: 'legend__rows' });
   const total = element('span', { class: 'legend__total' });
   const summary = element('summary', { class: 'legend__title' }, total, icon('chevron-up', 'icon legend__chevron'));

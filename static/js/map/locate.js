@@ -54,9 +54,9 @@ export function drawPlace(map, { lat, lng, accuracy_m }) {
 
 /**
  * @param {L.Map} map
- * @param {{ onPlace?: (place: { lat: number, lng: number, accuracy_m: number }) => void }} [options] onPlace replaces going there
+ * @param {{ onPlace?: (place: { lat: number, lng: number, accuracy_m: number }) => void, bounds?: L.LatLngBounds }} [options] onPlace replaces going there; bounds: where the city is
  */
-export function addLocate(map, { onPlace } = {}) {
+export function addLocate(map, { onPlace, bounds } = {}) {
   const button = element(
     'button',
     { type: 'button', class: 'map-button', title: gettext('My location') },
@@ -71,8 +71,7 @@ export function addLocate(map, { onPlace } = {}) {
       const place = await findPlace();
       drawn?.remove();
       drawn = drawPlace(map, place);
-      const inside = L.latLngBounds(/** @type {any} */ (map.options.maxBounds)).contains([place.lat, place.lng]);
-      if (!inside) toast(gettext('You seem to be outside Kota Batu.'));
+      if (bounds && !bounds.contains([place.lat, place.lng])) toast(gettext('You seem to be outside Kota Batu.'));
       else if (onPlace) onPlace(place);
       else map.setView([place.lat, place.lng], Math.max(map.getZoom(), 16));
       announce(fill(gettext('Location found, exact to %(n)s metres'), { n: number(place.accuracy_m) }));

@@ -23,14 +23,17 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const container = byId('map');
 const start = readPermalink();
 let filter = start.filter;
-const { map, config } = createMap(container, { view: start.view });
+/* On a narrow desktop the city stands beside the panel, not behind it. */
+const panel = /** @type {HTMLElement} */ (document.querySelector('.public__action'));
+const isBeside = getComputedStyle(panel).position === 'absolute' && innerWidth < 1100;
+const { map, config } = createMap(container, { view: start.view, covered_px: isBeside ? panel.offsetWidth : 0 });
 const settings =
   /** @type {import('map/create').MapConfig & { cardUrl: string, hereUrl: string, listUrl: string, facilitiesUrl: string, facilityKinds: Record<string, string> }} */ (
     config
   );
 const words = { categories: settings.categories ?? {}, statuses: settings.statuses ?? {} };
 
-addLocate(map);
+addLocate(map, { bounds: boundsOf(settings.extent) });
 addLegend(map, words);
 const pins = addPins(map, words);
 const tiles = reportTiles(map, { url: settings.tilesUrl ?? '', filter, bounds: boundsOf(settings.extent).pad(0.02) });
