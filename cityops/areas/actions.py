@@ -157,10 +157,11 @@ def _unite(source: str, is_approximate: bool) -> None:
         cursor.execute(UNITE, {"width": SLIVER_WIDTH_M, "source": source, "is_approximate": is_approximate})
 
 
-# What lies below is found by the code's prefix. A hole's mean width is twice its area by its perimeter.
+# What lies below is found by the code's prefix. Borders that differ by less than a millimetre (1e-8 degrees) are one.
+# A hole's mean width is twice its area by its perimeter.
 UNITE = """
 WITH united AS (
-    SELECT above.code, (ST_Dump(ST_UnaryUnion(ST_Collect(below.geom)))).geom AS part
+    SELECT above.code, (ST_Dump(ST_UnaryUnion(ST_Collect(below.geom), 1e-8))).geom AS part
     FROM areas_area above
     JOIN areas_area below ON below.level = 'desa' AND below.geom IS NOT NULL AND below.code LIKE above.code || '.%%'
     WHERE above.level <> 'desa'
