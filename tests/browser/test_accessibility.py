@@ -1,0 +1,99 @@
+"""axe-core finds nothing to complain of: every page, both languages, light and dark, phone and desk."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from cityops.features.history import record
+from cityops.policy.lines import Role
+from cityops.reports.models import Report
+from cityops.reports.secrets import secret_of
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories.agencies import AgencyFactory, staff
+from tests.factories.reports import ReportFactory
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LANGUAGES = pytest.mark.parametrize("language", ["id", "en"])
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, light and dark."""
+    page.wait_for_load_state("networkidle")
+    told = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        told += [
+            f"{page.url} {scheme} {violation['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+            for violation in Axe().run(page, options=RULES).response["violations"]
+            for node in violation["nodes"]
+        ]
+    return told
+
+
+@pytest.fixture
+def reports(live_city: Any) -> list[Report]:
+    AgencyFactory(code="dlh")
+    made = [ReportFactory(accepted=True, overdue=True), ReportFactory(state="in_progress"), ReportFactory(ended=True)]
+    for report in made:
+        record(report, "send", to_state="new", is_public=True)
+    return made
+
+
+def open_page(browser: Browser, site: str, language: str, **options: Any) -> Page:
+    context = browser.new_context(base_url=site, **options)
+    context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    return context.new_page()
+
+
+@LANGUAGES
+def test_what_residents_see(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
+    page = open_page(browser, live_server.url, language, **PHONE)
+    late = reports[0]
+    paths = [
+        "/",
+        "/lapor/",
+        "/laporan/",
+        "/laporan/?q=tidak-ada-yang-begini",
+        "/laporan/saya/",
+        *(f"/r/{report.code}/" for report in reports),
+        f"/r/{late.code}/k/{secret_of(late)}/",
+        "/laporan/saya/",
+        "/masuk/",
+        "/tidak-ada/",
+        "/laporan/?status=salah",
+    ]
+    found = []
+    for path in paths:
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
+        found += complaints(page)
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+@LANGUAGES
+def test_what_staff_see(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
+    officer = staff(Role.OFFICER, agency="dpupr", language=language)
+    client = Client()
+    client.force_login(officer)
+    page = open_page(browser, live_server.url, language, **DESKTOP)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    found = []
+    for path in [
+        "/staff/",
+        f"/staff/reports/{reports[1].code}/",
+        "/staff/?q=tidak-ada-yang-begini",
+        "/staff/?status=x",
+    ]:
+        page.goto(path)
+        found += complaints(page)
+    page.goto("/staff/")
+    page.locator(f'a[href*="{reports[1].code}"]').first.click()
+    page.get_by_text(reports[1].code).first.wait_for()
+    found += complaints(page)
+    page.context.close()
+    assert not found, "\n".join(found)
