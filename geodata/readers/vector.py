@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from geodata.readers.errors import BadCrs, FileTooLarge, LayerNotChosen, UnknownCrs, UnreadableFile
 from geodata.readers.formats import ARCHIVES, DRIVERS, IN_ARCHIVES, READABLE
 
@@ -127,7 +129,7 @@ def _source(path: Path, limits: Limits) -> str:
     found = sorted({inside for member in members if (inside := _map_file(member.filename))})
     if len(found) > 1:
         raise LayerNotChosen(
-            "“%(file)s” holds several map files: %(layers)s. Send one of them alone.",
+            _("“%(file)s” holds several map files: %(layers)s. Send one of them alone."),
             file=path.name,
             layers=", ".join(found),
         )
