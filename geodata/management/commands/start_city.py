@@ -23,13 +23,18 @@ class Command(BaseCommand):
         "Load what a new city starts with: reference data, approximate outlines, and with --demo reports and sign-ins."
     )
 
+    requires_system_checks = ()  # it runs at each start of the server, whose web processes make the same checks
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the city, and whether it is to look alive."""
         parser.add_argument("city", nargs="?", default=settings.CITY)
+        parser.add_argument("--migrate", action="store_true", help="Bring the tables up to date first (as the owner).")
         parser.add_argument("--demo", action="store_true", help="Also load made-up reports, facilities and sign-ins.")
 
-    def handle(self, *args: Any, city: str, demo: bool, **options: Any) -> None:
+    def handle(self, *args: Any, city: str, migrate: bool, demo: bool, **options: Any) -> None:
         """Look, then do what is missing."""
+        if migrate:
+            call_command("migrate", interactive=False, verbosity=0)
         if not Category.objects.exists() or not Area.objects.exists():
             self._do("areas, agencies and categories", lambda: call_command("load_reference", city, stdout=self.stdout))
         if not Area.objects.filter(geom__isnull=False).exists():

@@ -56,10 +56,9 @@ async def _serve(config: Config, watch: Supervisor) -> None:
     env = {**django.environment(config, cluster), children.MARK: str(config.var)}
     if not config.debug:  # then they are served from where they are written
         await watch.call(partial(assets.collect_static, config, env))
-    with step("bringing the database up to date"):
-        await watch.command(django.manage(config, "migrate", "--noinput"), env, config.root, config.logs / "setup.log")
-    with step("loading what a new city starts with", speaks=True):
-        await watch.command(django.manage(config, "start_city", *_wanted(config)), env, config.root)
+    with step("bringing tables and city up to date", speaks=True):
+        as_owner = {**env, "CITYOPS_DB_ROLE": "owner"}
+        await watch.command(django.manage(config, "start_city", "--migrate", *_wanted(config)), as_owner, config.root)
     with step("starting the web server and the worker"):
         await watch.start(parts.web(config, env, is_ready=partial(_answers, config)))
         await watch.start(parts.worker(config, env))
