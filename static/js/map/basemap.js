@@ -15,7 +15,6 @@ const FAILURES_TO_GIVE_UP = 4;
 export function addBasemap(map, { url, attribution }, bounds) {
   const container = map.getContainer();
   const layer = L.tileLayer(url, {
-    attribution,
     bounds: bounds.pad(2),
     className: 'basemap',
     maxNativeZoom: 19,
@@ -24,9 +23,12 @@ export function addBasemap(map, { url, attribution }, bounds) {
     referrerPolicy: 'strict-origin-when-cross-origin',
   });
   let failures = 0;
+  // The credit is for what is seen: it comes with the first tile and goes with the last.
   layer.on('tileload', () => {
     failures = 0;
+    if (container.classList.contains('map--tiled')) return;
     container.classList.add('map--tiled');
+    map.attributionControl?.addAttribution(attribution);
   });
   layer.on('tileerror', () => {
     failures += 1;
