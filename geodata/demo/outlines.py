@@ -4,6 +4,7 @@ The staircase between two desa is one line of the coverage, shared by both; it i
 that neighbours keep touching. See docs/decisions/demo-boundaries.md for what was tried and how true it is.
 """
 
+from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -15,7 +16,8 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, polygonize
 
-from geodata.demo.grid import DesaGrid
+from geodata.city.folder import REFERENCE_DIR
+from geodata.demo.grid import DesaGrid, read_grid
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
@@ -38,6 +40,12 @@ def desa_outlines(grid: DesaGrid) -> dict[str, MultiPolygon]:
         return np.round(np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1])), DECIMALS)
 
     return {code: _multi(shapely.transform(outline, degrees)) for code, outline in zip(codes, smooth, strict=True)}
+
+
+@cache
+def outlines_of_city(slug: str) -> dict[str, MultiPolygon]:
+    """Return the outlines made from the grid in a city's folder; made once a process."""
+    return desa_outlines(read_grid(REFERENCE_DIR / slug / "desa_grid.txt"))
 
 
 def _multi(outline: BaseGeometry) -> MultiPolygon:

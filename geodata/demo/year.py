@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,8 @@ from cityops.features.codes import make_code
 from geodata.city.entries import Reference
 from geodata.city.folder import REFERENCE_DIR
 from geodata.demo.clock import WorkClock
-from geodata.demo.grid import read_grid
 from geodata.demo.life import Life, Officer
-from geodata.demo.outlines import desa_outlines
+from geodata.demo.outlines import outlines_of_city
 from geodata.demo.residents import Residents, Sent
 from geodata.demo.terrain import Terrain
 
@@ -41,11 +41,12 @@ class DemoReport:
     life: Life
 
 
+@cache
 def terrain_of(reference: Reference) -> Terrain:
     """Return the city's terrain; always from the grid, whatever outlines are loaded, so that rows stay the same."""
     folder = REFERENCE_DIR / reference.city.slug
     names = {area.code: area.name for area in reference.areas}
-    return Terrain(folder, desa_outlines(read_grid(folder / "desa_grid.txt")), names, reference.city.metric_srid)
+    return Terrain(folder, outlines_of_city(reference.city.slug), names, reference.city.metric_srid)
 
 
 def demo_year(reference: Reference, until: date, count: int) -> list[DemoReport]:

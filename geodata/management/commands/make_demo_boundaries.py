@@ -11,10 +11,9 @@ from django.db import transaction
 from shapely.geometry import mapping
 
 from cityops.areas.models import Area
-from geodata.city.folder import REFERENCE_DIR, read_reference
+from geodata.city.folder import read_reference
 from geodata.demo.boundaries import APPROXIMATE, load_outlines
-from geodata.demo.grid import read_grid
-from geodata.demo.outlines import desa_outlines
+from geodata.demo.outlines import outlines_of_city
 
 
 class Command(BaseCommand):
@@ -34,7 +33,7 @@ class Command(BaseCommand):
         if not out and not load:
             raise CommandError("Say where they go: --out FILE, --load, or both.")
         reference = read_reference(city)
-        outlines = desa_outlines(read_grid(REFERENCE_DIR / city / "desa_grid.txt"))
+        outlines = outlines_of_city(city)
         names = {area.code: area.name for area in reference.areas}
         if out:
             features = [

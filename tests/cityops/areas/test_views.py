@@ -22,7 +22,7 @@ def test_outside_it_says_whose_it_seems_to_be_and_where_to_turn(client: Client) 
     assert answer["inside"] is False
     assert "Kabupaten Malang" in answer["advice"]
     assert "LAPOR" in answer["advice"]
-    assert "Pindahkan pin" in at(client, places.IN_JAKARTA)["advice"]
+    assert "Geser pin" in at(client, places.IN_JAKARTA)["advice"]
 
 
 @pytest.mark.parametrize("query", ["", "lng=x&lat=1", "lng=nan&lat=0", "lng=112.5", "lng=200&lat=0", "lng=1e400&lat=0"])
