@@ -30,6 +30,8 @@ DONE: dict[str, Promise] = {
     "reopen": _("Reopened"),
     "reply": _("Reporter replied"),
     "reporter_reopen": _("Reporter says: not solved"),
+    "lost_area": _("In no desa by the new boundaries"),
+    "to_dispatcher": _("Back to the dispatcher"),
 }
 BY_REPORTER = frozenset({"send", *(move.verb for move in WORKFLOW.moves if move.by_reporter)})
 
