@@ -57,3 +57,13 @@ def test_a_place_lists_its_public_reports_and_leads_on_when_there_are_many(
 
 def test_the_style_guide_is_for_debugging_only(client: Client) -> None:
     assert client.get("/gaya/").status_code == 404
+
+
+def test_a_tile_that_has_not_changed_is_not_sent_again(city: dict[str, Area], client: Client) -> None:
+    ReportFactory()
+    first = client.get("/layers/reports/tiles/10/832/534.mvt", headers={"accept-encoding": "gzip"})
+    again = client.get(
+        "/layers/reports/tiles/10/832/534.mvt",
+        headers={"accept-encoding": "gzip", "if-none-match": first["ETag"]},
+    )
+    assert (first.status_code, again.status_code) == (200, 304)
