@@ -9,6 +9,7 @@ import { bindSend } from 'report/send';
 import { bindSimilar } from 'report/similar';
 import { bindSteps } from 'report/steps';
 import { showSummary } from 'report/summary';
+import { element } from 'ui/element';
 import { fill, gettext, number } from 'ui/i18n';
 import { toast } from 'ui/toast';
 
@@ -135,14 +136,15 @@ if (draft && isWorthKeeping(draft)) {
   category.show();
   if (draft.fields.desa) place.fromDesa();
   photos.restore().catch(() => undefined);
-  toast(gettext('Your draft is back.'), {
-    action: gettext('Start anew'),
-    onAction() {
-      isSent = true; // do not keep it once more on the way out
-      forgetDraft();
-      location.replace(location.pathname);
-    },
+  const anew = element('button', { type: 'button', class: 'button button--quiet' }, gettext('Start anew'));
+  anew.addEventListener('click', () => {
+    isSent = true; // do not keep it once more on the way out
+    forgetDraft();
+    location.replace(location.pathname);
   });
+  const line = element('div', { class: 'draft' }, element('span', {}, gettext('Your draft is back.')), anew);
+  document.getElementById('trouble')?.replaceChildren(line);
+  container.addEventListener('step:change', () => line.remove(), { once: true });
 }
 // A page that comes back by "back" after sending begins anew, under a new key.
 addEventListener('pageshow', (event) => {

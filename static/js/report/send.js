@@ -74,7 +74,7 @@ export function bindSend(form, { url, before, onSent, keep }) {
     send();
   });
   addEventListener('online', () => {
-    if (trouble.childElementCount > 0) send();
+    if (trouble.querySelector('.banner')) send();
   });
   return { send };
 }

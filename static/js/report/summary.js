@@ -21,7 +21,8 @@ export function showSummary(box, { place, category, text, photos }, goTo) {
       const change = element('button', { type: 'button', class: 'button button--quiet' }, gettext('Change'));
       change.setAttribute('aria-label', `${gettext('Change')}: ${term}`);
       change.addEventListener('click', () => goTo(step));
-      return element('div', { class: 'summary__line' }, element('dt', {}, term), element('dd', {}, value), change);
+      const what = element('dd', {}, element('span', { class: 'row__grow' }, value), change);
+      return element('div', { class: 'summary__line' }, element('dt', {}, term), what);
     }),
   );
 }
