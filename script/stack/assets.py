@@ -31,22 +31,28 @@ def compile_messages(config: Config) -> None:
         stamps.leave(stamp, value)
 
 
-def collect_static(config: Config, django_environment: dict[str, str]) -> None:
-    """Collect, hash and compress the static files into the folder of state when any of them has changed."""
-    stamp = config.var / "static.stamp"
-    value = stamps.digest(_static_inputs(config.root), str(config.var))
-    if stamps.is_current(stamp, value) and (config.var / "static" / "staticfiles.json").exists():
-        return
-    unused = [word for folder in _UNUSED for word in ("--ignore", folder)]
-    with step("collecting the static files"):
-        tools.run(
-            django.manage(config, "collectstatic", "--noinput", "--verbosity", "0", *unused),
-            log=config.logs / "setup.log",
-            what="Collecting the static files",
-            env=django_environment,
-            cwd=config.root,
-        )
-    stamps.leave(stamp, value)
+class StaticFiles:
+    """The folder of collected, hashed and compressed static files in the folder of state."""
+
+    def __init__(self, config: Config) -> None:
+        """Look at what they would be made from now."""
+        self.config = config
+        self._stamp = config.var / "static.stamp"
+        self._value = stamps.digest(_static_inputs(config.root), str(config.var))
+
+    def are_current(self) -> bool:
+        """Whether they were made from the same."""
+        made = (self.config.var / "static" / "staticfiles.json").exists()
+        return made and stamps.is_current(self._stamp, self._value)
+
+    def command(self) -> list[str]:
+        """Return the command that makes them."""
+        unused = [word for folder in _UNUSED for word in ("--ignore", folder)]
+        return django.manage(self.config, "collectstatic", "--noinput", "--verbosity", "0", *unused)
+
+    def done(self) -> None:
+        """Remember that they are made."""
+        stamps.leave(self._stamp, self._value)
 
 
 def _static_inputs(root: Path) -> list[Path]:

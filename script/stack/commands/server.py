@@ -54,8 +54,11 @@ async def _serve(config: Config, watch: Supervisor) -> None:
             await watch.start(parts.database(cluster))
             await watch.call(cluster.provision)
     env = {**django.environment(config, cluster), children.MARK: str(config.var)}
-    if not config.debug:  # then they are served from where they are written
-        await watch.call(partial(assets.collect_static, config, env))
+    static = assets.StaticFiles(config)
+    if not config.debug and not static.are_current():  # with debug they are served from where they are written
+        with step("collecting the static files"):
+            await watch.command(static.command(), env, config.root, config.logs / "setup.log")
+        static.done()
     with step("bringing tables and city up to date", speaks=True):
         as_owner = {**env, "CITYOPS_DB_ROLE": "owner"}
         await watch.command(django.manage(config, "start_city", "--migrate", *_wanted(config)), as_owner, config.root)
