@@ -43,6 +43,4 @@ def test_categories_name_icons_that_exist() -> None:
 def test_the_sprite_is_up_to_date() -> None:
     command = [sys.executable, "script/stack/icons.py", "--check"]
     made = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
-        [sys.executable, "script/stack/icons.py", "--check"], cwd=ROOT, capture_output=True, text=True
-    )
     assert made.returncode == 0, made.stderr
