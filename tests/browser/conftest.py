@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.factories.areas import make_city
 
 # Playwright's own event loop runs in this thread, where Django would suspect asynchronous use of the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+expect.set_options(timeout=15_000)  # a busy machine may be slow; what appears is not waited for any longer
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 # Chromium itself logs answers that a page handles, such as a form that comes back with errors.
-HANDLED = (*(f"status of {status}" for status in (400, 403, 404, 409, 422)), "ERR_INTERNET_DISCONNECTED")
+HANDLED = (
+    *(f"{words} {status}" for words in ("status of", "Status Error Code") for status in (400, 403, 404, 409, 422)),
+    "ERR_INTERNET_DISCONNECTED",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
