@@ -92,6 +92,10 @@ export function addPins(map, { categories = {}, statuses = {} } = {}) {
       zIndexOffset: isPin && isFinished(feature.properties.status) ? -500 : 0,
     });
     marker.on('click', () => open(feature));
+    // The keyboard may reach a pin beyond the edge: bring it into view. A finger never does.
+    button.addEventListener('focus', () => {
+      if (button.matches(':focus-visible')) map.panInside(marker.getLatLng(), { padding: [48, 56] });
+    });
     marker.addTo(layer);
     return { marker, button, feature, half: isPin ? 12 : clusterRadius(feature.n, most) + 2 };
   }
