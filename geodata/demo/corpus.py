@@ -1,13 +1,16 @@
 """The words of the demo city: sentences by category, put together so that neighbours in a list do not read alike."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any, TypeVar
 
 import yaml
+
+T = TypeVar("T")
 
 WORDS = Path(__file__).with_name("words")
 SHARED = "shared.yaml"
@@ -32,6 +35,8 @@ class Leaf:
     where: str
     is_mixed: bool
     """Whether its sentences are about too many things for any detail to go with any of them."""
+    is_works: bool
+    """Whether something is built or mended, so that it may be planned or half done."""
     sentences: Mapping[str, list[str]]
 
     def of(self, part: str) -> list[str]:
@@ -47,14 +52,13 @@ def leaves() -> dict[str, Leaf]:
         if path.name != SHARED:
             for code, entry in yaml.safe_load(path.read_text(encoding="utf-8")).items():
                 parts = {key: [str(text) for text in value] for key, value in entry.items() if isinstance(value, list)}
-                found[code] = Leaf(
-                    float(entry["weight"]), entry["season"], entry["where"], entry.get("mixed", False), parts
-                )
+                is_mixed, is_works = entry.get("mixed", False), entry.get("works", False)
+                found[code] = Leaf(float(entry["weight"]), entry["season"], entry["where"], is_mixed, is_works, parts)
     return found
 
 
 @cache
-def shared() -> dict[str, list[str]]:
+def shared() -> dict[str, list[Any]]:
     """Read slots and the sentences that fit every category; slots are keyed by their name."""
     everything = yaml.safe_load((WORDS / SHARED).read_text(encoding="utf-8"))
     flat = {f"slot {name}": [str(v) for v in values] for name, values in everything["slots"].items()}
@@ -84,24 +88,29 @@ def fill(sentence: str, pick: Random, **known: str) -> str:
 
 @dataclass
 class Deck:
-    """Deals the sentences of a list in random order, all of them before any comes again."""
+    """Deals the items of a list in random order, all of them before any comes again."""
 
     pick: Random
-    piles: dict[str, list[str]] = field(default_factory=dict)
+    piles: dict[str, list[Any]] = field(default_factory=dict)
 
-    def deal(self, name: str, sentences: Iterable[str]) -> str:
-        """Return the next sentence of the pile called `name`."""
+    def deal(self, name: str, items: Sequence[T]) -> T:
+        """Return the next item of the pile called `name`."""
         pile = self.piles.get(name)
         if not pile:
-            pile = self.piles[name] = list(sentences)
+            pile = self.piles[name] = list(items)
             self.pick.shuffle(pile)
-        return pile.pop()
+        item: T = pile.pop()
+        return item
+
+    def matter(self, code: str) -> int:
+        """Return which of the matters of a category comes next; text, service and answer go by it."""
+        return self.deal(f"{code} what", range(len(leaves()[code].of("what"))))
 
 
-def report_text(code: str, kind: str, deck: Deck, pick: Random, places: Mapping[str, str]) -> str:
+def report_text(code: str, matter: int, kind: str, deck: Deck, pick: Random, places: Mapping[str, str]) -> str:
     """Write what a resident would: at least what is the matter, often more, now and then in a hurry."""
     leaf = leaves()[code]
-    parts = [deck.deal(f"{code} what", leaf.of("what"))]
+    parts = [leaf.of("what")[matter]]
     if leaf.of("detail") and pick.random() < (0.3 if leaf.is_mixed else 0.62):
         parts.append(deck.deal(f"{code} detail", leaf.of("detail")))
     if leaf.of("effect") and not leaf.is_mixed and pick.random() < 0.5:
@@ -123,12 +132,24 @@ def _in_a_hurry(text: str, pick: Random) -> str:
     return text.removesuffix(".")
 
 
+def answer_text(code: str, matter: int, deck: Deck, pick: Random) -> str:
+    """Write the answer to that matter, with a greeting or a farewell now and then."""
+    return _politely(fill(leaves()[code].of("done")[matter], pick), deck, pick, ends=True)
+
+
 def staff_text(code: str, part: str, deck: Deck, pick: Random, **known: str) -> str:
-    """Write what an officer would; the category's own sentences first, with a greeting or a farewell now and then."""
-    own = leaves()[code].of(part)
-    text = fill(deck.deal(f"{code} {part}", own) if own else deck.deal(part, shared()[part]), pick, **known)
-    if part in ("work", "done", "planned", "partly", "not_possible") and pick.random() < 0.45:
+    """Write what an officer would who has no answer of the matter's own: work, planned, partly, not_possible."""
+    text = fill(spoken(code, part, deck), pick, **known)
+    return _politely(text, deck, pick, ends=part == "partly")
+
+
+def spoken(code: str, part: str, deck: Deck) -> Any:
+    """Return a sentence that is shared by all works, or by all of the desk."""
+    name = f"{part} {'works' if leaves()[code].is_works else 'desk'}"
+    return deck.deal(name, shared()[name])
+
+
+def _politely(text: str, deck: Deck, pick: Random, *, ends: bool) -> str:
+    if pick.random() < 0.4:
         text = f"{deck.deal('hello', shared()['hello'])} {text}"
-    if part in ("done", "partly") and pick.random() < 0.3:
-        text = f"{text} {deck.deal('bye', shared()['bye'])}"
-    return text
+    return f"{text} {deck.deal('bye', shared()['bye'])}" if ends and pick.random() < 0.3 else text

@@ -8,10 +8,24 @@ from typing import Any
 
 from cityops.reports.workflow import CLOCK_DAYS, IN_PROGRESS, NEW, OPEN_STATES, ROUTED, WAITING, WORKFLOW
 from geodata.demo.clock import WorkClock
-from geodata.demo.corpus import Deck, fill, refusals, shared, staff_text
+from geodata.demo.corpus import Deck, answer_text, fill, leaves, refusals, shared, spoken, staff_text
 
 # How long an agency takes compared with others, made up.
 PACE = {"dlh": 0.7, "dpupr": 1.25, "dispendukcapil": 0.7, "bapenda": 1.4, "bpbd": 0.5, "damkar": 0.5, "disperkim": 1.4}
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 CLOSES_AFTER = timedelta(minutes=7)  # the worker looks once an hour
 
 
@@ -106,9 +120,12 @@ class Life:
 class Officer:
     """Lives a report's life on: decides by chance, in working time, never past the end of the demo."""
 
-    def __init__(self, life: Life, code: str, kind: str, until: datetime, deck: Deck, pick: Random) -> None:
-        """`code`, `kind`: the report's category; `until`: nothing happens from then on."""
-        self.life, self.code, self.kind, self.until, self.deck, self.pick = life, code, kind, until, deck, pick
+    def __init__(
+        self, life: Life, code: str, matter: int, kind: str, until: datetime, deck: Deck, pick: Random
+    ) -> None:
+        """`code`, `kind`: the report's category, `matter` which of its matters; nothing happens from `until` on."""
+        self.life, self.code, self.matter, self.kind = life, code, matter, kind
+        self.until, self.deck, self.pick = until, deck, pick
         self.pace = PACE.get(life.agency or "", 1.0)
 
     def work(self, route_to: str | None, route_name: str) -> None:
@@ -192,13 +209,14 @@ class Officer:
 
     def _ask(self, agency: str) -> bool:
         """Ask the reporter; returns whether the work goes on."""
-        if not self._do("ask", self._later(0, 1, 2), agency, text=self._shared("ask")):
+        question, *replies = spoken(self.code, "ask", self.deck)
+        if not self._do("ask", self._later(0, 1, 2), agency, text=question):
             return False
         if self._chance(0.7):
-            at = self.life.last_at + timedelta(hours=self.pick.uniform(1, 90))
-            return self._do("reply", at, "", text=self._shared("asked_reply"))
+            at = self.life.last_at + timedelta(seconds=self.pick.randrange(3600, 90 * 3600))
+            return self._do("reply", at, "", text=fill(self.pick.choice(replies), self.pick))
         after = self.life.clock.moment_after(self.life.last_at, 20, self.pick)
-        self._do("archive", after, agency, text=shared()["archive"][-1])
+        self._do("archive", after, agency, text=self._shared("unanswered"))
         return False
 
     def _resolve(self, agency: str, at: datetime, *, is_first: bool = True) -> None:
@@ -214,19 +232,20 @@ class Officer:
 
     def _outcome(self, at: datetime) -> tuple[str, str, date | None]:
         chance = self.pick.random()
-        if self.kind == "question" or chance < 0.76:
-            return "done", self._say("done"), None
-        if chance < 0.83:
-            return "partly", self._say("partly"), None
-        if chance < 0.95:
+        is_works = leaves()[self.code].is_works
+        if self.kind == "question" or chance < (0.45 if self.kind == "need" else 0.77 if is_works else 0.93):
+            return "done", answer_text(self.code, self.matter, self.deck, self.pick), None
+        if chance < 0.97 and (self.kind == "need" or (is_works and chance < 0.9)):
             day = at.date() + timedelta(days=self.pick.randint(20, 150))
-            return "planned", self._say("planned", tanggal=f"{day.day}-{day.month}-{day.year}"), day
+            return "planned", self._say("planned", tanggal=f"{day.day} {MONTHS[day.month - 1]} {day.year}"), day
+        if chance < 0.98:
+            return "partly", self._say("partly"), None
         return "not_possible", self._say("not_possible"), None
 
     def _reopen(self, agency: str) -> None:
         """Let the reporter say "not solved", and the agency do it again."""
-        at = self.life.last_at + timedelta(hours=self.pick.uniform(5, 200))
-        if not self._do("reporter_reopen", at, "", text=self._shared("reopen")):
+        at = self.life.last_at + timedelta(seconds=self.pick.randrange(5 * 3600, 200 * 3600))
+        if not self._do("reporter_reopen", at, "", text=fill(spoken(self.code, "reopen", self.deck), self.pick)):
             return
         if self._do("start", self._later(0, 1, 2, 4), agency):
             days = max(1, round(self.life.target_days * self.pace * self.pick.lognormvariate(-1.0, 0.5)))

@@ -33,6 +33,8 @@ class Sent:
     category: CategoryEntry
     desa: Desa
     place: Place
+    matter: int
+    """Which of the category's matters it is."""
     text: str
     need_service: str
     need_for: str
@@ -95,15 +97,15 @@ class Residents:
         place = place or desa.place(leaf.where, self.pick)
         called = {"tempat": place.tempat, "tempat_saja": place.tempat_saja}
         is_need = category.kind == "need"
+        matter = self.deck.matter(category.code)
         return Sent(
             at=self._moment(day),
             category=category,
             desa=desa,
             place=place,
-            text=report_text(category.code, category.kind, self.deck, self.pick, called),
-            need_service=fill(self.deck.deal(f"{category.code} service", leaf.of("service")), self.pick)
-            if is_need
-            else "",
+            matter=matter,
+            text=report_text(category.code, matter, category.kind, self.deck, self.pick, called),
+            need_service=leaf.of("service")[matter] if is_need else "",
             need_for=fill(self.deck.deal(f"{category.code} for", leaf.of("for")), self.pick) if is_need else "",
             reporter=f"{self.pick.choice(GIVEN)} {self.pick.choice(FAMILY)}" if self.pick.random() < 0.14 else "",
         )

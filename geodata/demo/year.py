@@ -65,7 +65,8 @@ def demo_year(reference: Reference, until: date, count: int) -> list[DemoReport]
         agency = sent.category.agency if ours.get(sent.category.agency) else None
         life = Life(sent.at, agency, DISPATCHER, sent.category.target_days, clock)
         route_to = _route(sent, agency, pick)
-        officer = Officer(life, sent.category.code, sent.category.kind, end, residents.deck, pick)
+        category = sent.category
+        officer = Officer(life, category.code, sent.matter, category.kind, end, residents.deck, pick)
         officer.work(route_to, short_names.get(route_to or "", ""))
         code = make_code(reference.city.public_code_prefix, pick)
         while code in codes:

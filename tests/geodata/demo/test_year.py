@@ -100,8 +100,8 @@ def test_seasons_can_be_seen() -> None:
         found = [report.sent.at.month in months for report in year if report.sent.category.code == code]
         return sum(found) / len(found)
 
-    assert share("landslide", {11, 12, 1, 2, 3, 4}) > 0.8
-    assert share("irrigation", {6, 7, 8, 9, 10}) > 0.7
+    assert share("landslide", {11, 12, 1, 2, 3, 4}) > 0.7
+    assert share("irrigation", {6, 7, 8, 9, 10}) > 0.65
     assert share("school", {6, 7, 8}) > 0.3
     feast = idul_fitri(2026)
     waste = [r for r in year if r.sent.category.code == "waste" and abs((r.sent.at.date() - feast).days) <= 8]
@@ -150,8 +150,15 @@ def test_every_slot_of_the_words_can_be_filled() -> None:
     known = {name.removeprefix("slot ") for name in shared() if name.startswith("slot ")}
     known |= {"tempat", "tempat_saja", "dinas", "tanggal"}
     sentences = [text for leaf in leaves().values() for part in leaf.sentences.values() for text in part]
-    sentences += [text for texts in shared().values() for text in texts]
+    for texts in shared().values():
+        sentences += [text for entry in texts for text in (entry if isinstance(entry, list) else [entry])]
     assert {slot for text in sentences for slot in re.findall(r"\{(\w*)\}", text)} <= known
+
+
+def test_every_matter_has_its_own_answer() -> None:
+    for code, leaf in leaves().items():
+        assert len(leaf.of("done")) == len(leaf.of("what")), code
+        assert len(leaf.of("service")) == (len(leaf.of("what")) if code.startswith("need-") else 0), code
 
 
 def test_large_groups_have_forty_sentences() -> None:
