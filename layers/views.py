@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from layers import filters
@@ -15,7 +14,6 @@ from layers.tiles.clusters import tile
 MVT = "application/vnd.mapbox-vector-tile"
 
 
-@gzip_page  # a bad signal: half the bytes, and none at all for a tile that has not changed
 @conditional_page
 @require_safe
 def tiles(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpResponse:

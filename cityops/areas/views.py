@@ -6,7 +6,6 @@ from django.contrib.gis.geos import Point
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
 from cityops.areas.neighbours import outside_advice
@@ -21,7 +20,6 @@ class BadPlace(CityError):
     text = _("“lng” and “lat” must be degrees, such as lng=112.526 and lat=-7.871.")
 
 
-@gzip_page
 @require_safe
 @condition(etag_func=lambda request: f'"{outlines_version()}"')
 def geojson(request: HttpRequest) -> HttpResponse:

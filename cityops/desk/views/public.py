@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cityops.agencies.models import Category, CategoryKind
@@ -22,7 +21,6 @@ from layers import filters
 SHOWN_AT_ONE_PLACE = 30
 
 
-@gzip_page
 @require_safe
 def public_map(request: HttpRequest) -> HttpResponse:
     """Show the whole city, or the view that the address names."""
