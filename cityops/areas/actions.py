@@ -189,8 +189,9 @@ def reassign_features(*, actor: AbstractBaseUser | None) -> list[Moved]:
     """
     moved = [change for model in feature_models() for change in _reassign(model)]
     lost = [change for change in moved if change.after is None]
+    by = actor.pk if actor else None
     HistoryEvent.objects.bulk_create(
-        HistoryEvent(kind=m.kind, object_id=m.pk, verb="lost_area", actor_id=actor.pk if actor else None, data={"area": m.before}) for m in lost
+        HistoryEvent(kind=m.kind, object_id=m.pk, verb="lost_area", actor_id=by, data={"area": m.before}) for m in lost
     )
     for kind, handler in _lost_handlers.items():
         if ids := [change.pk for change in lost if change.kind == kind]:

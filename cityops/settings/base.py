@@ -182,8 +182,8 @@ TRUSTED_PROXIES = env.int("CITYOPS_TRUSTED_PROXIES", default=0)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-# GDAL before 3.9 cannot refuse a spatial reference that names files or addresses. No stranger's reference ever reaches it:
-# files are read in a child process with limits (geodata/readers), and all else here is EPSG by number.
+# GDAL before 3.9 cannot refuse a spatial reference that names files or addresses. No stranger's reference ever
+# reaches it: files are read in a child process with limits (geodata/readers), and all else here is EPSG by number.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 CSRF_FAILURE_VIEW = "cityops.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
