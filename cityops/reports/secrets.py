@@ -1,4 +1,4 @@
-"""The reporter's secret link, and "reports from this phone"."""
+"""The reporter's secret link, and what this phone remembers: its own reports, and those of others that it follows."""
 
 import hmac
 
@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from cityops.reports.models import Report
 
 COOKIE = "laporan"
+FOLLOWED = "diikuti"
 REMEMBER_S = 400 * 24 * 3600  # browsers keep a cookie no longer
 MOST = 60
 _SALT = "cityops.reports.mine"
@@ -31,19 +32,38 @@ def is_secret_of(report: Report, secret: str) -> bool:
 
 def codes_on_this_phone(request: HttpRequest) -> list[str]:
     """Return the codes of reports that were sent from, or opened by their secret on, this browser; newest first."""
+    return _codes_in(request, COOKIE)
+
+
+def followed_on_this_phone(request: HttpRequest) -> list[str]:
+    """Return the codes of reports that this browser follows, newest first; following gives no right to anything."""
+    return _codes_in(request, FOLLOWED)
+
+
+def remember_on_this_phone(request: HttpRequest, response: HttpResponse, report: Report) -> None:
+    """Keep the report among those of this browser: a signed cookie that scripts cannot read."""
+    others = [code for code in codes_on_this_phone(request) if code != report.code]
+    _keep(response, COOKIE, [report.code, *others])
+
+
+def follow_on_this_phone(request: HttpRequest, response: HttpResponse, report: Report, *, follow: bool) -> None:
+    """Begin or stop following a report on this browser."""
+    others = [code for code in followed_on_this_phone(request) if code != report.code]
+    _keep(response, FOLLOWED, [report.code, *others] if follow else others)
+
+
+def _codes_in(request: HttpRequest, cookie: str) -> list[str]:
     try:
-        codes = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=REMEMBER_S)
+        codes = signing.loads(request.COOKIES.get(cookie, ""), salt=f"{_SALT}.{cookie}", max_age=REMEMBER_S)
     except signing.BadSignature:
         return []
     return [code for code in codes if isinstance(code, str)]
 
 
-def remember_on_this_phone(request: HttpRequest, response: HttpResponse, report: Report) -> None:
-    """Keep the report among those of this browser: a signed cookie that scripts cannot read."""
-    codes = [report.code, *(code for code in codes_on_this_phone(request) if code != report.code)][:MOST]
+def _keep(response: HttpResponse, cookie: str, codes: list[str]) -> None:
     response.set_cookie(
-        COOKIE,
-        signing.dumps(codes, salt=_SALT, compress=True),
+        cookie,
+        signing.dumps(codes[:MOST], salt=f"{_SALT}.{cookie}", compress=True),
         max_age=REMEMBER_S,
         httponly=True,
         samesite="Lax",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("r/<str:code>/k/<str:secret>/", detail.secret, name="secret"),
     path("r/<str:code>/balas/", detail.reply, name="reply"),
     path("r/<str:code>/buka-lagi/", detail.reopen, name="reopen"),
+    path("r/<str:code>/ikuti/", detail.follow, name="follow"),
     path("r/<str:code>/hapus-kontak/", detail.forget_contact, name="forget_contact"),
     path("r/<str:code>/foto/<int:pk>/", photos.photo, name="photo"),
     path("laporan/", lists.public_list, name="list"),

@@ -47,7 +47,13 @@ const photos = bindPhotos(form, {
   key: () => field('key').value,
 });
 bindPhotoOffer(form, { place, photos });
-const similar = bindSimilar();
+let isSent = false; // nothing is kept any more
+const similar = bindSimilar({
+  onSame() {
+    isSent = true;
+    forgetDraft();
+  },
+});
 
 /** @param {string} words @param {HTMLElement | null} [at] */
 function hold(words, at = null) {
@@ -93,7 +99,6 @@ const keep = () => {
   const current = draftOf(form);
   if (isWorthKeeping(current)) saveDraft(current);
 };
-let isSent = false;
 let timer = 0;
 const keepSoon = () => {
   clearTimeout(timer);

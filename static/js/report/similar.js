@@ -2,14 +2,17 @@
 
 const MOST_WAIT_MS = 4000;
 
-export function bindSimilar() {
+/** @param {{ onSame: () => void }} options onSame: the person goes to another's report instead */
+export function bindSimilar({ onSame }) {
   const box = /** @type {HTMLElement} */ (document.getElementById('similar'));
   const rest = /** @type {HTMLElement} */ (document.getElementById('send'));
   const show = () => {
     rest.hidden = box.querySelector('.similar') !== null;
   };
   box.addEventListener('click', (event) => {
-    if (!(event.target instanceof Element) || !event.target.closest('[data-not-similar]')) return;
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest('[data-same]')) onSame();
+    if (!event.target.closest('[data-not-similar]')) return;
     box.replaceChildren();
     show();
     /** @type {HTMLElement | null} */ (document.getElementById('step-title'))?.focus();

@@ -19,7 +19,14 @@ from cityops.reports.forms import WordForm
 from cityops.reports.models import Report, ReportContact
 from cityops.reports.reading import Reading, read_report
 from cityops.reports.report_map import place_map_config
-from cityops.reports.secrets import codes_on_this_phone, is_secret_of, remember_on_this_phone, secret_of
+from cityops.reports.secrets import (
+    codes_on_this_phone,
+    follow_on_this_phone,
+    followed_on_this_phone,
+    is_secret_of,
+    remember_on_this_phone,
+    secret_of,
+)
 from cityops.reports.timeline import steps_of
 from cityops.web.respond import respond
 
@@ -68,6 +75,15 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def follow(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin following a report on this phone, or stop."""
+    report = _reading(request, code).report
+    response = redirect("reports:detail", report.code)
+    follow_on_this_phone(request, response, report, follow=request.POST.get("stop") != "1")
+    return response
+
+
+@require_POST
 def forget_contact(request: HttpRequest, code: str) -> HttpResponse:
     """Erase the reporter's contact details at their wish."""
     reading = _reading(request, code)
@@ -110,8 +126,11 @@ def _page(
     }
     if request.GET.get("card") == "1":
         return _private(render(request, "reports/card.html", context))
+    steps = steps_of(report, with_reporters_words=reading.sees_all)
     context |= {
-        "steps": steps_of(report, with_reporters_words=reading.sees_all),
+        "steps": steps,
+        "is_followed": report.code in followed_on_this_phone(request),
+        "question": next((step.body for step in steps if step.stage == "now"), ""),
         "map_config": place_map_config(reading),
         "map_label": _("Map with the place of this report"),
     }

@@ -1,7 +1,7 @@
 """`/laporan/`: the public map as a list, and the reports of this phone."""
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from cityops.agencies.models import Category, CategoryKind
 from cityops.areas.models import Area
 from cityops.reports.layers import PUBLIC
-from cityops.reports.models import Photo, Report
+from cityops.reports.models import Report
 from cityops.reports.queries import reports_public, with_what_is_shown
-from cityops.reports.secrets import codes_on_this_phone
+from cityops.reports.secrets import codes_on_this_phone, followed_on_this_phone
 from cityops.reports.workflow import ReportState
 from layers.counts import counts
 from layers.filters import parse
@@ -44,14 +44,20 @@ def public_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """List the reports that were sent from, or opened by their secret on, this browser."""
-    codes = codes_on_this_phone(request)
-    photos = Prefetch("photos", Photo.objects.order_by("id"))
-    found = with_what_is_shown(Report.objects.filter(code__in=codes)).prefetch_related(photos)
-    reports = sorted(found, key=lambda report: codes.index(report.code))
-    response = render(request, "reports/mine.html", {"reports": reports})
+    """List the reports that were sent from, or opened by their secret on, this browser, and those that it follows."""
+    own, followed = codes_on_this_phone(request), followed_on_this_phone(request)
+    context = {
+        "reports": _in_order_of(own, Report.objects.all()),
+        "followed": _in_order_of([code for code in followed if code not in own], reports_public()),
+    }
+    response = render(request, "reports/mine.html", context)
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _in_order_of(codes: list[str], reports: QuerySet[Report]) -> list[Report]:
+    found = with_what_is_shown(reports.filter(code__in=codes))
+    return sorted(found, key=lambda report: codes.index(report.code))
 
 
 class _CountedPaginator(Paginator):  # type: ignore[type-arg]

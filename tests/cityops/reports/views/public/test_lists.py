@@ -91,3 +91,35 @@ def test_this_phone_has_nothing_at_first(client: Client) -> None:
 def test_a_forged_cookie_lists_nothing(client: Client, some: dict[str, Report]) -> None:
     client.cookies["laporan"] = f'["{some["held"].code}"]'
     assert some["held"].code not in client.get(reverse("reports:mine")).content.decode()
+
+
+def test_a_followed_report_is_listed_and_gives_no_rights(client: Client) -> None:
+    report = ReportFactory(accepted=True)
+    page = reverse("reports:detail", args=[report.code])
+    assert client.post(reverse("reports:follow", args=[report.code]))["Location"] == page
+    mine = client.get(reverse("reports:mine"))
+    assert [found.code for found in mine.context["followed"]] == [report.code]
+    assert mine.context["reports"] == []
+    assert not client.get(page).context["reading"].is_reporter
+    client.post(reverse("reports:follow", args=[report.code]), {"stop": "1"})
+    assert client.get(reverse("reports:mine")).context["followed"] == []
+
+
+def test_a_followed_report_that_is_hidden_later_is_gone(client: Client) -> None:
+    report = ReportFactory(accepted=True)
+    client.post(reverse("reports:follow", args=[report.code]))
+    Report.objects.update(hidden_at=report.created_at, hidden_reason="Menyebut nama")
+    assert client.get(reverse("reports:mine")).context["followed"] == []
+
+
+@pytest.mark.parametrize("trait", ["held", "hidden"])
+def test_what_is_not_there_cannot_be_followed(client: Client, trait: str) -> None:
+    report = ReportFactory(**{trait: True})
+    assert client.post(reverse("reports:follow", args=[report.code])).status_code == 404
+
+
+def test_the_cookie_of_followed_reports_cannot_pass_for_ones_own(client: Client) -> None:
+    report = ReportFactory(accepted=True)
+    client.post(reverse("reports:follow", args=[report.code]))
+    client.cookies["laporan"] = client.cookies["diikuti"].value
+    assert client.get(reverse("reports:mine")).context["reports"] == []
