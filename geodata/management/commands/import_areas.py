@@ -112,7 +112,8 @@ class Command(BaseCommand):
 
     def _tell_totals(self, before: Sequence[AreaTotal], after: Sequence[AreaTotal]) -> None:
         was = {total.code: total for total in before}
-        self.stdout.write(f"\n{'':<24}{_('before'):>18}{_('after'):>18}")
+        left_head, right_head = _("before"), _("after")
+        self.stdout.write(f"\n{'':<24}{left_head:>18}{right_head:>18}")
         for total in after:
             old = was.get(total.code)
             left = f"{old.desa} / {old.km2:.2f} km²" if old else "–"
