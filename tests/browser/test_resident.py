@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from cityops.agencies.models import Category
 from cityops.reports.models import Photo, Report
+from cityops.reports.secrets import secret_of
 from tests.factories.agencies import CategoryFactory
 from tests.factories.pictures import picture
 from tests.factories.places import IN_SISIR, IN_TEMAS
@@ -259,6 +262,32 @@ def test_a_file_that_is_no_photo_is_refused_in_words(located: Page, potholes: Ca
     expect(located.locator(".shot")).to_have_count(0)
     expect(located.get_by_label("Ceritakan singkat")).to_have_value(TEXT)
     assert not Photo.objects.exists()
+
+
+def test_a_large_photo_leaves_smaller_and_still_gives_its_place(
+    phone: Page, potholes: Category, tmp_path: Path
+) -> None:
+    large = tmp_path / "IMG_0002.jpg"
+    image = Image.effect_noise((3000, 2250), 80).convert("RGB")
+    notes = Image.Exif()
+    notes[0x8825] = {1: "S", 2: (-IN_SISIR.y, 0, 0), 3: "E", 4: (IN_SISIR.x, 0, 0)}
+    image.save(large, exif=notes, quality=92)
+    with phone.expect_request("**/lapor/foto/") as sent:
+        phone.goto("/lapor/")
+        phone.locator("#place-photo").set_input_files(large)
+    assert int(sent.value.all_headers()["content-length"]) < large.stat().st_size * 0.8
+    expect(place_line(phone)).to_contain_text("Sisir")
+    assert max(Photo.objects.get().width, Photo.objects.get().height) == 2048
+
+
+def test_a_reply_is_swapped_in_with_the_new_status(phone: Page, potholes: Category) -> None:
+    report = ReportFactory(category=potholes, state="waiting", due_at=None, accepted_at=timezone.now())
+    phone.goto(f"/r/{report.code}/k/{secret_of(report)}/")
+    expect(phone.locator("#langkah")).to_contain_text("Menunggu pelapor")
+    phone.get_by_label("Pesan Anda").fill("Di depan masjid.")
+    phone.get_by_role("button", name="Kirim pesan").click()
+    expect(phone.get_by_text("Pesan Anda sudah masuk.")).to_be_visible()
+    expect(phone.locator("#langkah")).to_contain_text("Diproses")
 
 
 def test_the_browsers_back_goes_one_step_back(located: Page, potholes: Category) -> None:

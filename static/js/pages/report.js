@@ -128,6 +128,14 @@ bindSend(form, {
   },
 });
 
+// A fault named in the summary may belong to another step.
+form.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('.errors a[href^="#"]') : null;
+  const faulty = link && document.querySelector(link.getAttribute('href') ?? '');
+  const step = faulty?.closest('.step')?.id.replace('step-', '');
+  if (step) steps.goTo(step);
+});
+
 const counter = /** @type {HTMLElement} */ (document.getElementById('text-count'));
 const count = () => {
   const left = text.maxLength - text.value.length;

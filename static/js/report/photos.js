@@ -1,8 +1,12 @@
 /**
  * Photos leave as soon as they are chosen, and wait at the server under the key. Each shows its progress, can be tried
  * again and removed. Event on the form: `photo:position {lng, lat}` when a photo knows where it was taken.
+ *
+ * @typedef {{ file: File, position: { lng: number, lat: number } | null }} Prepared
  */
-import { getJson, postForm } from 'lib/fetch';
+import { getJson, postForm, RequestFailed } from 'lib/fetch';
+import { photoPosition } from 'report/photo-position';
+import { shrink } from 'report/shrink';
 import { uploadPhoto } from 'report/upload';
 import { announce } from 'ui/announce';
 import { element } from 'ui/element';
@@ -20,7 +24,7 @@ export function bindPhotos(form, { url, most, mostBytes, key }) {
   const input = /** @type {HTMLInputElement} */ (document.getElementById('id_photos'));
   /** @type {Set<Promise<void>>} */
   const under = new Set();
-  /** @type {Map<HTMLElement, File>} */
+  /** @type {Map<HTMLElement, Prepared>} */
   const failed = new Map();
 
   const room = () => most - list.children.length;
@@ -53,8 +57,11 @@ export function bindPhotos(form, { url, most, mostBytes, key }) {
     removable(shot, () => postForm(`${address}hapus/`, new FormData()).catch(() => undefined));
   }
 
-  /** @param {HTMLElement} shot @param {File} photo */
-  async function send(shot, photo) {
+  /** @param {File} photo @returns {Promise<Prepared>} */
+  const prepare = async (photo) => ({ position: await photoPosition(photo), file: await shrink(photo) });
+
+  /** @param {HTMLElement} shot @param {Prepared | Promise<Prepared>} preparing */
+  async function send(shot, preparing) {
     failed.delete(shot);
     const bar = element('progress', {
       class: 'progress',
@@ -64,18 +71,24 @@ export function bindPhotos(form, { url, most, mostBytes, key }) {
     });
     shot.querySelector('.shot__again')?.remove();
     shot.append(bar);
+    const photo = await preparing;
     try {
-      const found = await uploadPhoto(url, { key: key(), photo }, { onProgress: (part) => (bar.value = part * 0.95) });
+      if (photo.file.size > mostBytes) {
+        const words = gettext('%(name)s is larger than %(mb)s MB. Choose a smaller photo.');
+        throw new RequestFailed(413, fill(words, { name: photo.file.name, mb: Math.round(mostBytes / 1024 / 1024) }));
+      }
+      const what = { key: key(), photo: photo.file };
+      const found = await uploadPhoto(url, what, { onProgress: (part) => (bar.value = part * 0.95) });
       shot.dataset.id = String(found.id);
       received(shot, found.url);
       announce(gettext('Photo received'));
-      if (found.position) form.dispatchEvent(new CustomEvent('photo:position', { detail: found.position }));
+      const position = photo.position ?? found.position;
+      if (position) form.dispatchEvent(new CustomEvent('photo:position', { detail: position }));
     } catch (error) {
-      const fault = /** @type {import('lib/fetch').RequestFailed} */ (error);
-      const isRefused = fault.status >= 400 && fault.status < 500 && fault.message;
-      if (isRefused) {
+      const fault = /** @type {RequestFailed} */ (error);
+      if (fault.status >= 400 && fault.status < 500 && fault.message) {
         shot.remove();
-        toast(`${photo.name}: ${fault.message}`, { stays: true });
+        toast(`${photo.file.name}: ${fault.message}`, { stays: true });
       } else {
         failed.set(shot, photo);
         const again = element(
@@ -104,18 +117,13 @@ export function bindPhotos(form, { url, most, mostBytes, key }) {
     const chosen = [...photos];
     if (chosen.length > room()) toast(fill(gettext('At most %(n)s photos go with a report.'), { n: most }));
     for (const photo of chosen.slice(0, Math.max(0, room()))) {
-      if (photo.size > mostBytes) {
-        const words = gettext('%(name)s is larger than %(mb)s MB. Choose a smaller photo.');
-        toast(fill(words, { name: photo.name, mb: Math.round(mostBytes / 1024 / 1024) }), { stays: true });
-        continue;
-      }
       const picture = element('img', { class: 'shot__picture', alt: photo.name });
       picture.src = URL.createObjectURL(photo);
       picture.addEventListener('load', () => URL.revokeObjectURL(picture.src), { once: true });
       const shot = element('li', { class: 'shot' }, picture);
       removable(shot, () => undefined);
       list.append(shot);
-      track(send(shot, photo));
+      track(send(shot, prepare(photo)));
     }
     changed();
   }
