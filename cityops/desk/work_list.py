@@ -4,19 +4,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cityops.reports.layers import STAFF
-from cityops.reports.models import Report
+from cityops.reports.models import DUE_OR_NEVER, NEVER, Report
 from cityops.reports.queries import reports_visible_to
 from layers.filters import BadFilter, Filter
 
 PAGE = 50
 MOST = 500
-# Where no clock runs a report comes last; the same expression is indexed (`reports.Report.Meta.indexes`).
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -30,10 +27,9 @@ class Page:
 
 
 def work_list(user: Any, meant: Filter) -> QuerySet[Report]:
-    """Return the rows of the list, which are those of the map: same scope, same filter."""
+    """Return the rows of the list in order, which are those of the map: same scope, same filter."""
     rows = reports_visible_to(user).filter(meant.condition(STAFF.filters))
-    by = Coalesce("due_at", Value(NEVER), output_field=DateTimeField())
-    return rows.select_related("category", "area", "words").annotate(by=by).order_by("by", "id")
+    return rows.annotate(by=DUE_OR_NEVER).order_by("by", "id")
 
 
 def page_of(rows: QuerySet[Report], after: str = "", *, size: int = PAGE) -> Page:
@@ -42,7 +38,9 @@ def page_of(rows: QuerySet[Report], after: str = "", *, size: int = PAGE) -> Pag
         due, pk = _key(after)
         # The first condition is what lets the index begin in the middle.
         rows = rows.filter(Q(by__gte=due) & (Q(by__gt=due) | Q(pk__gt=pk)))
-    found = list(rows[: size + 1])
+    # What a row shows is joined to the rows of the page only, not to all that had to be put in order.
+    shown = Report.objects.filter(pk__in=rows.values("pk")[: size + 1]).annotate(by=DUE_OR_NEVER).order_by("by", "id")
+    found = list(shown.select_related("category", "area", "words").defer("area__geom"))
     page = found[:size]
     return Page(page, _spelled(page[-1]) if len(found) > size else "")
 

@@ -2,11 +2,12 @@
 
 import secrets
 import uuid
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.contrib.gis.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,11 @@ from cityops.reports.workflow import OPEN_STATES, WORKFLOW, Outcome, ReportState
 def new_salt() -> str:
     """Return what makes this report's secret its own."""
     return secrets.token_hex(8)
+
+
+# Where no clock runs a report comes last. One expression without nulls, so that a list can go on behind any row.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+DUE_OR_NEVER = Coalesce("due_at", Value(NEVER), output_field=models.DateTimeField())
 
 
 class Report(GeoFeature):
@@ -41,7 +47,9 @@ class Report(GeoFeature):
     class Meta:
         ordering: ClassVar = [F("due_at").asc(nulls_last=True), "id"]
         indexes: ClassVar = [
-            models.Index(fields=["due_at", "id"], condition=Q(state__in=OPEN_STATES), name="open_reports_by_due"),
+            models.Index(DUE_OR_NEVER, "id", condition=Q(state__in=OPEN_STATES), name="open_reports_in_order"),
+            models.Index(DUE_OR_NEVER, "id", name="reports_in_order"),
+            models.Index("agency", DUE_OR_NEVER, "id", name="reports_of_agency_in_order"),
             models.Index(fields=["created_at", "id"], name="reports_by_age"),
             models.Index(fields=["category", "created_at"], name="reports_by_category"),
             models.Index(fields=["agency", "state", "due_at"], name="reports_by_agency"),

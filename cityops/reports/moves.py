@@ -8,6 +8,11 @@ from cityops.reports.models import Report
 from cityops.reports.policy import KIND
 from cityops.reports.workflow import IN_PROGRESS, NEW, ROUTED, WORKFLOW
 
+# What is used most stands first; the rest of a long row goes behind "more".
+ORDER = (
+    "answer", "route", "resolve", "ask", "note", "start", "accept", "reject", "archive", "hide", "unhide", "reopen"
+)  # fmt: skip
+
 
 def moves_for(user: Any, report: Report) -> list[Move]:
     """Return the moves of staff that `user` may make on the report as it stands, what is next first."""
@@ -19,7 +24,7 @@ def moves_for(user: Any, report: Report) -> list[Move]:
         and allowed(user, KIND, move.verb, report)
     ]
     ahead = next_verb(report)
-    return sorted(moves, key=lambda move: move.verb != ahead)  # stable: the rest stays in declared order
+    return sorted(moves, key=lambda move: (move.verb != ahead, ORDER.index(move.verb)))
 
 
 def next_verb(report: Report) -> str:

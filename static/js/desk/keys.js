@@ -1,14 +1,20 @@
 /**
  * Single keys for those who work all day: never while typing, never with Ctrl, Alt or Meta, and they can be turned off.
  */
+import htmx from 'lib/htmx';
+
 const STORED = 'keys';
 const SETTLED_MS = 60;
 
-/** A pressed move asks the server: what is typed before its form is there must not be taken for the next command. */
-let isWaiting = false;
-document.addEventListener('htmx:afterRequest', () => {
+/**
+ * The element whose request is under way: what is typed before its form is there must not be taken for the next command.
+ * @type {Element | null}
+ */
+let asking = null;
+document.addEventListener('htmx:afterRequest', (event) => {
+  if (/** @type {CustomEvent} */ (event).detail.elt !== asking) return;
   setTimeout(() => {
-    isWaiting = false;
+    asking = null;
   }, SETTLED_MS);
 });
 
@@ -45,6 +51,7 @@ export function bindKeySwitch(box) {
  * @param {() => boolean} [escape] Escape works while typing too
  */
 export function bindKeys(act, escape) {
+  htmx.config.defaultSettleDelay = 0; // a key must not find a link that is there but not yet htmx's
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector('dialog[open]')) return;
@@ -60,7 +67,7 @@ export function bindKeys(act, escape) {
 export function pressKeyIn(key, within) {
   const button = within?.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!(button instanceof HTMLElement)) return false;
-  isWaiting = true;
+  asking = button.closest('[hx-get], [hx-post]');
   button.click();
   return true;
 }

@@ -2,7 +2,7 @@
 import { bindPanel, closePanel, showWords, togglePanel } from 'desk/filter-panel';
 import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
-import { focusedRow, keepScroll, markRow, rowAtStep, rowCount, rowOf } from 'desk/rows';
+import { keepScroll, markRow, rowAtStep, rowCount, rowOf } from 'desk/rows';
 import { createWorkMap } from 'desk/work-map';
 import { filterToQuery, parseFilter, withValues } from 'lib/filter';
 import htmx from 'lib/htmx';
@@ -197,4 +197,4 @@ document.getElementById('filter')?.addEventListener('submit', () => closePanel()
 container.dataset.reportUrl = JSON.parse(document.getElementById('map-config')?.textContent ?? '{}').reportUrl;
 makeMapWhenSeen();
 markRow(openCode());
-if (focusedRow()) focusedRow()?.scrollIntoView({ block: 'nearest' });
+document.getElementById('work')?.setAttribute('data-ready', '');

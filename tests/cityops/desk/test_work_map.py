@@ -174,6 +174,7 @@ def test_open_is_meant_where_no_status_is_named() -> None:
     assert meant_by(asked_for(QueryDict("area=35.79.01"))).query == "area=35.79.01&open=1"
     assert meant_by(asked_for(QueryDict("open=1"))).query == "open=1"
     assert meant_by(asked_for(QueryDict("status=closed"))).query == "status=closed"
+    assert meant_by(asked_for(QueryDict("overdue=1"))).query == "overdue=1"
 
 
 def total_on(client: Client, url: str) -> int:
@@ -306,3 +307,27 @@ def test_strangers_get_nothing_of_the_staff_s_layer(client: Client) -> None:
 
 def test_the_open_states_are_those_of_the_workflow() -> None:
     assert set(OPEN_STATES) == {"new", "routed", "in_progress", "waiting"}
+
+
+def plan_of(user: User, query: str) -> str:
+    """How the database would read a page where tables are too large to read whole."""
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    return work_list(user, meant_by(asked_for(QueryDict(query))))[:51].explain()
+
+
+@pytest.mark.parametrize(
+    ("role", "query", "index"),
+    [
+        (Role.DISPATCHER, "", "open_reports_in_order"),
+        (Role.DISPATCHER, "overdue=1", "open_reports_in_order"),
+        (Role.DISPATCHER, "status=closed", "reports_in_order"),
+        (Role.HEAD, "status=closed", "reports_of_agency_in_order"),
+    ],
+)
+def test_a_page_is_read_in_order_from_an_index(role: Role, query: str, index: str) -> None:
+    scatter(5)
+    plan = plan_of(staff(role, agency="dpupr" if role == Role.HEAD else None), query)
+    assert f"Index Scan using {index}" in plan
+    assert "Sort" not in plan
