@@ -18,7 +18,7 @@ def main() -> None:
             server.start()
             print(f"{which} start: {time.monotonic() - began:.1f} s", flush=True)
             for line in server.lines:
-                if line.startswith(("·", "  ")):
+                if line.startswith("·"):
                     print(f"    {line}", end="")
             server.press_ctrl_c()
     finally:
