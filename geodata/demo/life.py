@@ -127,11 +127,14 @@ class Officer:
         self.life, self.code, self.matter, self.kind = life, code, matter, kind
         self.until, self.deck, self.pick = until, deck, pick
         self.pace = PACE.get(life.agency or "", 1.0)
+        self.overlooked = 0  # working days for which nobody looks, before the next thing is done
 
     def work(self, route_to: str | None, route_name: str) -> None:
         """Do all that has happened by now. route_to: the agency that the dispatcher chooses, if it comes to that."""
-        if self._chance(0.012):
-            return  # forgotten: nobody has looked at it
+        if self._chance(0.002):
+            return  # forgotten for good: every city has a few
+        if self._chance(0.06):
+            self.overlooked = self._long(18)
         if route_to and not self._route(route_to, route_name):
             return
         self._hide_perhaps()
@@ -146,7 +149,12 @@ class Officer:
     def _later(self, *days: int) -> datetime:
         """Return a working moment after the last one, some of `days` later; the first ones are the likelier."""
         index = min(int(self.pick.expovariate(0.75)), len(days) - 1)
-        return self.life.clock.moment_after(self.life.last_at, days[index], self.pick)
+        waited, self.overlooked = self.overlooked, 0
+        return self.life.clock.moment_after(self.life.last_at, days[index] + waited, self.pick)
+
+    def _long(self, mean_days: float) -> int:
+        """Return how long something lies about: mostly days, now and then months."""
+        return round(self.pick.expovariate(1 / mean_days))
 
     def _do(self, verb: str, at: datetime, by: str | None, *, text: str = "", **data: Any) -> bool:
         """Make the move if its time has come."""
@@ -202,9 +210,11 @@ class Officer:
             self._do("answer", self._later(1, 2, 3, 5), agency, text=self._say("work"))
         if self._chance(0.14):
             self._do("note", self._later(0, 1, 3), agency, text=self._shared("note"))
-        if self._chance(0.03):
-            return  # stuck
+        if self._chance(0.002):
+            return  # stuck for good
         days = round(self.life.target_days * self.pace * self.pick.lognormvariate(-0.75, 0.65))
+        if self._chance(0.05):
+            days += self._long(22)  # stuck for a while: parts, money, weather
         self._resolve(agency, self.life.clock.moment_after(self.life.last_at, days, self.pick))
 
     def _ask(self, agency: str) -> bool:
