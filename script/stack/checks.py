@@ -11,6 +11,7 @@ from stack.config import Config
 from stack.messages import say
 
 AT_ONCE = 2
+LINES_SHOWN = 80
 
 
 @dataclass(frozen=True)
@@ -68,5 +69,8 @@ def _passes(config: Config, check: Check) -> bool:
     if done.returncode == 0:
         say(f"· {check.name} … {took}")
         return True
-    say(f"✗ {check.name} … {took}\n  $ {' '.join(check.argv)}\n{done.stdout.rstrip()}")
+    lines = done.stdout.rstrip().splitlines()
+    more = [f"… and {len(lines) - LINES_SHOWN} lines more"] if len(lines) > LINES_SHOWN else []
+    told = "\n".join([*lines[:LINES_SHOWN], *more])
+    say(f"✗ {check.name} … {took}\n  $ {' '.join(check.argv)}\n{told}")
     return False
