@@ -250,6 +250,27 @@ def test_a_lost_session_gives_everything_back(located: Page, potholes: Category)
     page.get_by_role("button", name="Kirim lagi").click()
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     assert Report.objects.get().words.text == TEXT
+    page.goto("/lapor/")
+    expect(place_line(page)).to_contain_text("Geser peta")  # what was sent is no draft any more
+
+
+def test_a_fault_in_the_contact_comes_back_in_its_step(phone: Page, potholes: Category) -> None:
+    phone.goto("/lapor/")
+    phone.get_by_text("Tanpa peta: pilih desa").click()
+    phone.get_by_label("Desa atau kelurahan").select_option("35.79.01.1004")
+    phone.get_by_role("button", name="Lanjut").click()
+    go_what(phone)
+    phone.get_by_role("button", name="Lanjut").click()
+    phone.get_by_text("Mau dikabari?").click()
+    phone.get_by_label("Email").fill("bukan email")
+    send(phone)
+    expect(phone.get_by_role("alert").filter(has_text="Belum terkirim")).to_be_visible()
+    expect(phone.locator("#summary")).to_contain_text("Sisir")
+    expect(phone.locator("#summary")).to_contain_text(TEXT)
+    phone.get_by_label("Email").fill("siti@example.org")
+    send(phone)
+    expect(phone.get_by_role("heading", name="Terima kasih")).to_be_visible()
+    assert Report.objects.get().contact.email == "siti@example.org"
 
 
 def test_a_file_that_is_no_photo_is_refused_in_words(located: Page, potholes: Category, tmp_path: Path) -> None:
@@ -324,13 +345,15 @@ def test_the_whole_way_without_javascript(phone_without_javascript: Page, pothol
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_nothing_stands_in_anyones_way(located: Page, potholes: Category, theme: Any, language: str) -> None:
+def test_nothing_stands_in_anyones_way(
+    located: Page, potholes: Category, live_server: Any, theme: Any, language: str
+) -> None:
     page = located
     page.emulate_media(color_scheme=theme)
-    if language == "en":
-        page.set_extra_http_headers({"accept-language": "en"})
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
     report = ReportFactory(category=potholes, geom=IN_TEMAS, accepted=True)
     page.goto("/lapor/")
+    expect(page.locator("html")).to_have_attribute("lang", language)
     page.locator("#place-here").click()
     expect(place_line(page)).to_contain_text("Temas")
     has_nothing_against(page)
@@ -348,6 +371,8 @@ def test_nothing_stands_in_anyones_way(located: Page, potholes: Category, theme:
     has_nothing_against(page)
     page.locator("#send-button").click()
     expect(page.locator("#code")).to_be_visible()
+    has_nothing_against(page)
+    page.goto(f"/r/{report.code}/k/{secret_of(report)}/")
     has_nothing_against(page)
     for path in ("/laporan/", "/laporan/?q=tidakada", "/laporan/saya/", f"/r/{report.code}/", "/r/BTU-XXXX-XXXX/"):
         page.goto(path)

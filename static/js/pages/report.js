@@ -24,7 +24,9 @@ const mapSection = /** @type {HTMLElement} */ (document.querySelector('.report__
 const draft = data.isFresh ? loadDraft() : null;
 if (draft) {
   field('key').value = draft.key;
+  const hasPlace = new URLSearchParams(location.search).has('lng'); // "report here" on the map says where
   for (const [name, value] of Object.entries(draft.fields)) {
+    if (hasPlace && ['lng', 'lat', 'desa'].includes(name)) continue;
     const given = form.elements.namedItem(name);
     if (given instanceof RadioNodeList || given instanceof HTMLInputElement || given instanceof HTMLTextAreaElement) {
       if (value) given.value = value;
@@ -48,12 +50,7 @@ const photos = bindPhotos(form, {
 });
 bindPhotoOffer(form, { place, photos });
 let isSent = false; // nothing is kept any more
-const similar = bindSimilar({
-  onSame() {
-    isSent = true;
-    forgetDraft();
-  },
-});
+const similar = bindSimilar();
 
 /** @param {string} words @param {HTMLElement | null} [at] */
 function hold(words, at = null) {
@@ -80,20 +77,24 @@ container.addEventListener('step:change', (event) => {
   const { step } = /** @type {CustomEvent} */ (event).detail;
   mapSection.inert = step !== 'where'; // on a desktop it stays in sight: a stray scroll must not move the pin
   if (step === 'where') place.refresh();
-  if (step === 'send') {
-    const box = /** @type {HTMLElement} */ (document.getElementById('summary'));
-    showSummary(
-      box,
-      {
-        place: place.current().words,
-        category: category.chosen()?.dataset.label ?? '',
-        text: text.value.trim(),
-        photos: photos.count(),
-      },
-      steps.goTo,
-    );
-  }
+  if (step === 'send') tellAll();
 });
+
+/** What is about to be sent, as it stands now. */
+function tellAll() {
+  const what = {
+    place: place.current().words,
+    category: category.chosen()?.dataset.label ?? '',
+    text: text.value.trim(),
+    photos: photos.count(),
+  };
+  showSummary(/** @type {HTMLElement} */ (document.getElementById('summary')), what, steps.goTo);
+}
+for (const name of ['place:change', 'photo:change']) {
+  form.addEventListener(name, () => steps.current() === 'send' && tellAll());
+}
+tellAll();
+mapSection.inert = steps.current() !== 'where';
 
 const keep = () => {
   const current = draftOf(form);

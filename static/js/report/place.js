@@ -85,6 +85,13 @@ export function bindPlace(form) {
     if (isOurMove) isOurMove = false;
     else if (place.state !== 'none' || hasMoved()) takeDown(map.getCenter());
   });
+  const byHand = () => {
+    isOurMove = false;
+  };
+  map.on('dragstart', byHand);
+  container.addEventListener('keydown', byHand);
+  container.addEventListener('wheel', byHand, { passive: true });
+  map.on('click', byHand);
   map.on('click', (event) => map.panTo(/** @type {any} */ (event).latlng));
 
   /** Fields that were filled in by hand, or by a draft. */
@@ -146,6 +153,7 @@ export function bindPlace(form) {
     .catch(() => undefined); // the map stands without outlines
 
   if (lat.value && lng.value) fromFields();
+  else fromDesa();
 
   return {
     moveTo,

@@ -2,17 +2,14 @@
 
 const MOST_WAIT_MS = 4000;
 
-/** @param {{ onSame: () => void }} options onSame: the person goes to another's report instead */
-export function bindSimilar({ onSame }) {
+export function bindSimilar() {
   const box = /** @type {HTMLElement} */ (document.getElementById('similar'));
   const rest = /** @type {HTMLElement} */ (document.getElementById('send'));
   const show = () => {
     rest.hidden = box.querySelector('.similar') !== null;
   };
   box.addEventListener('click', (event) => {
-    if (!(event.target instanceof Element)) return;
-    if (event.target.closest('[data-same]')) onSame();
-    if (!event.target.closest('[data-not-similar]')) return;
+    if (!(event.target instanceof Element) || !event.target.closest('[data-not-similar]')) return;
     box.replaceChildren();
     show();
     /** @type {HTMLElement | null} */ (document.getElementById('step-title'))?.focus();
