@@ -226,6 +226,8 @@ class Cluster:
             shutil.chown(path, self.state.user, self.state.user)
 
     def _connections(self) -> int:
-        """Count what may be open at once: each web thread, the worker's jobs and listener, commands and tests."""
+        """Count what may be open at once: each web thread, the worker's jobs and listener, and commands."""
+        if self.throwaway:
+            return 200  # tests open many at once on purpose
         web = self.config.web_workers * self.config.web_threads
         return max(40, web + self.config.jobs_at_once * 2 + 20)
