@@ -13,7 +13,7 @@ PUBLIC = {
     "desk:public_map", "desk:reports_here", "desk:report_card", "desk:styleguide",
     "reports:new", "reports:similar", "reports:photo_upload", "reports:draft_photo", "reports:remove_photo",
     "reports:find", "reports:detail", "reports:secret", "reports:reply", "reports:reopen", "reports:photo",
-    "reports:forget_contact",
+    "reports:forget_contact", "reports:follow",
     "reports:list", "reports:mine",
     "accounts:sign_in", "accounts:sign_out",
     "areas:geojson", "areas:at", "areas:search",
