@@ -91,3 +91,9 @@ def test_contact_is_what_was_given() -> None:
     assert form.is_valid(), form.errors
     assert form.contact
     assert (form.contact.email, form.contact.language) == ("siti@example.org", "id")
+
+
+@pytest.mark.parametrize("field", ["category", "desa", "kind", "key", "name", "need_for", "phone"])
+@pytest.mark.parametrize("value", ["a\x00b", "\ud800", "' OR 1=1 --", "9" * 5000])
+def test_nonsense_is_a_fault_and_never_a_crash(field: str, value: str) -> None:
+    assert not ReportForm(filled(**{field: value, "lng": "", "lat": ""})).is_valid()
