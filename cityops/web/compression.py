@@ -12,8 +12,8 @@ class CompressionMiddleware(GZipMiddleware):
     Static files come compressed from disk (whitenoise); Django masks the lengths of pages that hold a token (BREACH).
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:  # type: ignore[override]
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress what is worth it."""
         if not response.get("Content-Type", "").startswith(WORTH_IT):
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type]
+        return super().process_response(request, response)
