@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
@@ -39,8 +39,7 @@ def staff_only(view: View[P]) -> View[P]:
             add_never_cache_headers(response)
         return response
 
-    guarded.is_staff_only = True  # type: ignore[attr-defined]
-    return guarded
+    return cast("View[P]", guarded)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
@@ -50,7 +49,8 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     page = urlsplit(htmx.current_url_abs_path or "")
     back = redirect_to_login(f"{page.path}?{page.query}" if page.query else page.path or resolve_url("desk:work_map"))
-    return HttpResponseClientRedirect(back["Location"])
+    response: HttpResponse = HttpResponseClientRedirect(back["Location"])
+    return response
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,10 @@ class Task:
     role: str
     agency: str
     areas: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return all of it in a line: "Camat · Kecamatan Bumiaji"."""
+        return " · ".join(part for part in (self.role, self.agency, ", ".join(self.areas)) if part)
 
 
 def tasks_of(user: User) -> list[Task]:

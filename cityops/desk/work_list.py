@@ -1,5 +1,6 @@
 """The list of the work map: most overdue first, a page at a time by key, so that page 1,000 costs what page 1 does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,7 +23,7 @@ _MICROSECOND = timedelta(microseconds=1)
 class Page:
     """Some rows in order, and the key behind which the next ones begin (empty: these are the last)."""
 
-    rows: list[Report]
+    rows: Sequence[Report]
     following: str
 
 

@@ -62,7 +62,7 @@ def _categories(categories: list[Category], asked: Filter) -> list[dict[str, Any
     for one in categories:
         if one.parent_id:
             leaves.setdefault(one.parent_id, []).append(one)
-    groups = [
+    return [
         {
             "label": one.label,
             "options": _options([(leaf.pk, leaf.label) for leaf in leaves.get(one.pk, [one])], asked, "category"),
@@ -70,7 +70,6 @@ def _categories(categories: list[Category], asked: Filter) -> list[dict[str, Any
         for one in categories
         if not one.parent_id
     ]
-    return [{**group, "is_open": any(one["is_chosen"] for one in group["options"])} for group in groups]
 
 
 def map_config() -> dict[str, Any]:
@@ -79,7 +78,6 @@ def map_config() -> dict[str, Any]:
     return base_map_config() | {
         "tilesUrl": tiles.replace("0/0/0", "{z}/{x}/{y}"),
         "reportUrl": reverse("reports:staff_detail", args=["{code}"]).replace("%7Bcode%7D", "{code}"),
-        "workUrl": reverse("desk:work_map"),
         "categories": {one.code: {"name": one.label, "icon": one.icon} for one in Category.objects.all()},
         "statuses": {value: str(label) for value, label in ReportState.choices},
     }

@@ -55,8 +55,9 @@ class MoveForm(forms.Form):
         for name in (*move.needs, *move.takes):
             field = self._field(name, report)
             field.required = name in move.needs
-            field.label = QUESTIONS.get((move.verb, name), WORKFLOW.field_labels[name])
+            field.label = str(QUESTIONS.get((move.verb, name), WORKFLOW.field_labels[name]))
             self.fields[name] = field
+        self.order_fields(["seen", "outcome", "outcome_date"])  # the date belongs to one of the outcomes
         first = next((name for name in self.fields if name != "seen"), None)
         if first:
             self.fields[first].widget.attrs["autofocus"] = True
@@ -73,7 +74,7 @@ class MoveForm(forms.Form):
                 return forms.CharField(max_length=200)
         longest = LONGEST_HIDDEN_REASON if self.move.verb == "hide" else LONGEST
         widget = forms.Textarea(attrs={"rows": 4})
-        return forms.CharField(max_length=longest, help_text=READERS.get(self.move.verb, ""), widget=widget)
+        return forms.CharField(max_length=longest, help_text=str(READERS.get(self.move.verb, "")), widget=widget)
 
     @property
     def given(self) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def expect_total(page: Page, total: int) -> None:
 
 def test_an_officer_finds_routes_answers_and_resolves_by_keyboard(desktop: Page, pothole: Report) -> None:
     sign_in(desktop)
-    expect(desktop.get_by_text("Petugas · DPUPR")).to_be_visible()
+    expect(desktop.get_by_role("banner").get_by_text("Petugas · DPUPR")).to_be_visible()
     expect_total(desktop, 4)
     expect(rows(desktop).first).to_contain_text("terlambat")
 
@@ -118,7 +118,7 @@ def test_a_pin_opens_its_report_and_marks_its_row(desktop: Page, pothole: Report
     sign_in(desktop, to="/staff/?area=35.79.01.1004")
     desktop.get_by_role("button", name=re.compile(f"Jalan rusak.*{pothole.code}")).click()
     expect(desktop.locator("#detail .detail__code")).to_have_text(pothole.code)
-    expect(rows(desktop).first).to_have_attribute("aria-current", "true")
+    expect(rows(desktop).first).to_have_attribute("aria-selected", "true")
     desktop.go_back()
     expect(desktop.locator("#detail .detail__code")).to_have_count(0)
 

@@ -32,11 +32,12 @@ def work_map(request: HttpRequest) -> HttpResponse:
         context = {**listed, **controls_of(user, asked), **_around(request, user)}
         return respond(request, PAGE, "changed", context)
     if "page" in request.GET:
-        return respond(request, PAGE, "rows", listed)
+        return respond(request, PAGE, "more", {**listed, "appended": True})
     context = {**listed, **controls_of(user, asked), "oob": True}
     response = respond(request, PAGE, "changed", context)
     shown = {"query": asked.query, "filter": context["meant"].query, "total": context["counts"].total}
-    return trigger_client_event(response, "work:shown", shown, after="settle")
+    trigger_client_event(response, "work:shown", shown, after="settle")
+    return response
 
 
 def _around(request: HttpRequest, user: User) -> dict[str, Any]:

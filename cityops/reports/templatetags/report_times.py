@@ -11,23 +11,23 @@ from cityops.reports.dates import late_in_words
 from cityops.reports.models import Report
 
 register = template.Library()
+HOUR, DAY = 3600, 86400
 
 
 @register.filter
 def age_words(when: datetime) -> str:
     """Return the time since in one short word, such as "5 hours" or "3 days"."""
     seconds = max(0, int((timezone.now() - when).total_seconds()))
-    steps = (
-        (365 * 86400, lambda n: ngettext("%(n)s year", "%(n)s years", n)),
-        (30 * 86400, lambda n: ngettext("%(n)s month", "%(n)s months", n)),
-        (86400, lambda n: ngettext("%(n)s day", "%(n)s days", n)),
-        (3600, lambda n: ngettext("%(n)s hour", "%(n)s hours", n)),
-    )
-    for length, words in steps:
-        if n := seconds // length:
-            return words(n) % {"n": n}
-    minutes = max(1, seconds // 60)
-    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    if n := seconds // (365 * DAY):
+        return ngettext("%(n)s year", "%(n)s years", n) % {"n": n}
+    if n := seconds // (30 * DAY):
+        return ngettext("%(n)s month", "%(n)s months", n) % {"n": n}
+    if n := seconds // DAY:
+        return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
+    if n := seconds // HOUR:
+        return ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}
+    n = max(1, seconds // 60)
+    return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
 
 
 @register.filter

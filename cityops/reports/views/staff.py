@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -106,18 +106,20 @@ def _in_place(
     context = _context(request, report)
     context |= {"form": form, "fault": fault, "is_possible": _may(context, form.move.verb)}
     response = respond(request, PAGE, "detail", context, status=status)
-    return reswap(retarget(response, "#detail"), "innerHTML")
+    retarget(response, "#detail")
+    reswap(response, "innerHTML")
+    return response
 
 
 def _with_fault(request: HttpRequest, report: Report, form: MoveForm, fault: CityError) -> HttpResponse:
     fresh = _report_now(cast(User, request.user), report)
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     data["seen"] = str(fresh.version)  # whoever sends again has seen what changed
     kept = MoveForm(data, move=form.move, report=fresh)
     field = fault.data.get("name") if isinstance(fault, Missing) else FIELD_OF.get(type(fault))
     kept.is_valid()
     if field in kept.fields:
-        kept.add_error(cast(str, field), str(fault))
+        kept.add_error(field, str(fault))
         return _in_place(request, fresh, kept, status=fault.status)
     return _in_place(request, fresh, kept, status=fault.status, fault=fault)
 
@@ -145,7 +147,8 @@ def _done(request: HttpRequest, report: Report, verb: str) -> HttpResponse:
         messages.success(request, f"{code}: {words}")
         return response
     changed = {"code": code, "words": words, "address": _address(code)}
-    return trigger_client_event(response, "report:changed", changed, after="settle")
+    trigger_client_event(response, "report:changed", changed, after="settle")
+    return response
 
 
 def _address(code: str) -> str:

@@ -48,16 +48,16 @@ export function bindKeySwitch(box) {
 
 /**
  * @param {(key: string) => boolean} act does what the key means; false: it means nothing here
- * @param {() => boolean} [escape] Escape works while typing too
+ * @param {() => boolean} [leave] what Escape does; it works while typing too
  */
-export function bindKeys(act, escape) {
+export function bindKeys(act, leave) {
   htmx.config.defaultSettleDelay = 0; // a key must not find a link that is there but not yet htmx's
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector('dialog[open]')) return;
     const isDone =
       event.key === 'Escape'
-        ? escape?.()
+        ? leave?.()
         : event.key.length === 1 && !isTyping(event.target) && areOn() && act(event.key);
     if (isDone) event.preventDefault();
   });

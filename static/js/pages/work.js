@@ -2,7 +2,7 @@
 import { bindPanel, closePanel, showWords, togglePanel } from 'desk/filter-panel';
 import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
-import { keepScroll, markRow, rowAtStep, rowCount, rowOf } from 'desk/rows';
+import { bindRows, dressRows, focusRows, keepScroll, markRow, rowCount, step } from 'desk/rows';
 import { createWorkMap } from 'desk/work-map';
 import { filterToQuery, parseFilter, withValues } from 'lib/filter';
 import htmx from 'lib/htmx';
@@ -32,7 +32,7 @@ function load(query, extra = {}) {
 }
 
 /** @param {string} code */
-const load_report = (code) => {
+const openReport = (code) => {
   const path = container.dataset.reportUrl?.replace('{code}', code) ?? '';
   htmx.ajax('GET', path, { target: '#detail', swap: 'innerHTML' });
 };
@@ -63,27 +63,23 @@ function showOpen() {
 }
 
 function close() {
-  const row = openCode() ? rowOf(/** @type {string} */ (openCode())) : undefined;
   if (!hideDetail()) return false;
   markRow(null);
   pushAddress();
   map?.select(null, null);
-  (row ?? list()).focus({ preventScroll: true });
+  focusRows();
   return true;
 }
 
-/** @param {1 | -1} step */
-function go(step) {
-  const row = rowAtStep(step);
-  if (!row) return false;
-  row.focus();
-  row.scrollIntoView({ block: 'nearest' });
-  if (hasDetail()) row.click();
-  return true;
+/** @param {1 | -1} by */
+function go(by) {
+  const row = step(by);
+  if (row && hasDetail()) row.click();
+  return Boolean(row);
 }
 
 /** Close the innermost thing that is open. */
-function escape() {
+function leave() {
   const form = /** @type {HTMLElement | null} */ (detail.querySelector('[data-close-form]'));
   if (closePanel()) return true;
   if (form) form.click();
@@ -128,6 +124,7 @@ document.body.addEventListener('work:shown', (event) => {
   pushAddress();
   map?.setFilter(shown(), filter);
   showWords(filter.q ?? []);
+  dressRows();
   markRow(openCode());
   announce(fill(gettext('%(n)s reports in the list'), { n: number(total) }));
   afterwards?.();
@@ -148,7 +145,7 @@ document.body.addEventListener('htmx:afterSettle', (event) => {
   if (event.target === detail) showOpen();
 });
 
-container.addEventListener('feature:select', (event) => load_report(/** @type {CustomEvent} */ (event).detail.code));
+container.addEventListener('feature:select', (event) => openReport(/** @type {CustomEvent} */ (event).detail.code));
 container.addEventListener('area:select', (event) => {
   const { code } = /** @type {CustomEvent} */ (event).detail;
   load(filterToQuery(withValues(withValues(asked(), 'bbox', []), 'area', code ? [code] : [])));
@@ -162,8 +159,8 @@ container.addEventListener('cluster:open', (event) => {
 
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element)) return;
-  const step = event.target.closest('[data-step]');
-  if (step) go(step.getAttribute('data-step') === '1' ? 1 : -1);
+  const stepper = event.target.closest('[data-step]');
+  if (stepper) go(stepper.getAttribute('data-step') === '1' ? 1 : -1);
   if (event.target.closest('[data-close-detail]')) {
     event.preventDefault();
     close();
@@ -171,7 +168,7 @@ document.addEventListener('click', (event) => {
   const closer = event.target.closest('[data-close-form]');
   if (closer && openCode()) {
     event.preventDefault();
-    load_report(/** @type {string} */ (openCode()));
+    openReport(/** @type {string} */ (openCode()));
   }
   const area = event.target.closest('#queues [data-area]');
   if (area) {
@@ -184,14 +181,15 @@ document.addEventListener('click', (event) => {
 addEventListener('popstate', () => {
   isGoingBack = true;
   const report = new URLSearchParams(location.search).get('report');
-  if (report && report !== openCode()) load_report(report);
+  if (report && report !== openCode()) openReport(report);
   if (!report && hideDetail()) map?.select(null, null);
   load(filterToQuery(parseFilter(location.search)));
 });
 
 bindPanes();
+bindRows();
 bindPanel();
-bindKeys(act, escape);
+bindKeys(act, leave);
 bindKeySwitch(/** @type {HTMLInputElement | null} */ (document.getElementById('keys-on')));
 document.getElementById('filter')?.addEventListener('submit', () => closePanel());
 container.dataset.reportUrl = JSON.parse(document.getElementById('map-config')?.textContent ?? '{}').reportUrl;

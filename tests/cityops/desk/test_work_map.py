@@ -317,17 +317,10 @@ def plan_of(user: User, query: str) -> str:
     return work_list(user, meant_by(asked_for(QueryDict(query))))[:51].explain()
 
 
-@pytest.mark.parametrize(
-    ("role", "query", "index"),
-    [
-        (Role.DISPATCHER, "", "open_reports_in_order"),
-        (Role.DISPATCHER, "overdue=1", "open_reports_in_order"),
-        (Role.DISPATCHER, "status=closed", "reports_in_order"),
-        (Role.HEAD, "status=closed", "reports_of_agency_in_order"),
-    ],
-)
-def test_a_page_is_read_in_order_from_an_index(role: Role, query: str, index: str) -> None:
+@pytest.mark.parametrize("query", ["", "overdue=1", "status=closed", "area=35.79.01"])
+@pytest.mark.parametrize("role", [Role.DISPATCHER, Role.HEAD])
+def test_a_page_is_read_in_order_from_an_index(role: Role, query: str) -> None:
     scatter(5)
     plan = plan_of(staff(role, agency="dpupr" if role == Role.HEAD else None), query)
-    assert f"Index Scan using {index}" in plan
+    assert re.search(r"Index Scan using \w+_in_order", plan), plan
     assert "Sort" not in plan
