@@ -32,13 +32,14 @@ class Resident:
         while True:
             try:
                 if not self.token:
-                    self._read_form()
+                    self.read_form()
                 return self._post({"key": str(key), "text": text, "category": category, "kind": "complaint", **PLACE})
             except OSError as fault:
                 assert time.monotonic() < until, f"never acknowledged: {fault!r}"
                 time.sleep(0.1)
 
-    def _read_form(self) -> None:
+    def read_form(self) -> None:
+        """Open the form, as a browser does before it can be sent."""
         with self.open(f"{self.site}/lapor/", timeout=10) as page:
             found = TOKEN.search(page.read().decode())
         assert found, "the form has no token"

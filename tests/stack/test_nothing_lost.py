@@ -39,8 +39,21 @@ def post_all(port: int, keys: list[UUID]) -> list[tuple[str, str]]:
     ]
 
 
+def test_fifty_parallel_posts_with_one_key_make_one_report(server: Server) -> None:
+    key, residents = uuid4(), [Resident(server.port) for _ in range(50)]
+    for resident in residents:
+        resident.read_form()  # before the race, so that the posts themselves meet
+    before = acknowledged(server)
+    with ThreadPoolExecutor(50) as pool:
+        posts = [pool.submit(one.send, key, "Lubang yang sama", category="road-damage") for one in residents]
+        told = {post.result() for post in posts}
+    assert len(told) == 1
+    assert acknowledged(server) == before + 1
+
+
 def test_every_acknowledged_report_is_there_once(server: Server) -> None:
     keys = [[uuid4() for _ in range(REPORTS_EACH)] for _ in range(CLIENTS)]
+    before_all = acknowledged(server)
     with ThreadPoolExecutor(CLIENTS) as pool:
         posting = [pool.submit(post_all, server.port, mine) for mine in keys]
         for part in ("granian", "procrastinate", "bin/postgres", "granian", "bin/postgres"):
@@ -51,10 +64,11 @@ def test_every_acknowledged_report_is_there_once(server: Server) -> None:
             eventually(lambda: server.health() == 200, seconds=60)
         told = dict(answer for client in posting for answer in client.result())
     assert len(told) == CLIENTS * REPORTS_EACH
-    kept = json.loads(server.manage("shell", "-v0", "-c", LIST_ALL).splitlines()[-1])
-    assert len(kept) == len({code for _, code in kept}) == len(told)
-    for key, code in kept:
-        assert code in told[key], "the page told to the resident is another report's"
+    kept = dict(json.loads(server.manage("shell", "-v0", "-c", LIST_ALL).splitlines()[-1]))
+    assert len({kept[key] for key in told}) == len(told)
+    for key, page in told.items():
+        assert kept[key] in page, "the page told to the resident is another report's"
+    assert acknowledged(server) == before_all + len(told), "a report without a key, or two with one"
 
 
 def acknowledged(server: Server) -> int:
