@@ -150,6 +150,18 @@ def test_a_conflict_comes_back_in_place_with_what_was_typed(desktop: Page, potho
     expect(desktop.locator("#detail .talk")).to_contain_text("Aspal habis sampai Jumat.")
 
 
+def test_what_was_typed_outlives_a_closed_form_and_a_reload(desktop: Page, pothole: Report) -> None:
+    sign_in(desktop, to=f"/staff/?report={pothole.code}")
+    desktop.keyboard.press("n")
+    desktop.get_by_label("Catatan").fill("Aspal habis sampai Jumat.")
+    desktop.keyboard.press("Escape")
+    expect(desktop.get_by_label("Catatan")).to_have_count(0)
+    desktop.reload()
+    expect(desktop.locator("#work[data-ready]")).to_be_attached()
+    desktop.keyboard.press("n")
+    expect(desktop.get_by_label("Catatan")).to_have_value("Aspal habis sampai Jumat.")
+
+
 def test_on_a_phone_one_pane_at_a_time(phone: Page, pothole: Report) -> None:
     sign_in(phone)
     expect(rows(phone)).to_have_count(4)

@@ -1,4 +1,5 @@
 /** The work map: wires list, map, panes, keys and address. The list leads: what it shows, the map shows. */
+import { bindDrafts, forgetDrafts } from 'desk/drafts';
 import { bindPanel, closePanel, showWords, togglePanel } from 'desk/filter-panel';
 import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
@@ -135,6 +136,7 @@ document.body.addEventListener('work:shown', (event) => {
 document.body.addEventListener('report:changed', (event) => {
   const { code, words } = /** @type {CustomEvent} */ (event).detail;
   toast(`${code}: ${words}`);
+  forgetDrafts(code);
   afterwards = keepScroll();
   load(list().dataset.query ?? '', { rows: String(rowCount()) });
   map?.refresh();
@@ -187,6 +189,7 @@ addEventListener('popstate', () => {
 });
 
 bindPanes();
+bindDrafts();
 bindRows();
 bindPanel();
 bindKeys(act, leave);

@@ -189,6 +189,12 @@ class TestMoves:
         assert history_of(report).get().verb == verb
         assert Report.objects.get(pk=report.pk).state == (WORKFLOW.move(verb).target or state)
 
+    def test_what_was_hidden_is_shown_again(self, client: Client, officer: User) -> None:
+        report = ReportFactory(hidden=True)
+        client.force_login(officer)
+        assert client.post(address(report, "unhide"), {"seen": report.version}, **HTMX).status_code == 200
+        assert Report.objects.get(pk=report.pk).hidden_at is None
+
     def test_without_scripts_the_browser_is_sent_to_the_report(self, client: Client, officer: User) -> None:
         report = ReportFactory()
         client.force_login(officer)
