@@ -134,7 +134,7 @@ def test_typing_is_no_command_and_back_undoes_a_filter(desktop: Page, pothole: R
     desktop.go_back()
     expect_total(desktop, 4)
     desktop.keyboard.press("?")
-    expect(desktop.get_by_role("dialog", name="Pintasan papan tik")).to_be_visible()
+    expect(desktop.get_by_role("dialog", name="Pintasan")).to_be_visible()
 
 
 def test_a_conflict_comes_back_in_place_with_what_was_typed(desktop: Page, pothole: Report) -> None:
