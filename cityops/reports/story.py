@@ -30,10 +30,11 @@ DONE: dict[str, Promise] = {
     "reopen": _("Reopened"),
     "reply": _("Reporter replied"),
     "reporter_reopen": _("Reporter says: not solved"),
+    "forget_contact": _("Reporter erased their contact details"),
     "lost_area": _("In no desa by the new boundaries"),
     "to_dispatcher": _("Back to the dispatcher"),
 }
-BY_REPORTER = frozenset({"send", *(move.verb for move in WORKFLOW.moves if move.by_reporter)})
+BY_REPORTER = frozenset({"send", "forget_contact", *(move.verb for move in WORKFLOW.moves if move.by_reporter)})
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,11 @@ def steps_of(report: Report, *, with_reporters_words: bool) -> list[Step]:
     steps = []
     for event in events:
         agency, reply = agencies.get(event.data.get("agency")), replies.get(event.data.get("reply"))
-        said_by = reply.agency if reply else None
+        said_by = reply.agency if reply and event.verb != "route" else None  # "passed on to" names who got it
         is_last = event is events[-1]
         steps.append(
             Step(
-                title=_title(event, str(agency or said_by or report.agency or _("The city"))),
+                title=_title(event, str(said_by or agency or report.agency or _("The city"))),
                 when=event.at,
                 status=event.to_state or report.state,
                 stage="now" if is_last else "done",

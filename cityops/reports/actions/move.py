@@ -13,6 +13,7 @@ from cityops.features.history import history_of, record
 from cityops.features.models import HistoryEvent
 from cityops.features.workflow import Move
 from cityops.policy.decide import check
+from cityops.policy.registry import grants_of
 from cityops.reports.models import Reply, Report
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_visible_to
@@ -72,20 +73,27 @@ def carry_out(
             report.due_at = due_of(report)
         report.closed_at = None if move.target in OPEN_STATES else (report.closed_at or timezone.now())
     report.save()
+    data = {"agency": report.agency_id, **data}  # whose it was then: a page years later must not name today's
     return record(report, move.verb, actor=actor, from_state=before, to_state=report.state, is_public=is_public, **data)
 
 
 def say(report: Report, *, actor: User | None, verb: str, text: str, is_public: bool) -> Reply:
-    """Add to the conversation, in the name of the agency that has the report."""
+    """Add to the conversation, in the name of the agency that the actor works for."""
     return Reply.objects.create(
         report=report,
         side=Reply.Side.STAFF if actor else Reply.Side.REPORTER,
         author=actor,
-        agency=report.agency if actor else None,
+        agency_id=_speaks_for(actor, report) if actor else None,
         verb=verb,
         text=text.strip(),
         is_public=is_public,
     )
+
+
+def _speaks_for(actor: User, report: Report) -> str | None:
+    """Return the report's agency where the actor belongs to it, else the actor's own; a camat may have none."""
+    own = [grant.agency for grant in grants_of(actor) if grant.agency]
+    return report.agency_id if report.agency_id in own else next(iter(own), None)
 
 
 def agency_named(code: str | Agency) -> Agency:

@@ -1,4 +1,4 @@
-"""`/r/<code>/`: the report's page, the card of it, and what its reporter may do there."""
+"""`/r/<code>/`: the report's page, and what its reporter may do there."""
 
 from http import HTTPStatus
 from typing import Any
@@ -124,8 +124,6 @@ def _page(
         "photos": list(reading.photos()),
         "public_url": request.build_absolute_uri(reverse("reports:detail", args=[report.code])),
     }
-    if request.GET.get("card") == "1":
-        return _private(render(request, "reports/card.html", context))
     steps = steps_of(report, with_reporters_words=reading.sees_all)
     context |= {
         "steps": steps,

@@ -180,3 +180,18 @@ class TestClosing:
         assert actions.close_finished() == 1
         assert actions.close_finished() == 0
         assert Report.objects.filter(state="closed").count() == 1
+
+
+class TestWhoSpeaks:
+    def test_a_dispatcher_answers_in_the_name_of_their_own_office(self) -> None:
+        dispatcher = staff(Role.DISPATCHER, agency="diskominfo")
+        report = ReportFactory()
+        actions.answer_report(actor=dispatcher, report_id=report.pk, text="Kami teruskan.")
+        assert report.replies.get().agency_id == "diskominfo"
+
+    def test_history_keeps_whose_it_was(self, officer: User) -> None:
+        AgencyFactory(code="dlh")
+        report = ReportFactory()
+        actions.start_report(actor=officer, report_id=report.pk)
+        actions.route_report(actor=officer, report_id=report.pk, agency="dlh", reason="Ini sampah")
+        assert [event.data["agency"] for event in history_of(report)] == ["dpupr", "dlh"]
