@@ -94,7 +94,7 @@ STAFF = _layer(
     reports_visible_to,
     filters={
         **_filters(geometry="geom", text=_staff_text),
-        "unrouted": Flag(lambda: Q(agency_id=None, state__in=OPEN_STATES) | Q(lost_area=True)),
+        "unrouted": Flag(lambda: Q(agency_id=None, state__in=OPEN_STATES)),
         "unaccepted": Flag(lambda: Q(accepted_at=None, state__in=OPEN_STATES)),
         "held": Flag(lambda: Q(held_at__isnull=False)),
     },

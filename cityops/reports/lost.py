@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cityops.areas.actions import on_lost
 from cityops.features.history import record
-from cityops.reports.actions.move import due_of
+from cityops.reports.actions.move import CHANGED_BY_MOVES, due_of
 from cityops.reports.models import Report
 from cityops.reports.workflow import NEW, OPEN_STATES
 
@@ -24,7 +24,7 @@ def give_to_dispatcher(actor: AbstractBaseUser | None, ids: Sequence[int]) -> No
         report.agency, report.state = None, NEW
         report.due_at = due_of(report)
         report.version += 1
-        report.save()
+        report.save(update_fields=CHANGED_BY_MOVES)
         record(report, "to_dispatcher", actor=actor, from_state=before, to_state=NEW, from_agency=agency)
 
 

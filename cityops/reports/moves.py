@@ -39,7 +39,10 @@ def next_verb(report: Report) -> str:
 def _makes_sense(verb: str, report: Report) -> bool:
     """Whether the move would change anything: what is accepted need not be accepted, what is hidden not be hidden."""
     if verb == "accept":
-        return report.state == NEW or report.accepted_at is None or report.held_at is not None
+        is_news = report.state == NEW or report.accepted_at is None or report.held_at is not None
+        return report.agency_id is not None and is_news
+    if verb == "start":
+        return report.agency_id is not None
     if verb == "hide":
         return report.hidden_at is None
     if verb == "unhide":

@@ -24,11 +24,11 @@ LINES: dict[str, dict[Role, Reach]] = {
     "contact": _VERIFIES,
     "accept": _VERIFIES,
     "route": _VERIFIES,
-    "start": _HANDLES,
+    "start": _VERIFIES,
     "ask": _VERIFIES,
     "answer": _VERIFIES,
     "note": _NOTES,
-    "resolve": _HANDLES,
+    "resolve": _VERIFIES,  # the dispatcher too: for bodies outside the city nobody else can end a report
     "reject": _VERIFIES,
     "archive": _VERIFIES,
     "hide": _VERIFIES,

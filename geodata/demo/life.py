@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from cityops.reports.workflow import CLOCK_DAYS, IN_PROGRESS, NEW, OPEN_STATES, ROUTED, WAITING, WORKFLOW
+from cityops.reports.life import PUBLISHES, after
+from cityops.reports.workflow import CLOCK_DAYS, NEW, WORKFLOW
 from geodata.demo.clock import WorkClock
 from geodata.demo.corpus import Deck, answer_text, fill, leaves, refusals, shared, spoken, staff_text
 
@@ -63,6 +64,7 @@ class Life:
     hidden_reason: str = ""
     outcome: str = ""
     outcome_date: date | None = None
+    asked_from: str | None = None
     steps: list[Step] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -84,23 +86,27 @@ class Life:
     def move(self, verb: str, at: datetime, by: str | None, *, text: str = "", **data: Any) -> None:
         """Make a move as `cityops.reports.actions` would. Raises MoveNotAllowed where the workflow has no such move."""
         given = ["text", "reason", "agency", "outcome"]  # all that a move may need is in `text` and `data`
-        move = WORKFLOW.check(verb, self.state, given)
+        WORKFLOW.check(verb, self.state, given)
         before, agency_before = self.state, self.agency
-        target = move.target
-        if verb == "reply" and before == WAITING:
-            target = IN_PROGRESS if self.accepted_at else (ROUTED if self.agency else NEW)
-        if verb in ("accept", "start"):
-            self.accepted_at = self.accepted_at or at
         if verb == "route":
             self.agency = data["agency"]
+        if verb == "ask":
+            self.asked_from = before
+        then = after(
+            verb,
+            state=before,
+            at=at,
+            has_agency=self.agency is not None,
+            closed_at=self.closed_at,
+            asked_from=self.asked_from,
+        )
+        self.state, self.closed_at = then.state, then.closed_at
+        if verb in PUBLISHES:
+            self.accepted_at = self.accepted_at or at
         if verb in ("reopen", "reporter_reopen"):
             self.outcome, self.outcome_date = "", None
-        if target is not None:
-            self.state = target
-            if before != target or verb == "route":
-                self.due_at = self._due(at)
-            ended = at if verb == "close" else (self.closed_at or at)
-            self.closed_at = None if target in OPEN_STATES else ended
+        if then.restarts_clock:
+            self.due_at = self._due(at)
         self.steps.append(
             Step(
                 verb=verb,
@@ -192,7 +198,9 @@ class Officer:
             self._do("archive", at, by, text=self._shared("archive"))
 
     def _accept(self) -> bool:
-        by = self.life.agency or self.life.dispatcher
+        by = self.life.agency
+        if by is None:
+            return False  # the dispatcher's, until an agency is found for it
         return self._do("accept", self._later(0, 0, 1, 1, 2, 3, 6), by, agency=self.life.agency)
 
     def _handle(self) -> None:

@@ -19,6 +19,5 @@ def close_finished(*, limit: int = 500) -> int:
     )
     closed = list(finished)
     for report in closed:
-        report.closed_at = None  # the days to reopen count from the closing
         carry_out(report, WORKFLOW.move("close"), actor=None, is_public=True)
     return len(closed)

@@ -14,10 +14,27 @@ from cityops.features.models import HistoryEvent
 from cityops.features.workflow import Move
 from cityops.policy.decide import check
 from cityops.policy.registry import grants_of
+from cityops.reports.life import PUBLISHES, after
 from cityops.reports.models import Reply, Report
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_visible_to
-from cityops.reports.workflow import CLOCK_DAYS, OPEN_STATES, WORKFLOW
+from cityops.reports.workflow import CLOCK_DAYS, WORKFLOW
+
+# Never the place: the database would look for the area anew at each note.
+CHANGED_BY_MOVES = (
+    "state",
+    "agency",
+    "due_at",
+    "accepted_at",
+    "held_at",
+    "hidden_at",
+    "hidden_reason",
+    "outcome",
+    "outcome_date",
+    "closed_at",
+    "version",
+    "updated_at",
+)
 
 
 class StaleReport(CityError):
@@ -62,17 +79,34 @@ def due_of(report: Report) -> Any:
 
 
 def carry_out(
-    report: Report, move: Move, *, actor: User | None, is_public: bool = False, **data: object
+    report: Report,
+    move: Move,
+    *,
+    actor: User | None,
+    is_public: bool = False,
+    asked_from: str | None = None,
+    **data: object,
 ) -> HistoryEvent:
-    """Put the report into the move's target state, restart its clock, count its version, and write history."""
-    before = report.state
+    """Put the report into the state the move leads to, restart its clock, count its version, and write history.
+
+    asked_from: where a report that waits for its reporter was before the question.
+    """
+    before, now = report.state, timezone.now()
+    then = after(
+        move.verb,
+        state=before,
+        at=now,
+        has_agency=report.agency_id is not None,
+        closed_at=report.closed_at,
+        asked_from=asked_from,
+    )
     report.version += 1
-    if move.target is not None:
-        report.state = move.target
-        if before != move.target or move.verb == "route":
-            report.due_at = due_of(report)
-        report.closed_at = None if move.target in OPEN_STATES else (report.closed_at or timezone.now())
-    report.save()
+    report.state, report.closed_at = then.state, then.closed_at
+    if move.verb in PUBLISHES:
+        report.accepted_at, report.held_at = report.accepted_at or now, None
+    if then.restarts_clock:
+        report.due_at = due_of(report)
+    report.save(update_fields=CHANGED_BY_MOVES)
     data = {"agency": report.agency_id, **data}  # whose it was then: a page years later must not name today's
     return record(report, move.verb, actor=actor, from_state=before, to_state=report.state, is_public=is_public, **data)
 

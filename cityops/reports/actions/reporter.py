@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound
-from cityops.features.history import record
-from cityops.reports.actions.move import carry_out, due_of, say
+from cityops.features.history import history_of, record
+from cityops.reports.actions.move import carry_out, say
 from cityops.reports.models import Report, ReportContact
-from cityops.reports.workflow import IN_PROGRESS, NEW, REOPEN_WITHIN_DAYS, RESOLVED, ROUTED, WAITING, WORKFLOW
+from cityops.reports.workflow import REOPEN_WITHIN_DAYS, RESOLVED, WAITING, WORKFLOW
 
 
 class TooLateToReopen(CityError):
@@ -37,16 +37,19 @@ def _locked(report_id: int) -> Report:
     return report
 
 
+def _asked_from(report: Report) -> str | None:
+    """Return the state in which staff asked the question that the report waits for."""
+    asked = history_of(report).filter(verb="ask", to_state=WAITING).exclude(from_state=WAITING).last()
+    return asked.from_state if asked else None
+
+
 @transaction.atomic
 def reply_to_report(*, report_id: int, text: str) -> Report:
     """Add the reporter's word; a report that waited for it goes on, its clock starts again."""
     report = _locked(report_id)
     move = WORKFLOW.check("reply", report.state, ["text"] if text.strip() else [])
     reply = say(report, actor=None, verb="reply", text=text, is_public=False)
-    if report.state == WAITING:
-        report.state = IN_PROGRESS if report.accepted_at else (ROUTED if report.agency_id else NEW)
-        report.due_at = due_of(report)
-    carry_out(report, move, actor=None, is_public=True, reply=reply.pk)
+    carry_out(report, move, actor=None, is_public=True, asked_from=_asked_from(report), reply=reply.pk)
     return report
 
 

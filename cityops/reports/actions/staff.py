@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
@@ -22,6 +24,13 @@ class SameAgency(CityError):
     text = _("This agency has the report already. Choose another one.")
 
 
+class NobodysReport(CityError):
+    """A report was taken on that no agency has."""
+
+    code, status = "nobodys_report", 422
+    text = _("No agency has this report yet. Forward it to one first.")
+
+
 class PlannedDate(CityError):
     """ "Planned" was chosen without a date to come."""
 
@@ -33,9 +42,9 @@ class PlannedDate(CityError):
 def accept_report(*, actor: User, report_id: int, seen: int | None = None) -> Report:
     """Verify a report and take it on for its agency; the reporter's words and photos become public."""
     report, move = locked_for(actor, report_id, "accept", seen, {})
-    report.accepted_at = report.accepted_at or timezone.now()
-    report.held_at = None
-    carry_out(report, move, actor=actor, is_public=True, agency=report.agency_id)
+    if report.agency_id is None:
+        raise NobodysReport
+    carry_out(report, move, actor=actor, is_public=True)
     return report
 
 
@@ -56,8 +65,8 @@ def route_report(*, actor: User, report_id: int, agency: str | Agency, reason: s
 def start_report(*, actor: User, report_id: int, seen: int | None = None) -> Report:
     """Begin the work; from now on the category's own target counts."""
     report, move = locked_for(actor, report_id, "start", seen, {})
-    report.accepted_at = report.accepted_at or timezone.now()
-    report.held_at = None
+    if report.agency_id is None:
+        raise NobodysReport
     carry_out(report, move, actor=actor, is_public=True)
     tell_reporter(report, "started")
     return report
@@ -123,7 +132,8 @@ def reject_report(
     report, move = locked_for(actor, report_id, "reject", seen, {"reason": reason.strip()})
     text = reason.strip()
     if responsible.strip():
-        text += "\n\n" + str(_("Responsible: %(who)s")) % {"who": responsible.strip()}
+        with override(settings.LANGUAGE_CODE):  # an answer is read by everyone: the city's language, not the officer's
+            text += "\n\n" + str(_("Responsible: %(who)s")) % {"who": responsible.strip()}
     reply = say(report, actor=actor, verb="reject", text=text, is_public=True)
     carry_out(report, move, actor=actor, is_public=True, reply=reply.pk)
     tell_reporter(report, "rejected", text=reply.text)

@@ -17,9 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cityops.accounts.models import User
+from cityops.areas.actions import reassign_features
+from cityops.areas.models import Area
 from cityops.desk.work_filter import asked_for, meant_by
 from cityops.desk.work_list import page_of, work_list
 from cityops.policy.lines import Role
+from cityops.reports.actions import route_report
 from cityops.reports.layers import STAFF
 from cityops.reports.models import Report
 from cityops.reports.workflow import OPEN_STATES, ReportState
@@ -282,10 +285,15 @@ def test_a_camat_sees_only_the_desa_of_the_kecamatan_in_the_tree(client: Client)
 
 
 def test_what_lost_its_area_is_the_dispatcher_s_to_route(client: Client) -> None:
-    lost = ReportFactory(geom=places.A_KILOMETRE_OUTSIDE)
-    assert lost.lost_area
-    client.force_login(staff(Role.DISPATCHER))
+    AgencyFactory(code="dlh")
+    lost = ReportFactory(geom=places.IN_BEJI)
+    Area.objects.filter(pk=lost.area_id).update(geom=None)
+    reassign_features(actor=None)
+    dispatcher = staff(Role.DISPATCHER)
+    client.force_login(dispatcher)
     assert lost.code in client.get("/staff/?unrouted=1").content.decode()
+    route_report(actor=dispatcher, report_id=lost.pk, agency="dlh", reason="Sudah di luar Beji, tetap urusan DLH")
+    assert lost.code not in client.get("/staff/?unrouted=1").content.decode()
 
 
 def test_a_report_in_the_address_is_open_beside_the_list(client: Client) -> None:

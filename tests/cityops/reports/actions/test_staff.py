@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from cityops.accounts.models import User
+from cityops.areas.models import Area
 from cityops.errors import CityError, NotAllowed, NotFound
 from cityops.features.history import history_of
 from cityops.features.workflow import Missing, MoveNotAllowed
@@ -17,6 +19,7 @@ from cityops.reports.actions.staff import PlannedDate, SameAgency
 from cityops.reports.models import Report, ReportContact
 from cityops.reports.workflow import WORKFLOW, ReportState
 from tests.factories.agencies import AgencyFactory, staff
+from tests.factories.places import IN_SISIR
 from tests.factories.reports import ReportFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -79,6 +82,60 @@ def test_clocks(officer: User) -> None:
     assert started.due_at > routed.due_at  # the category's 7 days after the 5 to a first answer
     assert actions.ask_reporter(actor=officer, report_id=report.pk, text="Di mana?").due_at is None
     assert actions.reply_to_report(report_id=report.pk, text="Depan pasar").due_at is not None
+
+
+@pytest.mark.parametrize("state", ["new", "routed", "in_progress"])
+def test_a_reply_takes_a_report_back_to_where_it_was_asked_from(state: str, officer: User) -> None:
+    report = ReportFactory(state=state)
+    actions.ask_reporter(actor=officer, report_id=report.pk, text="Di mana?")
+    actions.ask_reporter(actor=officer, report_id=report.pk, text="Dan kapan?")
+    actions.reply_to_report(report_id=report.pk, text="Depan pasar")
+    event = history_of(report).last()
+    assert event is not None
+    assert (event.verb, event.from_state, event.to_state) == ("reply", "waiting", state)
+
+
+def test_what_no_agency_has_cannot_be_taken_on() -> None:
+    dispatcher = staff(Role.DISPATCHER)
+    report = ReportFactory(agency=None)
+    for act in (actions.accept_report, actions.start_report):
+        with pytest.raises(CityError) as fault:
+            act(actor=dispatcher, report_id=report.pk)
+        assert fault.value.code == "nobodys_report"
+
+
+def test_a_rejected_report_of_nobody_is_new_again_when_reopened() -> None:
+    report = ReportFactory(agency=None, state="rejected", due_at=None, closed_at=timezone.now())
+    assert actions.reopen_by_reporter(report_id=report.pk, text="Ini jalan kota").state == "new"
+
+
+def test_a_dispatcher_ends_what_lies_with_a_body_outside_the_city() -> None:
+    dispatcher = staff(Role.DISPATCHER, agency="diskominfo")
+    report = ReportFactory(agency=AgencyFactory(code="perumdam", is_ours=False), state="routed")
+    done = actions.resolve_report(actor=dispatcher, report_id=report.pk, outcome="done", text="Air sudah mengalir.")
+    assert done.state == "resolved"
+
+
+def test_resolving_publishes_what_was_held(officer: User) -> None:
+    report = ReportFactory(state="routed", held=True)
+    done = actions.resolve_report(actor=officer, report_id=report.pk, outcome="done", text="Sudah ditambal.")
+    assert (done.held_at, done.accepted_at is not None) == (None, True)
+
+
+def test_who_is_responsible_is_said_in_the_city_s_language() -> None:
+    english = staff(Role.OFFICER, agency="dpupr")
+    report = ReportFactory()
+    with override("en"):
+        actions.reject_report(actor=english, report_id=report.pk, reason="Jalan provinsi", responsible="Bina Marga")
+    assert "Yang berwenang: Bina Marga" in report.replies.get().text
+
+
+def test_a_note_does_not_look_for_the_area_anew(officer: User) -> None:
+    report = ReportFactory(geom=IN_SISIR)
+    Area.objects.filter(pk="35.79.01.1004").update(geom=None)
+    actions.note_report(actor=officer, report_id=report.pk, text="Aspal habis.")
+    report.refresh_from_db()
+    assert not report.lost_area
 
 
 def test_an_officer_of_another_agency_does_not_even_find_it(officer: User) -> None:
