@@ -75,3 +75,20 @@ def test_less_precision_later_takes_the_exact_place_back() -> None:
     report.refresh_from_db()
     assert not report.public_geom.equals(report.geom)
     assert report.public_tile_geom != report.tile_geom
+
+
+def test_strangers_see_a_desa_without_an_outline_as_what_lies_above_it() -> None:
+    report = ReportFactory(geom=places.IN_TEMAS, public_precision="area")
+    for code in ("35.79.01.1001", "35.79.01", "35.79"):
+        Area.objects.filter(pk=code).update(geom=None)
+        Report.objects.filter(pk=report.pk).update(geom=places.IN_TEMAS)
+        report.refresh_from_db()
+        above = Area.objects.filter(pk__in=["35.79.01", "35.79"], geom__isnull=False).order_by("-pk").first()
+        assert report.area_id == "35.79.01.1001"
+        if above:
+            assert above.geom.covers(report.public_geom)
+        else:
+            assert report.public_geom.coords == pytest.approx(
+                (round(places.IN_TEMAS.x - 0.0005, 3) + 0.0005, round(places.IN_TEMAS.y - 0.0005, 3) + 0.0005)
+            )
+        assert report.public_tile_geom is not None
