@@ -160,7 +160,6 @@ class Photo(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)  # of what was sent: the same photo twice under one key is one photo
-    address_hash = models.CharField(max_length=32, db_index=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -182,6 +181,20 @@ class Photo(models.Model):
         """Remove both pictures from the storage; the row is the caller's."""
         for name in (str(self.file.name), self.small_name):
             self.file.storage.delete(name)
+
+
+class PhotoAttempt(models.Model):
+    """A photo that an address tried to send, whatever came of it: decoding costs time either way. Kept for a day."""
+
+    address_hash = models.CharField(max_length=32)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["address_hash", "created_at"], name="photo_attempts_of_an_address")]
+
+    def __str__(self) -> str:
+        """Return its number."""
+        return f"attempt {self.pk}"
 
 
 class Submission(models.Model):

@@ -4,9 +4,10 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
-from cityops.reports.models import Photo, ReportContact, Submission
+from cityops.reports.models import Photo, PhotoAttempt, ReportContact, Submission
 
 ADDRESSES_KEPT = timedelta(days=1)
 ORPHANS_KEPT = timedelta(days=2)
@@ -17,15 +18,18 @@ def forget_addresses() -> int:
     """Erase the hashes of addresses; returns how many."""
     old = timezone.now() - ADDRESSES_KEPT
     count = Submission.objects.filter(created_at__lt=old).exclude(address_hash="").update(address_hash="")
-    return count + Photo.objects.filter(created_at__lt=old).exclude(address_hash="").update(address_hash="")
+    attempts, _each = PhotoAttempt.objects.filter(created_at__lt=old).delete()
+    return count + attempts
 
 
+@transaction.atomic
 def forget_orphan_photos() -> int:
-    """Delete photos whose report was never sent, files too; returns how many."""
-    orphans = list(Photo.objects.filter(report=None, created_at__lt=timezone.now() - ORPHANS_KEPT)[:500])
+    """Delete photos whose report was never sent, files too; returns how many. One that is just being sent stays."""
+    old = Photo.objects.filter(report=None, created_at__lt=timezone.now() - ORPHANS_KEPT)
+    orphans = list(old.select_for_update(skip_locked=True)[:500])
+    Photo.objects.filter(pk__in=[photo.pk for photo in orphans], report=None).delete()
     for photo in orphans:
-        photo.delete()
-        photo.delete_files()
+        transaction.on_commit(photo.delete_files)
     return len(orphans)
 
 

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound, TooMany
-from cityops.reports.models import Photo, Submission
+from cityops.reports.actions.turns import take_turn
+from cityops.reports.models import Photo, PhotoAttempt, Submission
 from cityops.reports.photos import check_size, clean_photo
 
 
@@ -34,53 +35,79 @@ class AlreadySent(CityError):
 
 @dataclass(frozen=True)
 class Received:
-    """A photo that waits for its report; `position` (longitude, latitude) is told to the sender and kept nowhere."""
+    """A photo that waits for its report.
+
+    position: longitude and latitude in degrees, told to the sender and kept nowhere; None where the photo does not
+    tell, and where it had been received before.
+    """
 
     photo: Photo
     position: tuple[float, float] | None
 
 
 def receive_photo(*, key: UUID, upload: "UploadedFile[Any]", address_hash: str) -> Received:
-    """Keep a photo under a key; the same file again is the same photo.
+    """Keep a photo under a key; the same file again is the same photo, and is not decoded again.
 
     Raises PhotoTooLarge, PhotoTooManyPixels, NotAPhoto, TooManyPhotos, TooMany, AlreadySent.
     """
     check_size(upload.size or 0)  # before it is read
-    if Submission.objects.filter(pk=key).exclude(report=None).exists():
-        raise AlreadySent
     data = upload.read()
     digest = hashlib.sha256(data).hexdigest()
-    known = Photo.objects.filter(key=key, digest=digest).first()
-    if known is None:
-        _check_limits(key, address_hash)
-    clean = clean_photo(data)
+    known = _checked(key, digest)
     if known is not None:
-        return Received(known, clean.position)
-    photo = Photo(key=key, width=clean.width, height=clean.height, digest=digest, address_hash=address_hash)
+        return Received(known, None)
+    _count_attempt(address_hash)
+    clean = clean_photo(data)
+    photo = Photo(key=key, width=clean.width, height=clean.height, digest=digest)
     photo.file.save("", ContentFile(clean.large), save=False)
     photo.file.storage.save(photo.small_name, ContentFile(clean.small))
+    is_kept = False
     try:
         with transaction.atomic():
-            photo.save()
-    except IntegrityError:  # the same file came twice at once
-        photo.delete_files()
-        return Received(Photo.objects.get(key=key, digest=digest), clean.position)
-    return Received(photo, clean.position)
+            hold_photos_of(key)
+            came_meanwhile = _checked(key, digest)
+            if came_meanwhile is None:
+                photo.save()
+        is_kept = came_meanwhile is None
+    finally:
+        if not is_kept:
+            photo.delete_files()
+    return Received(came_meanwhile or photo, clean.position)
 
 
+@transaction.atomic
 def drop_photo(*, key: UUID, photo_id: int) -> None:
     """Forget a photo whose report has not been sent. Raises NotFound."""
+    hold_photos_of(key)
     photo = Photo.objects.filter(pk=photo_id, key=key, report=None).first()
     if photo is None:
         raise NotFound
     photo.delete()
-    photo.delete_files()
+    transaction.on_commit(photo.delete_files)
 
 
-def _check_limits(key: UUID, address_hash: str) -> None:
-    if Photo.objects.filter(key=key).count() >= settings.PHOTOS_PER_REPORT:
+def hold_photos_of(key: UUID) -> None:
+    """Let nobody else add, drop or attach photos under a key until the transaction ends."""
+    take_turn("photos of a report", key)
+
+
+def _checked(key: UUID, digest: str) -> Photo | None:
+    """Return the photo if it has been received already. Raises AlreadySent, and TooManyPhotos where none fits."""
+    if Submission.objects.filter(pk=key).exclude(report=None).exists():
+        raise AlreadySent
+    waiting = list(Photo.objects.filter(key=key))
+    known = next((photo for photo in waiting if photo.digest == digest), None)
+    if known is None and len(waiting) >= settings.PHOTOS_PER_REPORT:
         raise TooManyPhotos(most=settings.PHOTOS_PER_REPORT)
+    return known
+
+
+@transaction.atomic
+def _count_attempt(address_hash: str) -> None:
+    """Count an attempt before anything is decoded. Raises TooMany."""
+    take_turn("photos of an address", address_hash)
     since = timezone.now() - timedelta(hours=1)
-    received = Photo.objects.filter(address_hash=address_hash, created_at__gte=since).count()
-    if received >= settings.PHOTOS_PER_HOUR_FROM_ONE_ADDRESS:
+    tried = PhotoAttempt.objects.filter(address_hash=address_hash, created_at__gte=since).count()
+    if tried >= settings.PHOTOS_PER_HOUR_FROM_ONE_ADDRESS:
         raise TooMany(_("Too many photos came from your connection. Send the report now; try the photos in an hour."))
+    PhotoAttempt.objects.create(address_hash=address_hash)

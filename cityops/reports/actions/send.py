@@ -18,6 +18,8 @@ from cityops.features.history import record
 from cityops.features.models import PublicPrecision
 from cityops.reports.actions.move import due_of
 from cityops.reports.actions.notify import tell_reporter
+from cityops.reports.actions.photo import hold_photos_of
+from cityops.reports.actions.turns import take_turn
 from cityops.reports.models import Photo, Report, ReportContact, ReportWords, Submission
 
 
@@ -99,7 +101,8 @@ def send_report(
         ReportContact.objects.create(
             report=report, name=contact.name, email=contact.email, phone=contact.phone, language=contact.language
         )
-    kept = Photo.objects.filter(key=key, report=None).order_by("id")[: settings.PHOTOS_PER_REPORT]
+    hold_photos_of(key)
+    kept = Photo.objects.select_for_update().filter(key=key, report=None).order_by("id")[: settings.PHOTOS_PER_REPORT]
     Photo.objects.filter(pk__in=[photo.pk for photo in kept]).update(report=report)
     Submission.objects.filter(pk=key).update(report=report)
     record(report, "send", to_state=report.state, is_public=True, category=category.pk, area=report.area_id)
@@ -127,6 +130,7 @@ def _claim(key: UUID, address_hash: str) -> Report | None:
 
 
 def _is_above_limit(address_hash: str) -> bool:
+    take_turn("reports of an address", address_hash)
     since = timezone.now() - timedelta(hours=1)
     sent = Submission.objects.filter(address_hash=address_hash, created_at__gte=since).count()
     return sent > int(settings.REPORTS_PER_HOUR_FROM_ONE_ADDRESS)

@@ -1,12 +1,9 @@
 """Two people, two connections, one report: one of them wins, the other is told."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from cityops.areas.models import Area
 from cityops.errors import CityError
@@ -17,26 +14,10 @@ from cityops.reports.actions.move import StaleReport
 from cityops.reports.models import Reply, Report
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.reports import ReportFactory
+from tests.factories.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Act = Callable[[], Report]
-
-
-def at_once(*acts: Act) -> list[Any]:
-    """Run each on a thread, and so on a connection, of its own; returns what came of each, faults too."""
-    start = Barrier(len(acts))
-
-    def run(act: Act) -> Any:
-        try:
-            start.wait(timeout=10)
-            return act()
-        except CityError as fault:
-            return fault
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return [one.result() for one in [threads.submit(run, act) for act in acts]]
 
 
 @pytest.mark.usefixtures("city_in_earnest")

@@ -48,7 +48,7 @@ def address(report: Report, verb: str = "") -> str:
 def photo_of(report: Report) -> Photo:
     file = io.BytesIO()
     Image.new("RGB", (8, 6), "green").save(file, "JPEG")
-    photo = Photo(key=uuid.uuid4(), report=report, width=8, height=6, digest="0" * 64, address_hash="")
+    photo = Photo(key=uuid.uuid4(), report=report, width=8, height=6, digest="0" * 64)
     photo.file.save("x.jpg", ContentFile(file.getvalue()))
     return photo
 

@@ -11,6 +11,7 @@ from cityops.reports.actions.send import CategoryClosed, OutsideCity
 from cityops.reports.models import Photo, Report, Submission
 from tests.factories import places
 from tests.factories.agencies import AgencyFactory, CategoryFactory
+from tests.factories.threads import at_once
 
 
 def send(key: uuid.UUID | None = None, **given: object) -> actions.Sent:
@@ -83,3 +84,12 @@ def test_fifty_parallel_posts_with_one_key_make_one_report(city_in_earnest: obje
     assert len({code for code, _ in answers}) == 1
     assert sum(is_new for _, is_new in answers) == 1
     assert Report.objects.count() == Submission.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_sends_from_one_address_are_held_above_its_limit(city_in_earnest: object, settings: Any) -> None:
+    settings.REPORTS_PER_HOUR_FROM_ONE_ADDRESS = 2
+    category = CategoryFactory()
+    at_once(*[lambda: send(category=category) for _ in range(12)])
+    assert Report.objects.filter(held_at=None).count() == 2
+    assert Report.objects.exclude(held_at=None).count() == 10

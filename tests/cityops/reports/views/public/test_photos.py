@@ -21,7 +21,7 @@ UPLOAD = reverse("reports:photo_upload")
 
 def with_photo(**traits: object) -> tuple[Report, str]:
     report = ReportFactory(**traits)
-    photo = Photo(key=uuid4(), report=report, width=4, height=3, digest="x", address_hash="")
+    photo = Photo(key=uuid4(), report=report, width=4, height=3, digest="x")
     photo.file.save("", ContentFile(picture((40, 30))), save=False)
     photo.file.storage.save(photo.small_name, ContentFile(picture((4, 3))))
     photo.save()
