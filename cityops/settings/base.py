@@ -4,7 +4,11 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from cityops.errors import CityError
+from geodata.city.folder import REFERENCE_DIR, read_city
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -13,6 +17,11 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 VAR_DIR = Path(env.str("CITYOPS_VAR", default=str(BASE_DIR / "var"))).resolve()
 CITY = env.str("CITYOPS_CITY", default="batu")
+CITY_ROOT = REFERENCE_DIR
+try:
+    _city = read_city(CITY, CITY_ROOT)
+except CityError as fault:  # its text cannot be translated yet
+    raise ImproperlyConfigured(f"CITYOPS_CITY={CITY}: {fault.code}: {fault.data}") from fault
 IS_PRODUCTION = False
 
 DEBUG = False
@@ -79,7 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "cityops.web.context.site",
+                "cityops.areas.context.site",
             ],
             "builtins": ["template_partials.templatetags.partials"],
             "libraries": {"front_end": "cityops.web.front_end"},
@@ -91,17 +100,22 @@ TEMPLATES = [
 DATABASE_ROLE = env.str("CITYOPS_DB_ROLE", default="app")
 _APP_URL = env.str("DATABASE_URL", default="postgis://cityops_app@127.0.0.1:5432/cityops")
 _OWNER_URL = env.str("DATABASE_OWNER_URL", default=_APP_URL)
+_POOL = env.int("CITYOPS_DB_POOL", default=0)
 DATABASES = {
     "default": {
         **env.db_url_config(_OWNER_URL if DATABASE_ROLE == "owner" else _APP_URL),
         "ENGINE": "django.contrib.gis.db.backends.postgis",
-        "CONN_MAX_AGE": 60,
+        # A web process shares a pool: its threads come and go with the load, and a connection that belonged to one
+        # would stay open after it. Commands and the worker have no pool.
+        "CONN_MAX_AGE": 0 if _POOL else 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
+if _POOL:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _POOL, "timeout": 10, "max_idle": 120}
 DATABASE_APP_ROLE = env.str("CITYOPS_DB_APP_ROLE", default="cityops_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES: dict[str, str] = {}
@@ -125,7 +139,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Jakarta"
+TIME_ZONE = _city.time_zone
 USE_THOUSAND_SEPARATOR = True
 
 # --- Files ---
@@ -151,7 +165,7 @@ if _MAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = env.str("CITYOPS_MAIL_FROM", default="Peta Kota Batu <peta@localhost>")
+DEFAULT_FROM_EMAIL = env.str("CITYOPS_MAIL_FROM", default=f"Peta {_city.name} <peta@localhost>")
 
 # --- Map ---
 OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -165,6 +179,7 @@ LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "SCALE": "metric", "ATTRIBUT
 # --- Limits of what strangers may send ---
 REPORTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_REPORTS_PER_HOUR", default=10)
 PHOTOS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_PHOTOS_PER_HOUR", default=60)
+REPLIES_PER_DAY_TO_ONE_REPORT = env.int("CITYOPS_REPLIES_PER_DAY", default=10)
 PHOTO_MAX_BYTES = env.int("CITYOPS_PHOTO_MAX_MB", default=15) * 1024 * 1024
 PHOTO_MAX_PIXELS = env.int("CITYOPS_PHOTO_MAX_MEGAPIXELS", default=60) * 1_000_000
 PHOTOS_PER_REPORT = 5
