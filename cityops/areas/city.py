@@ -9,7 +9,7 @@ from geodata.city.folder import read_city
 
 def this_city() -> City:
     """Return the facts of the city named by `CITYOPS_CITY`; read once."""
-    return read_city(settings.CITY)
+    return read_city(settings.CITY, settings.CITY_ROOT)
 
 
 def in_readers_language(indonesian: str, english: str) -> str:

@@ -8,6 +8,7 @@ from stdnum import luhn
 # No 0/O, 1/I/L, 5/S, U/V: what is misread on paper or misheard on the telephone. 28 characters.
 ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"
 LENGTH = 8
+LONGEST = len("ABCD-") + LENGTH + len("-")  # a city's prefix has three or four letters
 
 
 def _spelled(body: str, prefix: str) -> str:
@@ -29,7 +30,9 @@ def clean_code(typed: str, prefix: str) -> str | None:
 
     Forgives case, spaces, missing dashes and a missing prefix; the check character finds a single wrong letter.
     """
-    letters = "".join(typed.upper().split()).replace("-", "").removeprefix(prefix)
+    letters = "".join(typed.upper().split()).replace("-", "")
+    if len(letters) > LENGTH:  # a code may begin with the letters of the prefix itself
+        letters = letters.removeprefix(prefix)
     if len(letters) != LENGTH or not set(letters) <= set(ALPHABET) or not luhn.is_valid(letters, ALPHABET):
         return None
     return _spelled(letters, prefix)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.gis.db import models
 from django.db.models.functions import Now
 
-from cityops.features.codes import LENGTH
+from cityops.features.codes import LONGEST
 
 
 class PublicPrecision(models.TextChoices):
@@ -22,9 +22,7 @@ class GeoFeature(models.Model):
     geom, public_geom: EPSG:4326, degrees. tile_geom, public_tile_geom: EPSG:3857, a point on the geometry, for tiles.
     """
 
-    CODE_PREFIX: ClassVar[str] = "BTU"
-
-    code = models.CharField(max_length=len("BTU-") + LENGTH + 1, unique=True, editable=False)
+    code = models.CharField(max_length=LONGEST, unique=True, editable=False)
     geom = models.GeometryField(srid=4326)
     public_precision = models.CharField(
         max_length=8, choices=PublicPrecision.choices, default=PublicPrecision.EXACT, db_default=PublicPrecision.EXACT

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Category
+from cityops.areas.city import this_city
 from cityops.areas.queries import area_at
 from cityops.errors import CityError, Unavailable
 from cityops.features.codes import make_code
@@ -82,7 +83,7 @@ def send_report(
     if area_at(place) is None:
         raise OutsideCity
     report = Report(
-        code=make_code(Report.CODE_PREFIX),
+        code=make_code(this_city().public_code_prefix),
         geom=place,
         public_precision=PublicPrecision.AREA if is_only_desa else category.public_precision,
         kind=category.kind,
@@ -94,6 +95,8 @@ def send_report(
     report.due_at = due_of(report)
     report.save()
     report.refresh_from_db(fields=["area", "public_geom", "lost_area"])  # filled by the database
+    if report.area_id is None:  # new outlines came in between
+        raise OutsideCity
     ReportWords.objects.create(
         report=report, text=text.strip(), need_service=need_service.strip(), need_for=need_for.strip()
     )
