@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from zoneinfo import available_timezones
 
 from geodata.city.entries import Reference
 
@@ -11,15 +12,25 @@ KINDS_OF_LEVEL = {"city": {"kota", "kabupaten"}, "kecamatan": {"kecamatan"}, "de
 KINDS = {"complaint", "need", "question"}
 PRECISIONS = {"exact", "snapped", "area"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PREFIX = re.compile(r"[A-Z]{3,4}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 def problems_of(reference: Reference) -> Iterator[str]:
     """Yield a sentence for each fault; nothing when the folder is sound."""
+    yield from _city(reference)
     yield from _areas(reference)
     yield from _population(reference)
     yield from _agencies(reference)
     yield from _categories(reference)
+
+
+def _city(reference: Reference) -> Iterator[str]:
+    prefix = reference.city.public_code_prefix
+    if not PREFIX.fullmatch(prefix):
+        yield f"city.yaml: the public_code_prefix {prefix!r} is not three or four capital letters"
+    if reference.city.time_zone not in available_timezones():
+        yield f"city.yaml: there is no time zone {reference.city.time_zone!r}"
 
 
 def _twice(codes: Iterable[str]) -> list[str]:

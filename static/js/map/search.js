@@ -37,7 +37,7 @@ export function readCoordinates(text) {
 }
 
 /**
- * A code as it is written, from what was typed or read out: "btu7k3f92mx" → "BTU-7K3F-92MX".
+ * A code as it is written, from what was typed or read out: "btu7k3f92mz" with its dashes and capitals.
  * @param {string} text
  */
 export function readCode(text) {

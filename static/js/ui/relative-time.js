@@ -1,5 +1,5 @@
 /**
- * <time datetime="…" data-relative>…</time> reads "2 jam lalu"; its title keeps the exact time in WIB.
+ * <time datetime="…" data-relative>…</time> reads "2 jam lalu"; its title keeps the exact time in the city's zone.
  */
 import { language } from 'ui/i18n';
 
@@ -25,10 +25,11 @@ export function relativeTime(when, now = new Date()) {
   return step ? format.format(Math.trunc(seconds / step[1]), step[0]) : format.format(0, 'second');
 }
 
-/** @param {Date} when @returns {string} in Batu's time, whatever the reader's clock */
+/** @param {Date} when @returns {string} in the city's time, whatever the reader's clock */
 export function exactTime(when) {
-  const options = /** @type {const} */ ({ dateStyle: 'full', timeStyle: 'short', timeZone: 'Asia/Jakarta' });
-  return `${new Intl.DateTimeFormat(language(), options).format(when)} WIB`;
+  const { timeZone, timeName } = document.documentElement.dataset;
+  const options = /** @type {const} */ ({ dateStyle: 'full', timeStyle: 'short', timeZone });
+  return `${new Intl.DateTimeFormat(language(), options).format(when)} ${timeName}`;
 }
 
 /** @param {ParentNode} [root] */

@@ -96,6 +96,8 @@ def copy(tmp_path: Path) -> Path:
 
 
 FAULTS = [
+    ("city.yaml", "prefix: BTU", "prefix: Batu", "the public_code_prefix 'Batu' is not three or four capital letters"),
+    ("city.yaml", "Asia/Jakarta", "Asia/Batu", "there is no time zone 'Asia/Batu'"),
     ("areas.csv", "35.79.01.1002,35.79.01,", "35.79.01.1001,35.79.01,", "the code 35.79.01.1001 stands there twice"),
     ("areas.csv", "35.79.01.1002,35.79.01,", "35.79.01.1002,35.79.09,", "hangs under '35.79.09'"),
     ("areas.csv", "35.79.01.1002,35.79.01,", "35.79.01.1002,35.79.02,", "does not begin with the code of its parent"),

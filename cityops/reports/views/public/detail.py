@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cityops.areas.city import this_city
 from cityops.errors import CityError, NotFound
 from cityops.features.codes import clean_code
 from cityops.reports.actions import forget_my_contact, reopen_by_reporter, reply_to_report
@@ -41,7 +42,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a report; forgives how the code was typed."""
-    cleaned = clean_code(code, Report.CODE_PREFIX)
+    cleaned = clean_code(code, this_city().public_code_prefix)
     if cleaned is None:
         return render(request, "reports/bad_code.html", {"typed": code}, status=HTTPStatus.NOT_FOUND)
     if cleaned != code:
@@ -53,7 +54,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def secret(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """Let this browser act as the reporter, who alone knows the link."""
-    report = Report.objects.filter(code=clean_code(code, Report.CODE_PREFIX)).first()
+    report = Report.objects.filter(code=clean_code(code, this_city().public_code_prefix)).first()
     if report is None or not is_secret_of(report, secret):
         raise NotFound
     response = redirect("reports:detail", report.code)
