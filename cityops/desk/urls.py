@@ -8,7 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("", public.public_map, name="public_map"),
     path("peta/", public.reports_here, name="reports_here"),
-    path("peta/<str:code>/", public.report_card, name="report_card"),
+    path("peta/<code:code>/", public.report_card, name="report_card"),
     path("staff/", work.work_map, name="work_map"),
     path("gaya/", styleguide.styleguide, name="styleguide"),
 ]

@@ -77,7 +77,7 @@ def map_config() -> dict[str, Any]:
     tiles = reverse("layers:tiles", kwargs={"name": STAFF.name, "z": 0, "x": 0, "y": 0})
     return base_map_config() | {
         "tilesUrl": tiles.replace("0/0/0", "{z}/{x}/{y}"),
-        "reportUrl": reverse("reports:staff_detail", args=["{code}"]).replace("%7Bcode%7D", "{code}"),
+        "reportUrl": reverse("reports:staff_detail", args=["CODE"]).replace("CODE", "{code}"),
         "categories": {one.code: {"name": one.label, "icon": one.icon} for one in Category.objects.all()},
         "statuses": {value: str(label) for value, label in ReportState.choices},
     }

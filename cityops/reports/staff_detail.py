@@ -4,6 +4,7 @@ from typing import Any
 
 from cityops.accounts.models import User
 from cityops.errors import NotFound
+from cityops.features.paths import looks_like_a_code
 from cityops.policy.decide import allowed
 from cityops.reports.models import Report, ReportContact
 from cityops.reports.moves import moves_for
@@ -13,8 +14,9 @@ from cityops.reports.story import story_of
 
 
 def report_for(user: User, code: str) -> Report:
-    """Return a report that `user` may see. Raises NotFound for all others, be they there or not."""
-    report = with_what_is_shown(reports_visible_to(user)).filter(code=code).first()
+    """Return a report that `user` may see. Raises NotFound for all others, be they there or not, and for no code."""
+    found = with_what_is_shown(reports_visible_to(user)).filter(code=code)
+    report = found.first() if looks_like_a_code(code) else None
     if report is None:
         raise NotFound
     return report

@@ -5,7 +5,7 @@ from django.urls import path
 from cityops.reports.views import staff
 
 urlpatterns = [
-    path("<str:code>/", staff.detail, name="staff_detail"),
-    path("<str:code>/photos/<int:pk>/", staff.photo, name="staff_photo"),
-    path("<str:code>/<slug:verb>/", staff.move, name="move"),
+    path("<code:code>/", staff.detail, name="staff_detail"),
+    path("<code:code>/photos/<int:pk>/", staff.photo, name="staff_photo"),
+    path("<code:code>/<slug:verb>/", staff.move, name="move"),
 ]

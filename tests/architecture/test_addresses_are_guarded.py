@@ -21,7 +21,13 @@ PUBLIC = {
     "layers:tiles", "layers:counts",
     "set_language", "jsi18n", "healthz",
 }  # fmt: skip
-VALUES = {"int": "1", "str": "BTU-2222-2222", "slug": "accept", "uuid": "9a1f3c52-7d64-4f0a-8f1e-0c5f5a2b7e11"}
+VALUES = {
+    "int": "1",
+    "str": "BTU-2222-2222",
+    "code": "BTU-2222-2222",
+    "slug": "accept",
+    "uuid": "9a1f3c52-7d64-4f0a-8f1e-0c5f5a2b7e11",
+}
 
 
 def patterns(resolver: URLResolver, path: str = "", space: str = "") -> Iterator[tuple[str, str]]:
