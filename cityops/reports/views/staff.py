@@ -3,9 +3,8 @@
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +22,7 @@ from cityops.reports.move_form import MoveForm
 from cityops.reports.queries import reports_visible_to
 from cityops.reports.staff_detail import detail_of, report_for
 from cityops.reports.story import DONE
+from cityops.reports.views.pictures import picture
 from cityops.reports.workflow import WORKFLOW
 from cityops.web.respond import respond
 
@@ -82,12 +82,7 @@ def photo(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     found = report.photos.filter(pk=pk).first()
     if found is None:
         raise NotFound
-    try:
-        response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
-    except FileNotFoundError:
-        raise NotFound from None
-    patch_cache_control(response, private=True, max_age=3600)
-    return response
+    return picture(request, found, name=code)
 
 
 def _context(request: HttpRequest, report: Report) -> dict[str, Any]:

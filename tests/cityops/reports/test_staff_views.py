@@ -63,7 +63,21 @@ class TestDetail:
         assert f"/photos/{photo.pk}/" in page
         answer = client.get(f"{address(report)}photos/{photo.pk}/")
         assert answer["Content-Type"] == "image/jpeg"
-        assert "private" in answer["Cache-Control"]
+        assert answer["Cache-Control"] == "private, no-cache"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        again = client.get(f"{address(report)}photos/{photo.pk}/", headers={"if-none-match": answer["ETag"]})
+        assert again.status_code == 304
+
+    @pytest.mark.parametrize(
+        "url", ["/staff/reports/%00/", "/staff/reports/%00/accept/", "/staff/reports/%00/photos/1/"]
+    )
+    def test_what_can_be_no_code_is_not_found(self, client: Client, officer: User, url: str) -> None:
+        client.force_login(officer)
+        assert client.get(url).status_code == 404
+
+    def test_the_work_map_says_that_there_is_no_such_report(self, client: Client, officer: User) -> None:
+        client.force_login(officer)
+        assert client.get("/staff/?report=%00").status_code == 200
 
     @pytest.mark.parametrize("where", ["", "accept", "note"])
     def test_what_may_not_be_seen_is_not_there(self, client: Client, where: str) -> None:

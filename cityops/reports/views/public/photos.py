@@ -5,9 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +15,7 @@ from cityops.reports.actions import drop_photo, receive_photo
 from cityops.reports.models import Photo
 from cityops.reports.reading import read_report
 from cityops.reports.secrets import codes_on_this_phone
+from cityops.reports.views.pictures import picture
 from cityops.web.address import address_hash
 
 
@@ -61,34 +61,19 @@ def remove(request: HttpRequest, key: UUID, pk: int) -> JsonResponse:
 
 
 @require_safe
-def draft(request: HttpRequest, key: UUID, pk: int) -> FileResponse:
+def draft(request: HttpRequest, key: UUID, pk: int) -> HttpResponseBase:
     """Show a waiting photo to whoever knows its key: the browser that sent it."""
     photo = Photo.objects.filter(pk=pk, key=key, report=None).first()
     if photo is None:
         raise NotFound
-    return _picture(photo, "foto", is_small=True, is_public=False)
+    return picture(request, photo, name="foto", is_small=True)
 
 
 @require_safe
-def photo(request: HttpRequest, code: str, pk: int) -> FileResponse:
+def photo(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """Show a photo of a report to those who may see it; `?ukuran=kecil` is the small one."""
     reading = read_report(code, user=request.user, on_this_phone=codes_on_this_phone(request))
     found = reading.photos().filter(pk=pk).first()
     if found is None:
         raise NotFound
-    is_public = reading.is_public and reading.report.words_are_public
-    return _picture(found, code, is_small=request.GET.get("ukuran") == "kecil", is_public=is_public)
-
-
-def _picture(photo: Photo, name: str, *, is_small: bool, is_public: bool) -> FileResponse:
-    try:
-        file = photo.file.storage.open(photo.small_name if is_small else str(photo.file.name))
-    except FileNotFoundError:
-        raise NotFound from None
-    response = FileResponse(file, content_type="image/jpeg", filename=f"{name}-{photo.pk}.jpg")
-    response["X-Content-Type-Options"] = "nosniff"
-    if is_public:
-        patch_cache_control(response, public=True, max_age=300)
-    else:
-        patch_cache_control(response, private=True, no_store=True)
-    return response
+    return picture(request, found, name=code)

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cityops.policy.lines import Role
 from cityops.reports.models import Photo, Report
@@ -78,8 +79,17 @@ def test_an_accepted_photo_is_public_with_careful_headers(client: Client) -> Non
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("inline")
-    assert "max-age=300" in answer["Cache-Control"]
-    assert "public" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "private, no-cache"
+
+
+def test_a_photo_is_asked_for_each_time_and_sent_once(client: Client) -> None:
+    report, url = with_photo(accepted=True)
+    etag = client.get(url)["ETag"]
+    assert etag != client.get(f"{url}?ukuran=kecil")["ETag"]
+    again = client.get(url, headers={"if-none-match": etag})
+    assert (again.status_code, again.content, again["Cache-Control"]) == (304, b"", "private, no-cache")
+    Report.objects.filter(pk=report.pk).update(hidden_at=timezone.now(), hidden_reason="Menyebut nama orang")
+    assert client.get(url, headers={"if-none-match": etag}).status_code == 404
 
 
 def test_the_small_one_is_smaller(client: Client) -> None:
@@ -93,7 +103,7 @@ def test_strangers_get_nothing_before_acceptance_or_while_hidden(client: Client,
     assert client.get(url).status_code == 404
     mine = as_reporter(report).get(url)
     assert mine.status_code == 200
-    assert "no-store" in mine["Cache-Control"]
+    assert mine["Cache-Control"] == "private, no-cache"
 
 
 def test_staff_in_charge_see_it_and_others_do_not(client: Client) -> None:
