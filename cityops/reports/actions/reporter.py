@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cityops.errors import CityError, NotFound
+from cityops.errors import CityError, NotFound, TooMany
 from cityops.features.history import history_of, record
+from cityops.notifications.outbox import forget_messages
 from cityops.reports.actions.move import carry_out, say
-from cityops.reports.models import Report, ReportContact
+from cityops.reports.actions.notify import message_subject
+from cityops.reports.models import Reply, Report, ReportContact
 from cityops.reports.workflow import REOPEN_WITHIN_DAYS, RESOLVED, WAITING, WORKFLOW
 
 
@@ -18,6 +21,16 @@ class TooLateToReopen(CityError):
 
     code, status = "too_late_to_reopen", 409
     text = _("This report was closed more than %(days)s days ago. Please send a new one and name this code.")
+
+
+class TooManyReplies(TooMany):
+    """The reporter said more in a day than anybody reads."""
+
+    code = "too_many_replies"
+    text = _(
+        "You have sent %(most)s messages about this report today; the officers have them all. "
+        "Keep this one, and send it tomorrow."
+    )
 
 
 def may_reopen(report: Report) -> bool:
@@ -45,9 +58,12 @@ def _asked_from(report: Report) -> str | None:
 
 @transaction.atomic
 def reply_to_report(*, report_id: int, text: str) -> Report:
-    """Add the reporter's word; a report that waited for it goes on, its clock starts again."""
+    """Add the reporter's word; a report that waited for it goes on, its clock starts again. Raises TooManyReplies."""
     report = _locked(report_id)
     move = WORKFLOW.check("reply", report.state, ["text"] if text.strip() else [])
+    since, most = timezone.now() - timedelta(days=1), settings.REPLIES_PER_DAY_TO_ONE_REPORT
+    if report.replies.filter(side=Reply.Side.REPORTER, created_at__gte=since).count() >= most:
+        raise TooManyReplies(most=most)
     reply = say(report, actor=None, verb="reply", text=text, is_public=False)
     carry_out(report, move, actor=None, is_public=True, asked_from=_asked_from(report), reply=reply.pk)
     return report
@@ -71,6 +87,7 @@ def forget_my_contact(*, report_id: int) -> Report:
     """Erase how to reach the reporter, at their own wish; history keeps that it was done."""
     report = _locked(report_id)
     count, _each = ReportContact.objects.filter(report=report).delete()
+    forget_messages([message_subject(report.pk)])
     if count:
         record(report, "forget_contact", from_state=report.state, to_state=report.state)
     return report

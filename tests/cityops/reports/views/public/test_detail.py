@@ -1,6 +1,7 @@
 """`/r/<code>/`: the page of a report for strangers, for its reporter, for staff."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -48,6 +49,29 @@ def test_a_code_is_forgiven_how_it_was_typed(client: Client, typed: str) -> None
     assert answer.status_code == 200
     assert answer.redirect_chain[-1][0] in {page_of(report), *[url for url, _ in answer.redirect_chain]}
     assert report.code in answer.content.decode()
+
+
+@pytest.mark.parametrize("url", ["/r/%00/", "/r/%00/foto/1/", "/r/%00/k/x/", "/peta/%00/", f"/r/{'A' * 400}/foto/1/"])
+def test_what_can_be_no_code_is_not_found(client: Client, url: str) -> None:
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["balas", "buka-lagi", "ikuti", "hapus-kontak"])
+def test_nothing_is_done_to_what_can_be_no_code(client: Client, verb: str) -> None:
+    assert client.post(f"/r/%00/{verb}/", {"text": "x"}).status_code == 404
+
+
+def test_a_reporter_s_replies_have_a_limit_by_day(settings: Any) -> None:
+    settings.REPLIES_PER_DAY_TO_ONE_REPORT = 2
+    report = ReportFactory()
+    mine, url = as_reporter(report), reverse("reports:reply", args=[report.code])
+    assert [mine.post(url, {"text": f"Pesan {n}"}).status_code for n in range(2)] == [302, 302]
+    refused = mine.post(url, {"text": "Pesan ketiga"})
+    assert refused.status_code == 429
+    assert "Pesan ketiga" in refused.content.decode()  # nothing typed is lost
+    assert Reply.objects.count() == 2
+    Reply.objects.update(created_at=timezone.now() - timedelta(days=2))
+    assert mine.post(url, {"text": "Pesan ketiga"}).status_code == 302
 
 
 def test_a_wrong_letter_is_told_with_a_box_to_search(client: Client) -> None:
