@@ -1,23 +1,12 @@
 """Areas over HTTP: the outlines, the desa of a place, and the search by name."""
 
-import math
-
-from django.contrib.gis.geos import Point
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
 from cityops.areas.neighbours import outside_advice
+from cityops.areas.places import place_from
 from cityops.areas.queries import area_at, areas_called, outlines, outlines_version
-from cityops.errors import CityError
-
-
-class BadPlace(CityError):
-    """Coordinates that are no place on earth."""
-
-    code, status = "bad_place", 400
-    text = _("“lng” and “lat” must be degrees, such as lng=112.526 and lat=-7.871.")
 
 
 @require_safe
@@ -27,17 +16,6 @@ def geojson(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(outlines(), content_type="application/geo+json")
     patch_cache_control(response, public=True, max_age=300)
     return response
-
-
-def place_from(lng: str | None, lat: str | None) -> Point:
-    """Return a point (EPSG:4326). Raises BadPlace."""
-    try:
-        x, y = float(lng or ""), float(lat or "")
-    except ValueError:
-        raise BadPlace from None
-    if not (math.isfinite(x) and math.isfinite(y) and -180 <= x <= 180 and -90 <= y <= 90):
-        raise BadPlace
-    return Point(x, y, srid=4326)
 
 
 @require_safe

@@ -15,8 +15,10 @@ from cityops.areas.models import Area
 from cityops.areas.neighbours import outside_advice
 from cityops.areas.queries import area_at, desa_of_city, point_inside
 from cityops.reports.actions import Contact
+from cityops.reports.models import Report
 
 LONGEST_TEXT = 4000
+SAME_PLACE_DEG = 0.000001  # 11 cm: what the script rounds to
 
 
 class Degrees(forms.CharField):
@@ -125,6 +127,13 @@ class ReportForm(forms.Form):
         if not {"lng", "lat", "desa"} & set(self.errors):
             self.add_error("desa", _("Say where it is: choose a desa, or give both coordinates."))
         return None, False
+
+    def says_what(self, report: Report) -> bool:
+        """Whether the same words on the same category and place were sent as `report`: pressed again, not new."""
+        place, category = self.cleaned_data.get("place"), self.cleaned_data.get("category")
+        text = str(self["text"].value() or "").strip()
+        is_there = place is not None and place.equals_exact(report.geom, SAME_PLACE_DEG)
+        return text == report.words.text and category == report.category and is_there
 
     @property
     def contact(self) -> Contact | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.contrib.gis.measure import D
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from cityops.policy.decide import scope
 from cityops.reports.models import Report
@@ -27,7 +27,7 @@ def reports_visible_to(user: Any) -> QuerySet[Report]:
 
 def report_sent_under(key: UUID) -> Report | None:
     """Return the report that an idempotency key has made already."""
-    return Report.objects.select_related("words").filter(submission=key).first()
+    return Report.objects.select_related("words", "category").filter(submission=key).first()
 
 
 def with_what_is_shown(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -35,14 +35,16 @@ def with_what_is_shown(reports: QuerySet[Report]) -> QuerySet[Report]:
     return reports.select_related("category", "agency", "area", "area__parent", "words")
 
 
-def similar_open(*, place: Point, category: str | None, limit: int = 5) -> QuerySet[Report]:
-    """Return open public reports near a place (EPSG:4326), of the same category first; only those shown exactly."""
+def similar_open(*, place: Point, category: str, limit: int = 5) -> QuerySet[Report]:
+    """Return open public reports near a place (EPSG:4326), of the same category first; only those shown exactly.
+
+    Others choose another category for the same thing: theirs come after.
+    """
     near = reports_public().filter(
         Q(public_precision="exact"),
         state__in=OPEN_STATES,
         public_geom__dwithin=(place, 0.001),  # degrees: lets the index choose, the exact distance decides
         public_geom__distance_lte=(place, D(m=SIMILAR_WITHIN_M)),
     )
-    if category:
-        near = near.filter(category=category)
-    return with_what_is_shown(near).order_by("-created_at")[:limit]
+    same_first = Case(When(category=category, then=0), default=1)
+    return with_what_is_shown(near).order_by(same_first, "-created_at")[:limit]

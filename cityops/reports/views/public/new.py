@@ -1,5 +1,6 @@
 """`/lapor/`: the form, as a page and as three steps, and what comes of sending it."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cityops.errors import CityError
+from cityops.errors import CityError, NotFound
 from cityops.reports.actions import drop_photo, receive_photo, send_report
 from cityops.reports.choices import category_choices, emergency_numbers
 from cityops.reports.forms import ReportForm
@@ -37,14 +38,14 @@ def new(request: HttpRequest) -> HttpResponse:
     is_valid = form.is_valid()
     key = UUID(str(typed["key"]))
     first = report_sent_under(key)
-    if first is not None and first.words.text != typed.get("text", "").strip():
-        return _another(request, typed, key, first)
+    if first is not None and not form.says_what(first):
+        return _another(request, typed, first)
     if first is None:
         _receive_photos(request, form, key)
     if not is_valid or form.errors:
         return _refused(request, form)
     data = form.cleaned_data
-    if first is None and not data["similar_seen"] and not wants_json(request):
+    if first is None and not (data["similar_seen"] or data["is_only_desa"] or wants_json(request)):
         near = similar_open(place=data["place"], category=data["category"].pk, limit=3)
         if similar := list(near.prefetch_related("photos")):
             return _page(request, form, similar=similar)
@@ -82,7 +83,8 @@ def _with_a_key(posted: QueryDict) -> QueryDict:
 def _receive_photos(request: HttpRequest, form: ReportForm, key: UUID) -> None:
     """Drop and keep photos as the form says (without JavaScript); each fault is told with the file's name."""
     for photo in Photo.objects.filter(key=key, report=None, pk__in=_numbers(request.POST.getlist("drop"))):
-        drop_photo(key=key, photo_id=photo.pk)
+        with suppress(NotFound):  # gone meanwhile
+            drop_photo(key=key, photo_id=photo.pk)
     for upload in request.FILES.getlist("photos"):
         try:
             receive_photo(key=key, upload=upload, address_hash=address_hash(request))
@@ -94,11 +96,10 @@ def _numbers(texts: list[str]) -> list[int]:
     return [int(text) for text in texts if text.isdecimal() and len(text) < 16]
 
 
-def _another(request: HttpRequest, typed: QueryDict, used: UUID, first: Report) -> HttpResponse:
-    """Ask about a second text under a key that is used up (the back button): it may go as a report of its own."""
+def _another(request: HttpRequest, typed: QueryDict, first: Report) -> HttpResponse:
+    """Ask about what differs under a key that is used up (the back button): it may go as a report of its own."""
     key = uuid4()
     typed["key"] = str(key)
-    Photo.objects.filter(key=used, report=None).update(key=key)
     form = ReportForm(typed)
     form.is_valid()
     _receive_photos(request, form, key)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cityops.areas.views import place_from
+from cityops.areas.places import place_from
 from cityops.reports.models import Report
 from cityops.reports.queries import similar_open
 

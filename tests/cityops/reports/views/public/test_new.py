@@ -94,6 +94,25 @@ def test_another_text_under_a_used_key_is_kept_and_asked_about(client: Client, c
     assert Report.objects.count() == 2
 
 
+@pytest.mark.parametrize("changed", [{"lng": str(IN_SISIR.x)}, {"category": "lamp"}])
+def test_another_place_or_category_under_a_used_key_is_asked_about(
+    client: Client, category: Category, changed: dict[str, str]
+) -> None:
+    CategoryFactory(code="lamp")
+    form = typed(category)
+    client.post(NEW, form)
+    answer = client.post(NEW, form | changed)
+    assert answer.status_code == 409
+    again = form | changed | {"key": str(answer.context["key"]), "similar_seen": "on"}
+    assert client.post(NEW, again).status_code == 302
+    assert Report.objects.count() == 2
+
+
+def test_only_a_desa_pressed_again_is_the_same_report(client: Client, category: Category) -> None:
+    form = typed(category, lng="", lat="", desa="35.79.01.1004")
+    assert client.post(NEW, form)["Location"] == client.post(NEW, form)["Location"]
+
+
 def test_a_missing_key_is_replaced(client: Client, category: Category) -> None:
     assert client.post(NEW, typed(category, key="bukan kunci")).status_code == 302
 
@@ -188,6 +207,21 @@ def test_similar_open_reports_are_shown_once_before_sending(client: Client, cate
     assert Report.objects.count() == 1
     assert client.post(NEW, form | {"similar_seen": "on"}).status_code == 302
     assert Report.objects.count() == 2
+
+
+def test_other_categories_nearby_come_after_the_same_one(client: Client, category: Category) -> None:
+    same = ReportFactory(category=category, geom=IN_TEMAS)
+    other = ReportFactory(category=CategoryFactory(code="lamp"), geom=IN_TEMAS)
+    place = {"lng": IN_TEMAS.x, "lat": IN_TEMAS.y, "category": category.pk}
+    page = client.get(reverse("reports:similar"), place).content.decode()
+    assert 0 < page.index(same.code) < page.index(other.code)
+
+
+def test_with_only_a_desa_nothing_is_similar(client: Client, category: Category) -> None:
+    desa = typed(category, lng="", lat="", desa="35.79.01.1004")
+    client.post(NEW, desa)
+    Report.objects.update(public_precision="exact")
+    assert client.post(NEW, desa | {"key": str(uuid4())}).status_code == 302
 
 
 def test_the_similar_page_says_that_they_were_seen(client: Client, category: Category) -> None:
