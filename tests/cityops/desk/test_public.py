@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cityops.areas.models import Area
+from cityops.reports.dates import target_in_words
 from tests.factories.places import IN_SISIR
 from tests.factories.reports import ReportFactory
 
@@ -67,3 +68,16 @@ def test_a_tile_that_has_not_changed_is_not_sent_again(city: dict[str, Area], cl
         headers={"accept-encoding": "gzip", "if-none-match": first["ETag"]},
     )
     assert (first.status_code, again.status_code) == (200, 304)
+
+
+@pytest.mark.parametrize(
+    ("traits", "shown"), [({"accepted": True}, True), ({"state": "waiting", "due_at": None}, False)]
+)
+def test_a_card_tells_by_when_something_happens_where_a_clock_runs(
+    city: dict[str, Area], client: Client, traits: dict[str, object], shown: bool
+) -> None:
+    report = ReportFactory(**traits)
+    page = card(client, report.code).content.decode()
+    assert ("paling lambat" in page.lower()) is shown
+    assert target_in_words(report) in page
+    assert "Dijawab paling lambat" not in page
