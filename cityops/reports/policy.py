@@ -43,8 +43,3 @@ def register_lines() -> None:
     for name, reach in LINES.items():
         label = _LABELS[name] if name in _LABELS else WORKFLOW.move(name).label
         register(Verb(KIND, name, label, dict(reach)))
-
-
-def reporter_may(verb: str, *, is_reporter: bool) -> bool:
-    """Whether the person who sent a report may use a verb; they are known by the report's secret, not by a sign-in."""
-    return is_reporter and WORKFLOW.move(verb).by_reporter

@@ -69,8 +69,3 @@ def _keep(response: HttpResponse, cookie: str, codes: list[str]) -> None:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-
-
-def is_reporter(request: HttpRequest, report: Report) -> bool:
-    """Whether this browser is known to be the reporter's."""
-    return report.code in codes_on_this_phone(request)

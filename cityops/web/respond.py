@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django_htmx.http import trigger_client_event
 
 
 def respond(
@@ -15,15 +14,10 @@ def respond(
     *,
     status: int = 200,
     then: str | None = None,
-    event: str | None = None,
 ) -> HttpResponse:
-    """Give the partial to htmx and the page to everyone else; after a successful POST, redirect those to `then`.
-
-    `event`: a client event for htmx to raise once the partial is there.
-    """
+    """Give the partial to htmx and the page to everyone else; after a successful POST, redirect those to `then`."""
     if getattr(request, "htmx", False):
-        response = render(request, f"{template}#{partial}", context, status=status)
-        return trigger_client_event(response, event, after="settle") if event else response
+        return render(request, f"{template}#{partial}", context, status=status)
     if request.method == "POST" and status < 400 and then:
         return redirect(then)
     return render(request, template, context, status=status)
