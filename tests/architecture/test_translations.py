@@ -43,3 +43,31 @@ def test_placeholders_are_the_same_on_both_sides(domain: str) -> None:
     for entry in polib.pofile(str(ROOT / "locale" / "id" / "LC_MESSAGES" / f"{domain}.po")):
         if entry.msgstr:
             assert set(pattern.findall(entry.msgid)) == set(pattern.findall(entry.msgstr)), entry.msgid
+
+
+# One thing, one word: what is said here is said otherwise everywhere else.
+OTHER_WORDS = {
+    r"\bperamban\b": "browser",
+    r"\b(sambungan|sinyal)\b": "koneksi",
+    r"\bdispatcher\b": "admin koordinator",
+    r"\bdinas\b": "SKPD, instansi or petugas",
+    r"\d\)?[sd]? huruf\b": "karakter",
+    r"\bdahulu\b": "dulu",
+    r"\bdisanggah\b": "bisa dibuka lagi",
+}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_one_thing_has_one_word(domain: str) -> None:
+    for entry in polib.pofile(str(ROOT / "locale" / "id" / "LC_MESSAGES" / f"{domain}.po")):
+        for words in (entry.msgstr, *entry.msgstr_plural.values()):
+            for other, ours in OTHER_WORDS.items():
+                assert not re.search(other, words, re.IGNORECASE), f"{words!r}: say {ours}"
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_the_head_of_a_catalogue_is_filled_in(domain: str) -> None:
+    catalogue = polib.pofile(str(ROOT / "locale" / "id" / "LC_MESSAGES" / f"{domain}.po"))
+    assert catalogue.metadata["Language"] == "id"
+    assert not [name for name, value in catalogue.metadata.items() if re.search(r"PACKAGE|YEAR|FULL NAME", value)]
+    assert not catalogue.metadata_is_fuzzy

@@ -224,11 +224,11 @@ class TestMoves:
         client.force_login(officer)
         answer = client.post(address(report, "route"), {"seen": report.version, **given}, **HTMX)
         assert answer.status_code == 200
-        assert "Diteruskan ke DLH" in answer.content.decode()
+        assert "Didisposisikan ke DLH" in answer.content.decode()
         assert WORDS not in answer.content.decode()
         answer = client.post(address(other, "route"), {"seen": other.version, **given}, follow=True)
         assert answer.redirect_chain == [("/staff/", 302)]
-        assert "Diteruskan ke DLH" in answer.content.decode()
+        assert "Didisposisikan ke DLH" in answer.content.decode()
         assert client.get(address(report)).status_code == 404
 
     def test_the_reporter_is_told_by_mail(self, client: Client, officer: User) -> None:
