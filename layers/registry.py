@@ -17,8 +17,8 @@ from layers.filters import FilterField
 class Layer:
     """One layer of the map.
 
-    scope: the rows a user may see. point: the column with the place of a row in EPSG:3857, drawn in tiles.
-    geometry: the column (EPSG:4326) that bbox filters look at; for strangers always the public one.
+    scope: the rows a user may see. point: the column with the place of a row in EPSG:3857, drawn in tiles; for
+    strangers always the public one.
     properties: what a single pin carries in a tile, name → column or expression (text or number).
     counted: the column whose shares a cluster tells.
     due, due_states: the column of the due date, and the values of `counted` while its clock runs.
@@ -31,7 +31,6 @@ class Layer:
     filters: dict[str, FilterField]
     properties: dict[str, str | Combinable]
     point: str = "public_tile_geom"
-    geometry: str = "public_geom"
     counted: str | None = None
     counted_values: tuple[str, ...] = ()
     due: str | None = None
@@ -65,8 +64,3 @@ def layer_named(name: str) -> Layer:
     if name not in _layers:
         raise NotFound
     return _layers[name]
-
-
-def all_layers() -> list[Layer]:
-    """Return all layers, in the order they were registered."""
-    return list(_layers.values())

@@ -53,7 +53,7 @@ class Category(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="categories")
     icon = models.CharField(max_length=40, default="circle-help")
-    colour = models.CharField(max_length=7, default="#555555")
+    colour = models.CharField(max_length=7, default="#555555")  # of its group's icon in the form
     target_days = models.PositiveSmallIntegerField(default=10)  # working days from start to a solution
     source = models.TextField(blank=True)
     is_public = models.BooleanField(default=True)

@@ -13,10 +13,8 @@ from psycopg import sql
 from cityops.areas.models import Area, AreaPopulation, Level
 from cityops.errors import CityError
 from cityops.features.models import GeoFeature, HistoryEvent
+from geodata.boundaries.slivers import SLIVER_WIDTH_M
 from geodata.city.entries import AreaEntry, PopulationEntry
-
-# A hole between neighbours that is narrower than this belongs to them (see features/sql/0001_locate.sql).
-SLIVER_WIDTH_M = 25
 
 
 class UnknownDesa(CityError):

@@ -1,6 +1,7 @@
 """Reports as map layers: what strangers see, and what staff see."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Agency, Category, CategoryKind
-from cityops.areas.models import Area
+from cityops.areas.queries import area_codes
 from cityops.reports.queries import reports_public, reports_visible_to
 from cityops.reports.workflow import OPEN_STATES, ReportState
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, Text, allowed_values
@@ -22,23 +23,14 @@ def overdue() -> Q:
     return Q(due_at__lt=timezone.now(), state__in=CLOCK_RUNS)
 
 
-def _public_text(word: str) -> Q:
+def _text(word: str, **read: Any) -> Q:
+    """In code, category, area, or the reporter's words; `read`: which reports' words may be looked through."""
     return (
         Q(code__icontains=word)
         | Q(category__name__icontains=word)
         | Q(category__name_en__icontains=word)
         | Q(area__name__icontains=word)
-        | Q(words__text__icontains=word, accepted_at__isnull=False)
-    )
-
-
-def _staff_text(word: str) -> Q:
-    return (
-        Q(code__icontains=word)
-        | Q(category__name__icontains=word)
-        | Q(category__name_en__icontains=word)
-        | Q(area__name__icontains=word)
-        | Q(words__text__icontains=word)
+        | Q(words__text__icontains=word, **read)
     )
 
 
@@ -56,7 +48,7 @@ def _filters(*, geometry: str, text: Any) -> dict[str, FilterField]:
         "status": AnyOf("state", allowed_values(ReportState.values)),
         "open": Flag(lambda: Q(state__in=OPEN_STATES)),
         "agency": AnyOf("agency_id", _codes(Agency)),
-        "area": AnyBelow("area__code", _codes(Area)),
+        "area": AnyBelow("area__code", area_codes),
         "from": Day("created_at"),
         "to": Day("created_at", is_last=True),
         "overdue": Flag(overdue),
@@ -85,7 +77,12 @@ def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
     )
 
 
-PUBLIC = _layer("reports", _("Reports"), reports_public, filters=_filters(geometry="public_geom", text=_public_text))
+PUBLIC = _layer(
+    "reports",
+    _("Reports"),
+    reports_public,
+    filters=_filters(geometry="public_geom", text=partial(_text, accepted_at__isnull=False)),
+)
 
 
 STAFF = _layer(
@@ -93,13 +90,12 @@ STAFF = _layer(
     _("Reports"),
     reports_visible_to,
     filters={
-        **_filters(geometry="geom", text=_staff_text),
+        **_filters(geometry="geom", text=_text),
         "unrouted": Flag(lambda: Q(agency_id=None, state__in=OPEN_STATES)),
         "unaccepted": Flag(lambda: Q(accepted_at=None, state__in=OPEN_STATES)),
         "held": Flag(lambda: Q(held_at__isnull=False)),
     },
     point="tile_geom",
-    geometry="geom",
     is_private=True,
 )
 

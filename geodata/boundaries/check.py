@@ -13,10 +13,10 @@ from shapely.validation import explain_validity
 
 from geodata.boundaries.codes import clean_code, from_bps
 from geodata.boundaries.faults import Fault, UnknownField, refuse
+from geodata.boundaries.slivers import SLIVER_WIDTH_M
 from geodata.city.entries import Reference
 from geodata.readers.vector import VectorTable
 
-SLIVER_WIDTH_M = 25
 WINDOW_MARGIN = 0.2  # degrees around the city's extent, in which its areas must lie
 
 
