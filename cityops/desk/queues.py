@@ -35,9 +35,10 @@ QUEUES = (
     Queue("unaccepted", _("To be accepted"), "badge-check", {"unaccepted": ("1",)}),
     Queue("unrouted", _("To be routed"), "route", {"unrouted": ("1",)}),
     Queue("held", _("Held back"), "shield-alert", {"held": ("1",)}),
+    Queue("routed", _("Forwarded"), "corner-up-right", {"status": ("routed",)}),
     Queue("in_progress", _("In progress"), "hammer", {"status": ("in_progress",)}),
     Queue("waiting", _("Waiting for the reporter"), "hourglass", {"status": ("waiting",)}),
-    Queue("resolved", _("Done, may be contradicted"), "circle-check", {"status": ("resolved",)}, is_counted=False),
+    Queue("resolved", _("Done, may be reopened"), "circle-check", {"status": ("resolved",)}, is_counted=False),
 )
 
 

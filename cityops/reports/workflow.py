@@ -53,7 +53,7 @@ WORKFLOW = Workflow(
     ),
     moves=(
         Move("accept", _("Accept"), (NEW, ROUTED), ROUTED, key="a"),
-        Move("route", _("Forward"), _OPEN, ROUTED, needs=("agency", "reason"), key="r"),
+        Move("route", _("Forward"), (NEW, ROUTED, IN_PROGRESS), ROUTED, needs=("agency", "reason"), key="r"),
         Move("start", _("Start work"), (NEW, ROUTED, WAITING), IN_PROGRESS, key="s"),
         Move("ask", _("Ask the reporter"), _OPEN, WAITING, needs=("text",), key="q"),
         Move("answer", _("Answer publicly"), (*_OPEN, *_ENDED), needs=("text",), key="b"),

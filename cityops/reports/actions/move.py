@@ -41,7 +41,10 @@ class StaleReport(CityError):
     """Someone else changed the report since the actor looked at it."""
 
     code, status = "stale_report", 409
-    text = _("%(who)s changed this report in the meantime (%(what)s). What you typed is kept: look, then send again.")
+    text = _("%(who)s changed this report in the meantime (%(what)s). Look at it as it is now, then decide again.")
+    text_with_words = _(
+        "%(who)s changed this report in the meantime (%(what)s). What you typed is kept: look, then send again."
+    )
 
 
 def locked_for(actor: User, report_id: int, verb: str, seen: int | None, given: dict[str, Any]) -> tuple[Report, Move]:
@@ -56,17 +59,20 @@ def locked_for(actor: User, report_id: int, verb: str, seen: int | None, given: 
         raise NotFound
     check(actor, KIND, verb, report)  # after the lock: agency and area may have changed while we waited
     if seen is not None and seen != report.version:
-        raise stale(report)
+        raise stale(report, actor, has_words=any(isinstance(value, str) and value for value in given.values()))
     move = WORKFLOW.check(verb, report.state, [name for name, value in given.items() if value])
     return report, move
 
 
-def stale(report: Report) -> StaleReport:
-    """Return the fault that says who did what last."""
+def stale(report: Report, actor: User, *, has_words: bool) -> StaleReport:
+    """Return the fault that says who did what last. has_words: whether the actor had typed something."""
     last = history_of(report).select_related("actor").last()
     who = last.actor.get_full_name() if last and last.actor else str(_("The reporter"))
+    if last and last.actor_id == actor.pk:
+        who = str(_("You yourself, in another window,"))
     what = WORKFLOW.move(last.verb).label if last and last.verb in WORKFLOW.verbs else _("sent")
-    return StaleReport(who=who, what=what, version=report.version, state=report.state)
+    text = StaleReport.text_with_words if has_words else None
+    return StaleReport(text, who=who, what=what, version=report.version, state=report.state)
 
 
 def due_of(report: Report) -> Any:
