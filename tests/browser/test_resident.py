@@ -195,6 +195,55 @@ def test_a_lost_connection_loses_nothing_and_makes_one_report(located: Page, pot
     assert Report.objects.count() == 1
 
 
+def to_the_end_without_its_photo(page: Page, photo: Path) -> dict[str, bool]:
+    """Go to the last step; the photo does not get through while "lost" is true."""
+    line = {"lost": True}
+    page.route(
+        "**/lapor/foto/", lambda route: route.abort("internetdisconnected") if line["lost"] else route.continue_()
+    )
+    go_where(page)
+    go_what(page)
+    page.locator("#id_photos").set_input_files(photo)
+    expect(page.get_by_role("button", name="Coba lagi")).to_be_visible()
+    page.get_by_role("button", name="Lanjut").click()
+    expect(page.locator("#summary")).to_contain_text("1 foto (1 belum sampai)")
+    send(page)
+    expect(page.get_by_role("alert")).to_contain_text("1 foto belum sampai.")
+    assert not Report.objects.exists()
+    return line
+
+
+def test_a_photo_that_does_not_arrive_is_left_out_only_by_word(located: Page, potholes: Category, photo: Path) -> None:
+    to_the_end_without_its_photo(located, photo)
+    located.get_by_role("button", name="Kirim tanpa foto itu").click()
+    expect(located.get_by_role("heading", name="Terima kasih")).to_be_visible()
+    assert Report.objects.get().photos.count() == 0
+
+
+def test_a_report_waits_for_its_photo(located: Page, potholes: Category, photo: Path) -> None:
+    line = to_the_end_without_its_photo(located, photo)
+    line["lost"] = False
+    located.get_by_role("button", name="Tunggu").click()
+    expect(located.get_by_role("heading", name="Terima kasih")).to_be_visible()
+    assert Report.objects.get().photos.count() == 1
+
+
+def test_a_tap_before_the_modules_are_there_is_not_lost(located: Page, potholes: Category) -> None:
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    located.route("**/js/pages/report.js", hold)
+    with located.expect_request("**/js/pages/report.js"):
+        located.goto("/lapor/", wait_until="commit")
+    here = located.get_by_role("button", name="Lokasi saya")
+    here.click()
+    expect(here).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(place_line(located)).to_contain_text("Temas")
+
+
 def test_an_answer_that_is_lost_makes_no_second_report(located: Page, potholes: Category) -> None:
     page = located
     go_where(page)
@@ -308,7 +357,7 @@ def test_a_reply_is_swapped_in_with_the_new_status(phone: Page, potholes: Catego
     phone.get_by_label("Pesan Anda").fill("Di depan masjid.")
     phone.get_by_role("button", name="Kirim pesan").click()
     expect(phone.get_by_text("Pesan Anda sudah masuk.")).to_be_visible()
-    expect(phone.locator("#langkah")).to_contain_text("Diproses")
+    expect(phone.locator("#langkah")).to_contain_text("Didisposisikan")
 
 
 def test_the_browsers_back_goes_one_step_back(located: Page, potholes: Category) -> None:

@@ -2,6 +2,7 @@
 import { pageData } from 'lib/config';
 import { bindCategory } from 'report/category';
 import { draftOf, forgetDraft, isWorthKeeping, loadDraft, saveDraft } from 'report/draft';
+import { bindMissing } from 'report/missing-photos';
 import { bindPhotoOffer } from 'report/photo-offer';
 import { bindPhotos } from 'report/photos';
 import { bindPlace } from 'report/place';
@@ -87,6 +88,7 @@ function tellAll() {
     category: category.chosen()?.dataset.label ?? '',
     text: text.value.trim(),
     photos: photos.count(),
+    missing: photos.missing(),
   };
   showSummary(/** @type {HTMLElement} */ (document.getElementById('summary')), what, steps.goTo);
 }
@@ -108,7 +110,13 @@ const keepSoon = () => {
 for (const name of ['input', 'change', 'place:change', 'photo:change']) form.addEventListener(name, keepSoon);
 addEventListener('pagehide', () => isSent || keep());
 
-bindSend(form, {
+const missing = bindMissing(/** @type {HTMLElement} */ (document.getElementById('trouble')), {
+  photos,
+  send: () => sending.send(),
+});
+container.addEventListener('step:change', missing.close);
+
+const sending = bindSend(form, {
   url: data.sendUrl,
   keep,
   onSent() {
@@ -124,8 +132,7 @@ bindSend(form, {
       steps.goTo(whyPlace ? 'where' : 'what');
       return hold(why);
     }
-    await photos.settle();
-    return true;
+    return missing.allThere();
   },
 });
 
@@ -165,3 +172,10 @@ addEventListener('pageshow', (event) => {
   if (event.persisted && isSent) location.replace(location.pathname);
 });
 document.documentElement.dataset.reportReady = 'true';
+/** @type {HTMLElement | null} */
+const pressed = container.querySelector('[data-pressed]'); // before any of this was here
+if (pressed) {
+  pressed.removeAttribute('aria-busy');
+  delete pressed.dataset.pressed;
+  pressed.click();
+}

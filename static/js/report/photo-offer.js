@@ -18,7 +18,7 @@ export function bindPhotoOffer(form, { place, photos }) {
   const fromPhoto = /** @type {HTMLInputElement} */ (document.getElementById('place-photo'));
   let isAsked = false; // "From a photo" was pressed, and its answer has not come
 
-  fromPhoto.addEventListener('change', async () => {
+  async function takePlace() {
     isAsked = true;
     const label = document.querySelector('[for="place-photo"]');
     label?.setAttribute('aria-busy', 'true');
@@ -28,7 +28,9 @@ export function bindPhotoOffer(form, { place, photos }) {
     label?.removeAttribute('aria-busy');
     if (isAsked) toast(gettext('This photo does not tell where it was taken. It is kept; move the map to the spot.'));
     isAsked = false;
-  });
+  }
+  fromPhoto.addEventListener('change', takePlace);
+  if (fromPhoto.files?.length) takePlace(); // chosen before this module was here
 
   form.addEventListener('photo:position', (event) => {
     const at = /** @type {{ lng: number, lat: number }} */ (/** @type {CustomEvent} */ (event).detail);

@@ -147,6 +147,12 @@ export function bindPhotos(form, { url, most, mostBytes, key }) {
     take,
     count: () => list.children.length,
     missing: () => failed.size,
+    /** Take out those that have not arrived. */
+    dropMissing() {
+      for (const shot of failed.keys()) shot.remove();
+      failed.clear();
+      changed();
+    },
     /** Wait for those on their way; what failed is tried once more. */
     async settle() {
       retry();

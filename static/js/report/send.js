@@ -33,7 +33,9 @@ export function bindSend(form, { url, before, onSent, keep }) {
     const again = element('button', { type: 'button', class: 'button' }, icon('refresh-cw'), gettext('Try now'));
     again.addEventListener('click', send);
     const body = element('div', { class: 'banner__body stack stack--tight' }, element('p', {}, words), again);
-    trouble.replaceChildren(element('div', { class: 'banner banner--warning' }, icon('wifi-off'), body));
+    trouble.replaceChildren(
+      element('div', { class: 'banner banner--warning', 'data-unsent': '' }, icon('wifi-off'), body),
+    );
     trouble.scrollIntoView({ block: 'nearest' });
   }
 
@@ -74,7 +76,7 @@ export function bindSend(form, { url, before, onSent, keep }) {
     send();
   });
   addEventListener('online', () => {
-    if (trouble.querySelector('.banner')) send();
+    if (trouble.querySelector('[data-unsent]')) send();
   });
   return { send };
 }

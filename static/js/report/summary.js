@@ -4,11 +4,13 @@ import { fill, gettext, ngettext } from 'ui/i18n';
 
 /**
  * @param {HTMLElement} box
- * @param {{ place: string, category: string, text: string, photos: number }} what
+ * @param {{ place: string, category: string, text: string, photos: number, missing: number }} what missing: photos that have
+ *   not arrived
  * @param {(step: string) => void} goTo
  */
-export function showSummary(box, { place, category, text, photos }, goTo) {
-  const words = photos > 0 ? fill(ngettext('%(n)s photo', '%(n)s photos', photos), { n: photos }) : gettext('none');
+export function showSummary(box, { place, category, text, photos, missing }, goTo) {
+  const chosen = photos > 0 ? fill(ngettext('%(n)s photo', '%(n)s photos', photos), { n: photos }) : gettext('none');
+  const words = missing ? fill(gettext('%(photos)s (%(n)s not arrived yet)'), { photos: chosen, n: missing }) : chosen;
   /** @type {[string, string, string][]} */
   const lines = [
     [gettext('Where'), place, 'where'],
