@@ -1,53 +1,61 @@
-"""Putting a message into the outbox, and sending what is in it."""
+"""Putting a message into the outbox, sending what is in it, and forgetting what cannot or may not be sent."""
 
 import logging
-from smtplib import SMTPException
+from collections.abc import Iterable
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from procrastinate.contrib.django import app
 
 from cityops.notifications.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
-MOST_ATTEMPTS = 10
+
+# How long to wait after the first failure, the second, …; after one more the message is given up, 4 days on.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360, 720, 1440, 1440, 1440))
+MOST_ATTEMPTS = len(WAITS) + 1
+GIVEN_UP_KEPT = timedelta(days=7)
+SENT_KEPT = timedelta(days=365)
 
 
-def put_in_outbox(*, template: str, address: str, language: str, context: dict[str, str]) -> OutboxMessage:
+def put_in_outbox(
+    *, template: str, address: str, language: str, context: dict[str, str], subject: str = ""
+) -> OutboxMessage:
     """Write a message in the caller's transaction; the worker is woken when that commits.
 
     template: a name under `templates/notifications/`, with a subject on its first line.
+    subject: what it tells of, for `forget_messages`.
     """
-    from cityops.notifications.tasks import deliver
-
-    message = OutboxMessage.objects.create(template=template, address=address, language=language, context=context)
-    deliver.defer(message_id=message.pk)
+    message = OutboxMessage.objects.create(
+        template=template, address=address, language=language, context=context, subject=subject
+    )
+    app.configure_task("notifications.deliver").defer(message_id=message.pk)
     return message
 
 
 def send_message(message_id: int) -> bool:
-    """Send one message if it is still to be sent; address and context are erased once it has left.
+    """Send one message if its time has come; address and context are erased once it has left.
 
-    The row stays locked while the mail leaves, so that two workers never send it twice.
+    The row stays locked while the mail leaves, so that two workers never send it twice. Whatever goes wrong counts as
+    an attempt and is no fault of the caller's, who goes on with the next message.
     """
     with transaction.atomic():
         message = (
             OutboxMessage.objects.select_for_update(skip_locked=True)
-            .filter(pk=message_id, sent_at=None, attempts__lt=MOST_ATTEMPTS)
+            .filter(pk=message_id, sent_at=None, attempts__lt=MOST_ATTEMPTS, next_attempt_at__lte=Now())
             .first()
         )
         if message is None:
             return False
         try:
             _mail(message)
-        except (SMTPException, OSError) as fault:
-            logger.warning("message %s was not sent: %s", message.pk, type(fault).__name__)
-            OutboxMessage.objects.filter(pk=message.pk).update(
-                attempts=F("attempts") + 1, last_error=type(fault).__name__
-            )
+        except Exception as fault:  # noqa: BLE001 - one message that cannot be written must not stop the others
+            _put_off(message, type(fault).__name__)
             return False
         message.sent_at, message.address, message.context, message.last_error = timezone.now(), "", {}, ""
         message.save(update_fields=["sent_at", "address", "context", "last_error"])
@@ -55,9 +63,41 @@ def send_message(message_id: int) -> bool:
 
 
 def waiting_messages() -> list[int]:
-    """Return the ids of messages that are still to be sent, oldest first."""
-    waiting = OutboxMessage.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("created_at")
-    return list(waiting.values_list("pk", flat=True)[:200])
+    """Return the ids of messages whose time has come, those first that have waited longest."""
+    waiting = OutboxMessage.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS, next_attempt_at__lte=Now())
+    return list(waiting.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:200])
+
+
+def forget_messages(subjects: Iterable[str]) -> int:
+    """Delete what has not left yet about these subjects, their addresses with it; returns how many.
+
+    A message that is leaving at this moment is waited for.
+    """
+    count, _each = OutboxMessage.objects.filter(subject__in=list(subjects), sent_at=None).delete()
+    return count
+
+
+def forget_given_up() -> int:
+    """Erase address and contents of messages that were given up a week ago; returns how many.
+
+    Until then an operator may mend the mail server and set `attempts` back to 0. Rows of mail that left long ago go.
+    """
+    now = timezone.now()
+    OutboxMessage.objects.filter(sent_at__lt=now - SENT_KEPT).delete()
+    given_up = OutboxMessage.objects.filter(
+        sent_at=None, attempts__gte=MOST_ATTEMPTS, next_attempt_at__lt=now - GIVEN_UP_KEPT
+    ).exclude(address="")
+    return given_up.update(address="", context={})
+
+
+def _put_off(message: OutboxMessage, fault: str) -> None:
+    """Count an attempt and set the time of the next. The log names neither address nor contents."""
+    message.attempts += 1
+    left = MOST_ATTEMPTS - message.attempts
+    logger.warning("message %s (%s) was not sent: %s, %s attempts left", message.pk, message.template, fault, left)
+    message.last_error = fault
+    message.next_attempt_at = timezone.now() + (WAITS[message.attempts - 1] if left else timedelta(0))
+    message.save(update_fields=["attempts", "last_error", "next_attempt_at"])
 
 
 def _mail(message: OutboxMessage) -> None:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from cityops.notifications.outbox import forget_messages
+from cityops.reports.actions.notify import message_subject
 from cityops.reports.models import Photo, PhotoAttempt, ReportContact, Submission
 
 ADDRESSES_KEPT = timedelta(days=1)
@@ -33,7 +35,11 @@ def forget_orphan_photos() -> int:
     return len(orphans)
 
 
+@transaction.atomic
 def forget_contacts() -> int:
-    """Erase how to reach the reporters of reports that ended long ago; returns how many."""
-    count, _each = ReportContact.objects.filter(report__closed_at__lt=timezone.now() - CONTACT_KEPT).delete()
+    """Erase how to reach the reporters of reports that ended long ago, and mail that waits; returns how many."""
+    old = ReportContact.objects.filter(report__closed_at__lt=timezone.now() - CONTACT_KEPT)
+    reports = list(old.select_for_update(of=("self",)).values_list("report_id", flat=True))
+    forget_messages(message_subject(report) for report in reports)
+    count, _each = ReportContact.objects.filter(report_id__in=reports).delete()
     return count

@@ -165,6 +165,7 @@ if _MAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds: a server that never answers must not hold the worker
 DEFAULT_FROM_EMAIL = env.str("CITYOPS_MAIL_FROM", default=f"Peta {_city.name} <peta@localhost>")
 
 # --- Map ---

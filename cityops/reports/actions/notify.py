@@ -5,10 +5,21 @@ from cityops.reports.models import Report, ReportContact
 from cityops.reports.secrets import secret_of
 
 
+def message_subject(report_id: int) -> str:
+    """Return how messages about a report are marked, so that they can be forgotten with the contact."""
+    return f"reports.Report:{report_id}"
+
+
 def tell_reporter(report: Report, what: str, *, text: str = "") -> None:
     """Queue a message if the reporter left an e-mail address."""
     contact = ReportContact.objects.filter(report=report).exclude(email="").first()
     if contact is None:
         return
     context = {"code": report.code, "secret": secret_of(report), "text": text, "state": report.state}
-    put_in_outbox(template=f"report_{what}", address=contact.email, language=contact.language, context=context)
+    put_in_outbox(
+        template=f"report_{what}",
+        address=contact.email,
+        language=contact.language,
+        context=context,
+        subject=message_subject(report.pk),
+    )

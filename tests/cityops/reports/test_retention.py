@@ -1,11 +1,16 @@
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from cityops.reports.models import PhotoAttempt, Submission
-from cityops.reports.retention import forget_addresses
+from cityops.notifications.models import OutboxMessage
+from cityops.reports.actions import forget_my_contact
+from cityops.reports.actions.notify import tell_reporter
+from cityops.reports.models import PhotoAttempt, Report, ReportContact, Submission
+from cityops.reports.retention import forget_addresses, forget_contacts
+from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,3 +28,24 @@ def test_attempts_to_send_photos_are_forgotten_after_a_day() -> None:
     new = PhotoAttempt.objects.create(address_hash="a")
     assert forget_addresses() == 1
     assert PhotoAttempt.objects.get() == new
+
+
+@pytest.mark.usefixtures("city")
+class TestMailThatWaits:
+    @staticmethod
+    def told(**traits: Any) -> Report:
+        report = ReportFactory(**traits)
+        ReportContact.objects.create(report=report, email="ani@example.com")
+        tell_reporter(report, "answered", text="Besok kami datang.")
+        return report
+
+    def test_it_goes_with_the_contact_at_the_reporter_s_wish(self) -> None:
+        report, other = self.told(), self.told()
+        forget_my_contact(report_id=report.pk)
+        assert [row.subject for row in OutboxMessage.objects.all()] == [f"reports.Report:{other.pk}"]
+
+    def test_it_goes_with_the_contact_after_90_days(self) -> None:
+        self.told(ended=True, closed_at=timezone.now() - timedelta(days=91))
+        recent = self.told(ended=True)
+        assert forget_contacts() == 1
+        assert [row.subject for row in OutboxMessage.objects.all()] == [f"reports.Report:{recent.pk}"]
