@@ -6,7 +6,8 @@ from django.views.decorators.http import condition, require_safe
 
 from cityops.areas.neighbours import outside_advice
 from cityops.areas.places import place_from
-from cityops.areas.queries import area_at, areas_called, outlines, outlines_version
+from cityops.areas.queries import area_at, outlines, outlines_version
+from cityops.areas.search import area_hits, cleaned
 
 
 @require_safe
@@ -32,17 +33,5 @@ def at(request: HttpRequest) -> JsonResponse:
 @require_safe
 def search(request: HttpRequest) -> JsonResponse:
     """Return areas by name, each with a point inside it."""
-    text = request.GET.get("q", "").strip()[:60].replace("\x00", "")
-    found = areas_called(text) if len(text) >= 2 else []
-    results = [
-        {
-            "code": area.pk,
-            "label": str(area),
-            "level": area.level,
-            "parent": area.parent.name if area.parent else "",
-            "lng": round(inside.x, 6),
-            "lat": round(inside.y, 6),
-        }
-        for area, inside in found
-    ]
-    return JsonResponse({"results": results})
+    text = cleaned(request.GET.get("q", ""))
+    return JsonResponse({"results": area_hits(text) if text else []})

@@ -10,7 +10,7 @@ from tests.factories.accounts import UserFactory
 
 PUBLIC = {
     # What residents use without an account.
-    "desk:public_map", "desk:reports_here", "desk:report_card", "desk:styleguide",
+    "desk:public_map", "desk:reports_here", "desk:report_card", "desk:search", "desk:styleguide",
     "reports:new", "reports:similar", "reports:photo_upload", "reports:draft_photo", "reports:remove_photo",
     "reports:find", "reports:detail", "reports:secret", "reports:reply", "reports:reopen", "reports:photo",
     "reports:forget_contact", "reports:follow",

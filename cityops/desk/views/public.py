@@ -74,6 +74,7 @@ def periods() -> list[dict[str, str]]:
 def map_config(categories: list[Category]) -> dict[str, Any]:
     """Return the configuration of the public map's module (see `static/js/map/create.js`)."""
     return base_map_config() | {
+        "searchUrl": reverse("desk:search"),
         "tilesUrl": tiles_url("reports"),
         "facilitiesUrl": tiles_url("facilities"),
         "facilityKinds": {value: str(label) for value, label in FacilityKind.choices},

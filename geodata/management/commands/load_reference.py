@@ -30,10 +30,10 @@ class Command(BaseCommand):
         with transaction.atomic():
             counts = {
                 "areas": upsert_areas(reference.areas),
-                "figures of population": upsert_population(reference.population),
+                "population figures": upsert_population(reference.population),
                 "agencies": upsert_agencies(reference.agencies),
                 "categories": upsert_categories(reference.categories),
-                "days off": upsert_holidays(reference.holidays),
+                "own days off beside the national ones": upsert_holidays(reference.holidays),
             }
             transaction.set_rollback(dry_run)
         told = ", ".join(f"{count} {what}" for what, count in counts.items())

@@ -49,9 +49,10 @@ export function readCode(text) {
 /**
  * @param {import('leaflet').Map} map
  * @param {HTMLFormElement} form
- * @param {{ url: string, reportUrl?: string }} options url: areas by name; reportUrl with {code}
+ * @param {{ url: string, reportUrl?: string, listUrl?: string }} options url: places by name; reportUrl with {code};
+ * listUrl: where reports are searched by words when no place is called so
  */
-export function bindSearch(map, form, { url, reportUrl }) {
+export function bindSearch(map, form, { url, reportUrl, listUrl }) {
   const input = /** @type {HTMLInputElement} */ (form.querySelector('[role="combobox"]'));
   const list = /** @type {HTMLElement} */ (form.querySelector('[role="listbox"]'));
   /** @type {Hit[]} */
@@ -97,17 +98,30 @@ export function bindSearch(map, form, { url, reportUrl }) {
   }
 
   /** @param {string} text @returns {Promise<Hit[]>} */
-  async function areas(text) {
+  async function places(text) {
     controller.abort();
     controller = new AbortController();
     const address = `${url}?q=${encodeURIComponent(text)}`;
     const { results } = await getJson(address, { signal: controller.signal });
     return results.map((/** @type {any} */ found) => ({
       words: found.label,
-      detail: found.level === 'desa' ? fill(gettext('Kecamatan %(name)s'), { name: found.parent }) : '',
-      icon: 'map-pin',
-      go: () => emit(map, 'search:area', { code: found.code, lat: found.lat, lng: found.lng }),
+      detail: found.level === 'desa' ? fill(gettext('Kecamatan %(name)s'), { name: found.parent }) : found.parent,
+      icon: found.level === 'facility' ? 'building' : 'map-pin',
+      go: () =>
+        found.level === 'facility'
+          ? emit(map, 'search:place', { lat: found.lat, lng: found.lng })
+          : emit(map, 'search:area', { code: found.code, lat: found.lat, lng: found.lng }),
     }));
+  }
+
+  /** @param {string} text @param {string} address @returns {Hit} words that no place is called by may be in a report */
+  function inTheList(text, address) {
+    return {
+      words: fill(gettext('Look for “%(text)s” in the reports'), { text }),
+      detail: gettext('No place is called so'),
+      icon: 'list',
+      go: () => location.assign(`${address}?q=${encodeURIComponent(text)}`),
+    };
   }
 
   /** @param {Hit[]} found @param {string} text */
@@ -147,7 +161,8 @@ export function bindSearch(map, form, { url, reportUrl }) {
     if (known.length > 0) show(known, text);
     else {
       try {
-        show(await areas(text), text);
+        const found = await places(text);
+        show(found.length > 0 || !listUrl ? found : [inTheList(text, listUrl)], text);
       } catch (error) {
         if (!(error instanceof DOMException)) show([], text);
       }

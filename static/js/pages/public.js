@@ -40,6 +40,7 @@ const tiles = reportTiles(map, { url: settings.tilesUrl ?? '', filter, bounds: b
 const permalink = bindPermalink(map, { filter, report: start.report });
 bindSearch(map, /** @type {HTMLFormElement} */ (byId('search')), {
   url: settings.searchUrl ?? '',
+  listUrl: settings.listUrl,
   reportUrl: settings.reportUrl,
 });
 bindSheets();
