@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from cityops.features.history import record
 from cityops.policy.lines import Role
@@ -75,13 +75,35 @@ def test_what_residents_see(browser: Browser, live_server: Any, reports: list[Re
 
 
 @LANGUAGES
-def test_what_staff_see(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
-    officer = staff(Role.OFFICER, agency="dpupr", language=language)
+def test_what_residents_open(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
+    page = open_page(browser, live_server.url, language, **PHONE)
+    page.goto("/")
+    page.locator("#filter-button").click()
+    sheet = page.locator("#filter-sheet[data-open]")
+    expect(sheet).to_be_visible()
+    sheet.locator("summary").first.click()
+    found = complaints(page)
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def open_staff_page(browser: Browser, site: str, language: str, **options: Any) -> Page:
+    """A page on which an officer of dpupr is signed in."""
     client = Client()
-    client.force_login(officer)
-    page = open_page(browser, live_server.url, language, **DESKTOP)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    client.force_login(staff(Role.OFFICER, agency="dpupr", language=language))
+    page = open_page(browser, site, language, **options)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+    return page
+
+
+def open_work_map(page: Page) -> None:
+    page.goto("/staff/")
+    expect(page.locator("#work[data-ready]")).to_be_attached()
+
+
+@LANGUAGES
+def test_what_staff_see(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
+    page = open_staff_page(browser, live_server.url, language, **DESKTOP)
     found = []
     for path in [
         "/staff/",
@@ -91,9 +113,44 @@ def test_what_staff_see(browser: Browser, live_server: Any, reports: list[Report
     ]:
         page.goto(path)
         found += complaints(page)
-    page.goto("/staff/")
-    page.locator(f'a[href*="{reports[1].code}"]').first.click()
-    page.get_by_text(reports[1].code).first.wait_for()
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+@LANGUAGES
+def test_what_staff_open(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
+    page = open_staff_page(browser, live_server.url, language, **DESKTOP)
+    open_work_map(page)
+    page.keyboard.press("f")
+    expect(page.locator(".work__panel")).to_be_visible()
+    found = complaints(page)
+    page.keyboard.press("Escape")
+    page.locator(f'#list a[href*="{reports[1].code}"]').first.click()
+    expect(page.locator("#foot")).to_be_visible()
+    found += complaints(page)
+    for key in ("r", "e"):
+        page.keyboard.press(key)
+        expect(page.locator("#foot form textarea").first).to_be_visible()
+        found += complaints(page)
+        page.locator("#foot [data-close-form]").click()
+        expect(page.locator("#foot form textarea")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    found += complaints(page)
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+@LANGUAGES
+def test_what_staff_see_on_a_phone(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
+    page = open_staff_page(browser, live_server.url, language, **PHONE)
+    open_work_map(page)
+    found = []
+    for tab in page.locator(".shell__tabs button").all():
+        tab.click()
+        found += complaints(page)
+    page.goto(f"/staff/?report={reports[1].code}")
+    expect(page.locator("#foot")).to_be_visible()
     found += complaints(page)
     page.context.close()
     assert not found, "\n".join(found)

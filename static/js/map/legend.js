@@ -13,7 +13,7 @@ import { icon } from 'ui/icon';
  */
 export function addLegend(map, { statuses, open = matchMedia('(min-width: 64rem) and (min-height: 40rem)').matches }) {
   const rows = element('ul', { class: 'legend__rows' });
-  const total = element('span', { class: 'legend__total' });
+  const total = element('span', { class: 'legend__total' }, gettext('Key to the signs'));
   const summary = element('summary', { class: 'legend__title' }, total, icon('chevron-up', 'icon legend__chevron'));
   const box = element('details', { class: 'legend', open }, summary, rows);
   const control = new L.Control({ position: 'bottomleft' });
