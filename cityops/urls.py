@@ -1,8 +1,9 @@
 """Addresses: the audience first, nouns, stable public codes."""
 
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog, set_language
+from django.views.i18n import JavaScriptCatalog
 
+from cityops.accounts.views import choose_language
 from cityops.health import healthz
 
 urlpatterns = [
@@ -11,7 +12,7 @@ urlpatterns = [
     path("", include("cityops.accounts.urls")),
     path("areas/", include("cityops.areas.urls")),
     path("layers/", include("layers.urls")),
-    path("bahasa/", set_language, name="set_language"),
+    path("bahasa/", choose_language, name="set_language"),
     path("jsi18n/", JavaScriptCatalog.as_view(domain="djangojs"), name="jsi18n"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -122,6 +122,7 @@ SERIALIZATION_MODULES: dict[str, str] = {}
 
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["cityops.accounts.backend.Backend"]
 ADMIN_PASSWORD = env.str("CITYOPS_ADMIN_PASSWORD", default="")  # for createadmin, where nobody can be asked
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:work_map"

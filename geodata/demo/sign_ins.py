@@ -47,8 +47,8 @@ PEOPLE = (
 
 
 def readable_password() -> str:
-    """Return a password that can be read out: three words and a number, about 28 bits."""
-    words = "-".join(secrets.choice(WORDS.split()) for _ in range(3))
+    """Return a password that can be read out: four words and a number, about 34 bits."""
+    words = "-".join(secrets.choice(WORDS.split()) for _ in range(4))
     return f"{words}-{secrets.randbelow(900) + 100}"
 
 
@@ -56,18 +56,20 @@ def readable_password() -> str:
 def create_sign_ins(folder: Path) -> list[str]:
     """Make the people who are missing and write `name password role` lines; returns the names that were made.
 
-    A password in the file is kept; somebody whose password is not there gets a new one. Raises NotInProduction.
+    A password in the file is kept; somebody whose password is not there gets a new one. Whoever goes by one of these
+    names and was not made here is a real person: neither touched nor listed. Raises NotInProduction.
     """
     refuse_in_production()
     known = _read(folder / FILE)
     made = []
     there = {user.username: user for user in User.objects.filter(username__in=[p.username for p in PEOPLE])}
-    for person in PEOPLE:
+    people = [person for person in PEOPLE if person.username not in there or there[person.username].is_demo]
+    for person in people:
         user = there.get(person.username)
         if user is not None and person.username in known:
             continue
         password = known.setdefault(person.username, readable_password())
-        user = user or User(username=person.username)
+        user = user or User(username=person.username, is_demo=True)
         user.name = person.name
         user.is_superuser = user.is_staff = person.role == Role.ADMIN
         user.set_password(password)
@@ -75,7 +77,7 @@ def create_sign_ins(folder: Path) -> list[str]:
         if person.role:
             give_role(user, person.role, agency=person.agency, areas=person.areas)
         made.append(person.username)
-    lines = [f"{p.username} {known[p.username]} {p.role.value if p.role else 'resident'}" for p in PEOPLE]
+    lines = [f"{p.username} {known[p.username]} {p.role.value if p.role else 'resident'}" for p in people]
     if made or not (folder / FILE).exists():
         transaction.on_commit(lambda: _write(folder / FILE, lines))
     return made

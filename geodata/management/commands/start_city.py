@@ -47,6 +47,11 @@ class Command(BaseCommand):
                 self._do("a year of demo reports", lambda: call_command("load_demo", city=city, stdout=self.stdout))
             if self._is_somebody_missing():
                 self._do("demo sign-ins", lambda: call_command("create_demo_signins", stdout=self.stdout))
+        if settings.IS_PRODUCTION and (shut := User.objects.filter(is_demo=True).count()):
+            self.stdout.write(
+                f"This folder had the demo: its {shut} accounts cannot sign in, but its made-up reports are shown. "
+                "For a city of its own give another folder by CITYOPS_VAR."
+            )
         self.stdout.write("The city is complete.")
 
     def _is_somebody_missing(self) -> bool:

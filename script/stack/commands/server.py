@@ -66,7 +66,8 @@ async def _serve(config: Config, watch: Supervisor) -> None:
         await watch.start(parts.web(config, env, is_ready=partial(_answers, config)))
         await watch.start(parts.worker(config, env))
     say(f"ready {config.url}")
-    _show_sign_ins(config.var / SIGN_INS)
+    if not config.production:
+        _show_sign_ins(config.var / SIGN_INS)
     await watch.run_until_stopped()
 
 

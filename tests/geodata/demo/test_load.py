@@ -182,3 +182,17 @@ def test_a_city_starts_from_nothing_and_a_second_time_does_nothing(
     again = StringIO()
     call_command("start_city", stdout=again)
     assert again.getvalue() == "The city is complete.\n"
+
+
+@pytest.mark.usefixtures("batu")
+def test_a_real_person_of_the_same_name_is_not_touched(
+    tmp_path: Path, django_capture_on_commit_callbacks: object
+) -> None:
+    real = User.objects.create_user("admin", password="kebun-apel-di-batu")
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        assert "admin" not in create_sign_ins(tmp_path)
+    assert authenticate(username="admin", password="kebun-apel-di-batu") == real
+    real.refresh_from_db()
+    assert not real.is_superuser
+    assert "admin" not in (tmp_path / FILE).read_text().split()
+    assert User.objects.filter(is_demo=True).count() == len(PEOPLE) - 1
