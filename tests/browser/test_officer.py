@@ -108,7 +108,7 @@ def test_routed_away_leaves_list_and_map_and_the_next_is_a_key_away(desktop: Pag
     desktop.get_by_label("Ke SKPD mana?").select_option("dlh")
     desktop.get_by_label("Mengapa ke sana?").fill("Ini urusan sampah.")
     desktop.locator("#detail").get_by_role("button", name="Disposisi").click()
-    expect(desktop.get_by_role("heading", name="Diteruskan ke DLH")).to_be_visible()
+    expect(desktop.get_by_role("heading", name="Didisposisikan ke DLH")).to_be_visible()
     expect_total(desktop, 3)
     desktop.keyboard.press("j")
     expect(desktop.locator("#detail .detail__title")).to_contain_text("Lampu jalan mati")
@@ -144,7 +144,7 @@ def test_a_conflict_comes_back_in_place_with_what_was_typed(desktop: Page, potho
     note.fill("Aspal habis sampai Jumat.")
     Report.objects.filter(pk=pothole.pk).update(version=pothole.version + 1)  # somebody else, meanwhile
     desktop.locator("#detail").get_by_role("button", name="Catatan internal").click()
-    expect(desktop.get_by_text("baru saja mengubah laporan ini")).to_be_visible()
+    expect(desktop.get_by_text("sudah mengubah laporan ini")).to_be_visible()
     expect(note).to_have_value("Aspal habis sampai Jumat.")
     desktop.locator("#detail").get_by_role("button", name="Catatan internal").click()
     expect(desktop.locator("#detail .talk")).to_contain_text("Aspal habis sampai Jumat.")

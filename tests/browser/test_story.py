@@ -94,7 +94,7 @@ def test_from_the_pin_to_the_answer_and_back(
     rina.get_by_label("Ke SKPD mana?").select_option("dlh")
     rina.get_by_label("Mengapa ke sana?").fill("Pohon kota, bukan jalan.")
     detail.get_by_role("button", name="Disposisi").click()
-    expect(rina.get_by_role("heading", name="Diteruskan ke DLH")).to_be_visible()
+    expect(rina.get_by_role("heading", name="Didisposisikan ke DLH")).to_be_visible()
 
     # It is found by the officer of the right area, and not by the one of another.
     dewi = at_a_desk(browser, live_server.url, "bumiaji")
