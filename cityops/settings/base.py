@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError
+from cityops.settings.basemap import tile_origins
 from geodata.city.folder import REFERENCE_DIR, read_city
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -124,6 +125,7 @@ SERIALIZATION_MODULES: dict[str, str] = {}
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["cityops.accounts.backend.Backend"]
 ADMIN_PASSWORD = env.str("CITYOPS_ADMIN_PASSWORD", default="")  # for createadmin, where nobody can be asked
+NEW_PASSWORD = env.str("CITYOPS_NEW_PASSWORD", default="")  # for give_role, likewise
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:work_map"
 LOGOUT_REDIRECT_URL = "desk:public_map"
@@ -196,6 +198,8 @@ FILE_UPLOAD_HANDLERS = [
 TRUSTED_PROXIES = env.int("CITYOPS_TRUSTED_PROXIES", default=0)
 
 # --- Security ---
+# The key may change without signing everybody out: former keys are read, nothing new is signed by them.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -205,15 +209,12 @@ SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 CSRF_FAILURE_VIEW = "cityops.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-_BASEMAP_HOST = ["https://" + BASEMAP_URL.split("/")[2]] if BASEMAP_URL.startswith("https://") else []
-if BASEMAP_URL.startswith("http://"):
-    _BASEMAP_HOST = ["http://" + BASEMAP_URL.split("/")[2]]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *_BASEMAP_HOST],
+        "img-src": [SELF, "data:", "blob:", *tile_origins(BASEMAP_URL)],
         "connect-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],

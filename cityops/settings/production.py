@@ -1,7 +1,7 @@
 """Production: everything secret or public-facing comes from the environment and has no default."""
 
 from cityops.settings.base import *  # noqa: F403
-from cityops.settings.base import env
+from cityops.settings.base import TRUSTED_PROXIES, env
 
 IS_PRODUCTION = True
 SECRET_KEY = env.str("SECRET_KEY")
@@ -11,7 +11,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CITYOPS_ORIGINS", default=[SITE_URL])
 
 SECURE_SSL_REDIRECT = env.bool("CITYOPS_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if TRUSTED_PROXIES:  # without a proxy of ours the header is a stranger's
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("CITYOPS_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("CITYOPS_HSTS_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = env.bool("CITYOPS_HSTS_PRELOAD", default=True)

@@ -1,5 +1,7 @@
 """The address a request came from, and the keyed hash under which it is counted."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,4 +20,17 @@ def client_address(request: HttpRequest) -> str:
 def address_hash(request: HttpRequest) -> str:
     """Return 32 hexadecimal digits that tell addresses apart for a day and nothing more (the key changes daily)."""
     day = timezone.localdate().isoformat()
-    return salted_hmac(f"cityops.address.{day}", client_address(request), algorithm="sha256").hexdigest()[:32]
+    return salted_hmac(f"cityops.address.{day}", _connection(client_address(request)), algorithm="sha256").hexdigest()[
+        :32
+    ]
+
+
+def _connection(address: str) -> str:
+    """Return what one subscriber has: an IPv4 address, or a /64 of IPv6, in which every device picks its own."""
+    try:
+        parsed = ip_address(address.strip("[]"))
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((int(parsed), 64), strict=False))

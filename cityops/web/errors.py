@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotAllowed, NotFound, Unavailable
+from cityops.web.origin import is_sent_from_here
 
 logger = logging.getLogger(__name__)
 DESIGNED = {400, 403, 404, 422, 429, 500, 503}
@@ -22,6 +23,13 @@ class TooLarge(CityError):
 
     code, status = "too_large", 413
     text = _("What you sent is too large. Go back, and send fewer or smaller photos.")
+
+
+class NotSentFromHere(CityError):
+    """A form without a valid token that another site may have sent."""
+
+    code, status = "not_sent_from_here", 403
+    text = _("This form was not sent from this site. Open the page here, then send it again.")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -98,7 +106,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose session is gone: say so and give back all that was typed, to be sent again."""
+    """Answer a form whose session is gone: show all that was typed and let it be sent again, if our page sent it.
+
+    What another site sent gets no valid token from us: one press would do what that site wants.
+    """
+    if not is_sent_from_here(request):
+        logger.warning("403 %s %s: not sent from here", request.method, request.path)
+        return error_response(request, NotSentFromHere())
     text = _("Your session has ended. What you typed is still here: press “Send again”.")
     typed = [
         (name, value)

@@ -191,7 +191,6 @@ class Cluster:
             draft,
             "-U",
             roles.SUPERUSER,
-            f"--pwfile={password}",
         ]
         options = [
             "--auth=scram-sha-256",

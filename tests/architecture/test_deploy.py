@@ -28,6 +28,17 @@ def test_check_deploy_has_no_warning(tmp_path: Path) -> None:
     assert "no issues" in done.stdout
 
 
+@pytest.mark.parametrize(("proxies", "believed"), [("0", "None"), ("1", "('HTTP_X_FORWARDED_PROTO', 'https')")])
+def test_the_proxy_s_word_on_tls_counts_only_where_there_is_one(proxies: str, believed: str, tmp_path: Path) -> None:
+    more = {"CITYOPS_VAR": str(tmp_path), "CITYOPS_TRUSTED_PROXIES": proxies, "SECRET_KEY_FALLBACKS": "old,older"}
+    done = manage("diffsettings", "--all", **more)
+    lines = [line.lstrip("# ") for line in done.stdout.splitlines()]
+    assert f"SECURE_PROXY_SSL_HEADER = {believed}" in lines
+    assert "SECRET_KEY_FALLBACKS = ['old', 'older']" in lines
+    strong = more | {"SECRET_KEY_FALLBACKS": "y8" * 40 + "-former"}
+    assert manage("check", "--deploy", "--fail-level", "WARNING", **strong).returncode == 0
+
+
 @pytest.mark.parametrize("name", sorted(GIVEN))
 def test_what_must_be_given_has_no_default(name: str, tmp_path: Path) -> None:
     done = manage("check", without=name, CITYOPS_VAR=str(tmp_path))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = [*ROOT.glob("cityops/settings/*.py"), ROOT / "script/stack/config.py", ROOT / "script/stack/django.py"]
-NAME = re.compile(r"\"((?:CITYOPS|DATABASE|EMAIL|DJANGO)_[A-Z_]+|SECRET_KEY)\"")
+NAME = re.compile(r"\"((?:CITYOPS|DATABASE|EMAIL|DJANGO)_[A-Z_]+|SECRET_KEY(?:_FALLBACKS)?)\"")
 
 
 def test_every_setting_is_in_the_example_and_no_other() -> None:

@@ -70,3 +70,48 @@ class TestAddress:
         one, other = (RequestFactory().get("/", REMOTE_ADDR=address) for address in ("10.0.0.1", "10.0.0.2"))
         assert address_hash(one) != address_hash(other)
         assert len(address_hash(one)) == 32
+
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("2001:db8:1:2::5", "2001:db8:1:2:ffff::9", True),
+            ("2001:db8:1:2::5", "2001:db8:1:3::5", False),
+            ("::ffff:10.0.0.1", "10.0.0.1", True),
+            ("10.0.0.1", "10.0.0.2", False),
+        ],
+    )
+    def test_one_connection_of_ipv6_is_one(self, one: str, other: str, same: bool) -> None:
+        hashes = {address_hash(RequestFactory().get("/", REMOTE_ADDR=address)) for address in (one, other)}
+        assert (len(hashes) == 1) == same
+
+
+class TestFormWithoutToken:
+    """A POST whose token is not valid: ours after the session has ended, or another site's."""
+
+    OURS = ({"sec-fetch-site": "same-origin", "origin": "http://testserver"}, {"origin": "http://testserver"},
+            {"sec-fetch-site": "same-origin"}, {"referer": "http://testserver/lapor/"})  # fmt: skip
+    FOREIGN = ({"sec-fetch-site": "cross-site", "origin": "https://evil.example"}, {"origin": "https://evil.example"},
+               {"sec-fetch-site": "same-site"}, {"origin": "null"}, {"referer": "https://evil.example/"}, {},
+               {"origin": "https://evil.example", "referer": "http://testserver/"})  # fmt: skip
+
+    @staticmethod
+    def post(url: str, headers: dict[str, str]) -> str:
+        client = Client(enforce_csrf_checks=True)
+        answer = client.post(url, {"text": "Jalan <b>rusak</b>", "password": "rahasia"}, headers=headers)
+        assert answer.status_code == 403
+        return answer.content.decode()
+
+    @pytest.mark.parametrize("url", ["/lapor/", "/staff/reports/BTU-2222-2222/accept/"])
+    @pytest.mark.parametrize("headers", OURS)
+    def test_ours_shows_what_was_typed_and_may_be_sent_again(self, url: str, headers: dict[str, str]) -> None:
+        body = self.post(url, headers)
+        assert "<dd>Jalan &lt;b&gt;rusak&lt;/b&gt;</dd>" in body
+        assert 'name="text"' in body
+        assert "rahasia" not in body
+
+    @pytest.mark.parametrize("url", ["/lapor/", "/staff/reports/BTU-2222-2222/accept/"])
+    @pytest.mark.parametrize("headers", FOREIGN)
+    def test_another_site_s_is_not_given_back(self, url: str, headers: dict[str, str]) -> None:
+        body = self.post(url, headers)
+        assert "&lt;b&gt;" not in body
+        assert 'name="text"' not in body

@@ -1,13 +1,12 @@
 """Makes the first administrator of an installation."""
 
-import getpass
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from cityops.agencies.management.asking import asked_name, asked_password
 from cityops.agencies.memberships import make_administrator
 from cityops.errors import CityError
 
@@ -23,25 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, name: str | None, **options: Any) -> None:
         """Ask for what is missing, then make the account."""
-        name = name or self._asked_name()
-        password = settings.ADMIN_PASSWORD or self._asked_password()
+        name = name or asked_name()
+        password = settings.ADMIN_PASSWORD or asked_password("CITYOPS_ADMIN_PASSWORD")
         try:
             user = make_administrator(name=name, password=password)
         except CityError as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"Administrator “{user.username}” can sign in at {settings.SITE_URL}/masuk/")
-
-    def _asked_name(self) -> str:
-        self._must_be_at_a_terminal()
-        return input("Sign-in name: ").strip() or self._asked_name()
-
-    def _asked_password(self) -> str:
-        self._must_be_at_a_terminal()
-        password = getpass.getpass("Password: ")
-        if password != getpass.getpass("Password again: "):
-            raise CommandError("The two passwords differ. Start again.")
-        return password
-
-    def _must_be_at_a_terminal(self) -> None:
-        if not sys.stdin.isatty():
-            raise CommandError("Nobody can be asked here: give --name, and the password in CITYOPS_ADMIN_PASSWORD.")
