@@ -6,10 +6,11 @@ import tempfile
 from pathlib import Path
 
 from cityops.settings.base import *  # noqa: F403
-from cityops.settings.base import CONTENT_SECURITY_POLICY, STORAGES
+from cityops.settings.base import CONTENT_SECURITY_POLICY, DATABASES, STORAGES
 
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # the live server has a thread for each connection of a browser
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="cityops-test-media-"))

@@ -126,6 +126,11 @@ def test_the_place_is_found_by_name_and_by_coordinates(phone: Page, potholes: Ca
     box = phone.get_by_role("combobox", name="Cari desa atau koordinat")
     box.fill("junre")
     hits(phone).filter(has_text="Desa Junrejo").click()
+    expect(place_line(phone)).to_contain_text("Sekarang geser peta")  # the middle of a desa is nobody's place
+    phone.get_by_role("button", name="Lanjut").click()
+    expect(phone.get_by_role("heading", name="Di mana?")).to_be_visible()
+    phone.locator("#place-map").focus()
+    phone.keyboard.press("ArrowDown")
     expect(place_line(phone)).to_contain_text("Desa Junrejo")
     box.fill(f"{IN_SISIR.y}, {IN_SISIR.x}")
     hits(phone).first.click()

@@ -71,7 +71,8 @@ export function addLocate(map, { onPlace, bounds } = {}) {
       const place = await findPlace();
       drawn?.remove();
       drawn = drawPlace(map, place);
-      if (bounds && !bounds.contains([place.lat, place.lng])) toast(gettext('You seem to be outside the area of this map.'));
+      if (bounds && !bounds.contains([place.lat, place.lng]))
+        toast(gettext('You seem to be outside the area of this map.'));
       else if (onPlace) onPlace(place);
       else map.setView([place.lat, place.lng], Math.max(map.getZoom(), 16));
       announce(fill(gettext('Location found, exact to %(n)s metres'), { n: number(place.accuracy_m) }));

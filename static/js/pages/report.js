@@ -10,6 +10,7 @@ import { bindSend } from 'report/send';
 import { bindSimilar } from 'report/similar';
 import { bindSteps } from 'report/steps';
 import { showSummary } from 'report/summary';
+import { announce } from 'ui/announce';
 import { element } from 'ui/element';
 import { fill, gettext, number } from 'ui/i18n';
 import { toast } from 'ui/toast';
@@ -64,11 +65,16 @@ const steps = bindSteps(container, {
   async mayLeave(step) {
     if (step === 'where') {
       const why = place.whyNot();
+      if (why && place.current().words === why) {
+        announce(why); // it stands on the screen already
+        return false;
+      }
       return why ? hold(why) : true;
     }
     const why = category.whyNot();
     if (why) return hold(why, document.getElementById('id_category'));
     if (!text.value.trim()) return hold(gettext('Write in a few words what is the matter.'), text);
+    photos.calm();
     await similar.ask();
     return true;
   },
@@ -97,6 +103,14 @@ for (const name of ['place:change', 'photo:change']) {
 }
 tellAll();
 mapSection.inert = steps.current() !== 'where';
+
+/* A fault that is being put right is no longer said; the server looks again. */
+form.addEventListener('input', (event) => {
+  const entry = /** @type {HTMLElement} */ (event.target).closest('.field--error');
+  entry?.querySelector('.field__error')?.remove();
+  entry?.classList.remove('field--error');
+  /** @type {HTMLElement} */ (event.target).removeAttribute('aria-invalid');
+});
 
 const keep = () => {
   const current = draftOf(form);

@@ -26,6 +26,7 @@ export function bindPhotos(form, { url, most, mostBytes, key }) {
   const under = new Set();
   /** @type {Map<HTMLElement, Prepared>} */
   const failed = new Map();
+  let closeFault = () => {}; // one refused photo is told of at a time
 
   const room = () => most - list.children.length;
   const changed = () => {
@@ -88,7 +89,8 @@ export function bindPhotos(form, { url, most, mostBytes, key }) {
       const fault = /** @type {RequestFailed} */ (error);
       if (fault.status >= 400 && fault.status < 500 && fault.message) {
         shot.remove();
-        toast(`${photo.file.name}: ${fault.message}`, { stays: true });
+        closeFault();
+        closeFault = toast(`${photo.file.name}: ${fault.message}`, { stays: true });
       } else {
         failed.set(shot, photo);
         const again = element(
@@ -114,6 +116,7 @@ export function bindPhotos(form, { url, most, mostBytes, key }) {
 
   /** @param {Iterable<File>} photos */
   function take(photos) {
+    closeFault();
     const chosen = [...photos];
     if (chosen.length > room()) toast(fill(gettext('At most %(n)s photos go with a report.'), { n: most }));
     for (const photo of chosen.slice(0, Math.max(0, room()))) {
@@ -144,6 +147,8 @@ export function bindPhotos(form, { url, most, mostBytes, key }) {
   changed();
 
   return {
+    /** Take back what was said of a photo that was refused. */
+    calm: () => closeFault(),
     take,
     count: () => list.children.length,
     missing: () => failed.size,

@@ -27,7 +27,7 @@ export function bindPlace(form) {
   const lat = /** @type {HTMLInputElement} */ (form.elements.namedItem('lat'));
   const desa = /** @type {HTMLSelectElement} */ (form.elements.namedItem('desa'));
   const { map, config } = createMap(container);
-  const start = map.getCenter();
+  let start = map.getCenter();
   /** @type {Place} */
   let place = { state: 'none', words: '' };
   let isOurMove = false; // the map moves because a field was filled in, not under the person's finger
@@ -77,6 +77,20 @@ export function bindPlace(form) {
   function moveTo(to, zoom = Math.max(map.getZoom(), ZOOM_FOR_A_SPOT)) {
     map.setView([to.lat, to.lng], zoom);
     takeDown(L.latLng(to.lat, to.lng));
+  }
+
+  /** Show an area: its middle is no place of anybody's, so the pin counts only once the person has moved the map. */
+  function lookAt(/** @type {{ lat: number, lng: number }} */ area) {
+    clearTimeout(timer);
+    controller.abort();
+    lng.value = '';
+    lat.value = '';
+    desa.value = '';
+    isOurMove = true;
+    map.setView([area.lat, area.lng], ZOOM_ENOUGH, { animate: false });
+    isOurMove = false;
+    start = map.getCenter();
+    tell('none', gettext('Now move the map until the pin’s tip is on the spot.'), 'map-pin');
   }
 
   map.on('move', () => container.parentElement?.classList.add('is-moving'));
@@ -143,7 +157,7 @@ export function bindPlace(form) {
   const search = /** @type {HTMLFormElement} */ (document.getElementById('place-search'));
   bindSearch(map, search, { url: config.searchUrl ?? '' });
   container.addEventListener('search:place', (event) => moveTo(/** @type {CustomEvent} */ (event).detail));
-  container.addEventListener('search:area', (event) => moveTo(/** @type {CustomEvent} */ (event).detail, ZOOM_ENOUGH));
+  container.addEventListener('search:area', (event) => lookAt(/** @type {CustomEvent} */ (event).detail));
 
   addAreas(map, { url: config.areasUrl ?? '', interactive: false })
     .then((added) => {
