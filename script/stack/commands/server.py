@@ -66,6 +66,8 @@ async def _serve(config: Config, watch: Supervisor) -> None:
         await watch.start(parts.web(config, env, is_ready=partial(_answers, config)))
         await watch.start(parts.worker(config, env))
     say(f"ready {config.url}")
+    if config.production and (config.environment.get("CITYOPS_TRUSTED_PROXIES") or "0") == "0":
+        say("no proxy is believed (CITYOPS_TRUSTED_PROXIES=0): behind one that ends TLS every page redirects to itself")
     if not config.production:
         _show_sign_ins(config.var / SIGN_INS)
     await watch.run_until_stopped()
