@@ -89,9 +89,12 @@ class ReportForm(forms.Form):
     need_for = forms.CharField(label=_("For whom?"), max_length=160, required=False)
     photos = forms.Field(label=_("Photos"), required=False, widget=SeveralFiles)
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("We write when something happens with your report.")
+    )
     phone = forms.CharField(
         label=_("Telephone or WhatsApp"),
+        help_text=_("For an officer who must ask you something; news comes by e-mail only."),
         max_length=30,
         required=False,
         validators=[RegexValidator(r"^[0-9+() .-]{6,30}$", _("Write digits only, such as 0812 3456 7890."))],
