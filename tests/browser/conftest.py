@@ -5,10 +5,11 @@ Every page is watched: an error in the console or a broken request fails the tes
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
 
 from tests.factories.areas import make_city
 
@@ -62,6 +63,8 @@ def _page(browser: Browser, live_server: Any, **options: Any) -> Iterator[Page]:
     context = _context(browser, live_server.url, **options)
     page, faults = _watched(context)
     yield page
+    with suppress(Error):  # a request that is still being answered would hold the tables that are emptied next
+        page.wait_for_load_state("networkidle", timeout=5_000)
     context.close()
     assert not faults, faults
 

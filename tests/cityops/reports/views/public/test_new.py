@@ -262,10 +262,13 @@ def test_contact_is_kept_apart_and_only_when_given(client: Client, category: Cat
     assert ReportContact.objects.get().email == "siti@example.org"
 
 
+OURS = {"sec-fetch-site": "same-origin"}  # as a browser says it of a form on our own page
+
+
 def test_after_a_lost_session_all_that_was_typed_is_sent_again(category: Category) -> None:
     client = Client(enforce_csrf_checks=True)
     form = typed(category, name="Siti")
-    gone = client.post(NEW, form)
+    gone = client.post(NEW, form, headers=OURS)
     page = gone.content.decode()
     assert gone.status_code == 403
     for value in (str(form["key"]), TEXT, "Siti", str(IN_TEMAS.x)):
@@ -277,7 +280,7 @@ def test_after_a_lost_session_all_that_was_typed_is_sent_again(category: Categor
 
 
 def test_photos_of_a_lost_session_are_asked_for_again(category: Category) -> None:
-    gone = Client(enforce_csrf_checks=True).post(NEW, typed(category, photos=[upload()]))
+    gone = Client(enforce_csrf_checks=True).post(NEW, typed(category, photos=[upload()]), headers=OURS)
     assert 'type="file" name="photos"' in gone.content.decode()
 
 
