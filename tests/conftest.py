@@ -10,13 +10,21 @@ from tests.factories.areas import make_city
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: "object") -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: "object") -> Iterator[None]:
     """Transactional tests empty their tables by TRUNCATE, which history refuses: let it, in test databases only.
 
     `tests/cityops/features/test_history.py` switches the trigger on again where it proves it.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("ALTER TABLE features_historyevent DISABLE TRIGGER history_keeps_all")
+    yield
+    # A browser that leaves in the middle of an answer can leave the server's thread with its session open, and a
+    # database with sessions cannot be removed.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
