@@ -15,12 +15,10 @@ from cityops.reports.workflow import OPEN_STATES, ReportState
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, Text, allowed_values
 from layers.registry import Layer, register
 
-CLOCK_RUNS = OPEN_STATES
-
 
 def overdue() -> Q:
     """Open and past the date, at this moment."""
-    return Q(due_at__lt=timezone.now(), state__in=CLOCK_RUNS)
+    return Q(due_at__lt=timezone.now(), state__in=OPEN_STATES)
 
 
 def _text(word: str, **read: Any) -> Q:
@@ -72,7 +70,7 @@ def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
         counted="state",
         counted_values=tuple(ReportState.values),
         due="due_at",
-        due_states=CLOCK_RUNS,
+        due_states=OPEN_STATES,
         **given,
     )
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Category
 from cityops.areas.city import this_city
-from cityops.areas.queries import area_at
 from cityops.errors import CityError, Unavailable
 from cityops.features.codes import make_code
 from cityops.features.history import record
@@ -80,8 +79,6 @@ def send_report(
         return Sent(already, is_new=False)
     if not category.is_open:
         raise CategoryClosed(category=category.label, advice=category.advice)
-    if area_at(place) is None:
-        raise OutsideCity
     report = Report(
         code=make_code(this_city().public_code_prefix),
         geom=place,
@@ -95,7 +92,7 @@ def send_report(
     report.due_at = due_of(report)
     report.save()
     report.refresh_from_db(fields=["area", "public_geom", "lost_area"])  # filled by the database
-    if report.area_id is None:  # new outlines came in between
+    if report.area_id is None:  # asked of the row itself: outlines may be replaced while it is written
         raise OutsideCity
     ReportWords.objects.create(
         report=report, text=text.strip(), need_service=need_service.strip(), need_for=need_for.strip()
