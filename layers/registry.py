@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,7 +22,6 @@ class Layer:
     properties: what a single pin carries in a tile, name → column or expression (text or number).
     counted: the column whose shares a cluster tells.
     due, due_states: the column of the due date, and the values of `counted` while its clock runs.
-    is_private: never to be kept by a shared cache.
     """
 
     name: str
@@ -35,17 +34,10 @@ class Layer:
     counted_values: tuple[str, ...] = ()
     due: str | None = None
     due_states: tuple[str, ...] = ()
-    is_private: bool = False
 
     def late(self) -> dict[str, Any]:
         """Return the lookups of rows past their date at this moment."""
         return {f"{self.due}__lt": timezone.now(), f"{self.counted}__in": self.due_states}
-
-    @property
-    def model(self) -> type[Model]:
-        """The kind of feature."""
-        model: type[Model] = self.scope(None).model
-        return model
 
 
 _layers: dict[str, Layer] = {}

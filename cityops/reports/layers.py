@@ -94,7 +94,6 @@ STAFF = _layer(
         "held": Flag(lambda: Q(held_at__isnull=False)),
     },
     point="tile_geom",
-    is_private=True,
 )
 
 
