@@ -1,39 +1,114 @@
-"""Layers by name. A kind of feature registers one; the layer then has tiles, counts and filters."""
+"""Layers by name. A kind of feature registers one; the layer then has tiles, lists, counts, filters and search."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import NotFound
 from layers.filters import FilterField
+
+# Headings of the layer panel; a kind may bring its own.
+CITY, SERVICES, FARMING = _("City"), _("Services"), _("Farming")
+
+
+class Place(StrEnum):
+    """Which of a feature's two places a layer draws and filters by."""
+
+    PUBLIC = "public"  # public_geom, public_tile_geom, public_m: what strangers see
+    EXACT = "exact"  # geom, tile_geom, m: what was said
+
+
+class Geometry(StrEnum):
+    """What a single feature looks like."""
+
+    POINT = "point"
+    POLYGON = "polygon"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a layer's table. path: a field of the model, or a path over relations, or an expression.
+
+    kind: text, number, date, time or area_ha; says how a reader sees the value.
+    """
+
+    name: str
+    label: Promise | str
+    path: str | Combinable
+    kind: str = "text"
+    choices: Mapping[str, Any] | None = None  # value → word, for columns that hold slugs
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a layer looks on the map; the legend is made from it.
+
+    icon: a name in static/icons/icons.txt. colour: the name of a design token without dashes ("accent", "info").
+    by: the property whose values are drawn apart; classes: value → (word, colour token, icon), in the legend's order.
+    """
+
+    icon: str = "map-pin"
+    colour: str = "accent"
+    by: str = ""
+    classes: Mapping[str, tuple[Any, str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Layer:
     """One layer of the map.
 
-    scope: the rows a user may see. point: the column with the place of a row in EPSG:3857, drawn in tiles; for
-    strangers always the public one.
-    properties: what a single pin carries in a tile, name → column or expression (text or number).
-    counted: the column whose shares a cluster tells.
+    scope: the rows a user may see. place: which of their two places is drawn; for strangers always the public one.
+    properties: what a single feature carries in a tile, name → column or expression (text or number); "code" is a must.
+    counted, counted_values: a column with at most eight values; cells and clusters tell how many there are of each.
     due, due_states: the column of the due date, and the values of `counted` while its clock runs.
+    group: the heading in the layer panel. columns: the table. order: of the list, its last column unique.
+    card: answers with a small HTML fragment for one feature, given the request and its code; it checks who asks.
+    is_for_staff: a layer that strangers are not told of (404). is_on: drawn when the map opens.
     """
 
     name: str
-    label: Promise
+    label: Promise | str
     scope: Callable[[Any], QuerySet[Any, Any]]
     filters: dict[str, FilterField]
     properties: dict[str, str | Combinable]
-    point: str = "public_tile_geom"
+    place: Place = Place.PUBLIC
+    geometry: Geometry = Geometry.POINT
     counted: str | None = None
     counted_values: tuple[str, ...] = ()
     due: str | None = None
     due_states: tuple[str, ...] = ()
+    group: Promise | str = CITY
+    style: Style = Style()
+    columns: tuple[Column, ...] = ()
+    order: tuple[str, ...] = ("-created_at", "-id")
+    card: Callable[[HttpRequest, str], HttpResponse] | None = None
+    min_zoom: int = 0
+    max_zoom: int = 20
+    is_for_staff: bool = False
+    is_on: bool = False
+
+    @property
+    def point(self) -> str:
+        """The column with a point of the feature in EPSG:3857."""
+        return "public_tile_geom" if self.place == Place.PUBLIC else "tile_geom"
+
+    @property
+    def morton(self) -> str:
+        """The column with the Morton code of that point."""
+        return "public_m" if self.place == Place.PUBLIC else "m"
+
+    @property
+    def shape(self) -> str:
+        """The column with the feature's geometry in EPSG:4326."""
+        return "public_geom" if self.place == Place.PUBLIC else "geom"
 
     def late(self) -> dict[str, Any]:
         """Return the lookups of rows past their date at this moment."""

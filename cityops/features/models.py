@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.gis.db import models
+from django.db.models import Case, F, Func, When
 from django.db.models.functions import Now
 
 from cityops.features.codes import LONGEST
@@ -16,10 +17,16 @@ class PublicPrecision(models.TextChoices):
     AREA = "area"  # a point inside the desa, the same for all
 
 
+def _morton(column: str) -> Func:
+    return Func(F(column), function="features_morton", output_field=models.BigIntegerField(null=True))
+
+
 class GeoFeature(models.Model):
     """A geolocated row. The database fills `area`, `public_geom` and the two tile points (see `sql/0001_locate.sql`).
 
     geom, public_geom: EPSG:4326, degrees. tile_geom, public_tile_geom: EPSG:3857, a point on the geometry, for tiles.
+    is_public: whether strangers may know of the row at all; a kind that hides rows keeps it by a trigger of its own.
+    m, public_m: Morton codes of the tile points (see `sql/0004_morton.sql`); public_m is null where nothing is public.
     """
 
     code = models.CharField(max_length=LONGEST, unique=True, editable=False)
@@ -30,6 +37,15 @@ class GeoFeature(models.Model):
     public_geom = models.GeometryField(srid=4326, null=True, editable=False)
     tile_geom = models.PointField(srid=3857, null=True, editable=False, spatial_index=False)
     public_tile_geom = models.PointField(srid=3857, null=True, editable=False, spatial_index=False)
+    is_public = models.BooleanField(default=True, db_default=True, editable=False)
+    m = models.GeneratedField(
+        expression=_morton("tile_geom"), output_field=models.BigIntegerField(null=True), db_persist=True
+    )
+    public_m = models.GeneratedField(
+        expression=Case(When(is_public=True, then=_morton("public_tile_geom"))),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
     area = models.ForeignKey("areas.Area", models.PROTECT, null=True, editable=False, related_name="+")
     lost_area = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now())

@@ -13,7 +13,7 @@ from cityops.areas.queries import area_codes
 from cityops.reports.queries import reports_public, reports_visible_to
 from cityops.reports.workflow import OPEN_STATES, ReportState
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, Text, allowed_values
-from layers.registry import Layer, register
+from layers.registry import Layer, Place, register
 
 
 def overdue() -> Q:
@@ -93,7 +93,8 @@ STAFF = _layer(
         "unaccepted": Flag(lambda: Q(accepted_at=None, state__in=OPEN_STATES)),
         "held": Flag(lambda: Q(held_at__isnull=False)),
     },
-    point="tile_geom",
+    place=Place.EXACT,
+    is_for_staff=True,
 )
 
 

@@ -16,8 +16,11 @@ SIMILAR_WITHIN_M = 60
 
 
 def reports_public(_user: Any = None) -> QuerySet[Report]:
-    """Return what strangers may know of; their place is `public_geom`, their words only where accepted."""
-    return Report.objects.filter(hidden_at=None, held_at=None, category__is_public=True)
+    """Return what strangers may know of; their place is `public_geom`, their words only where accepted.
+
+    What hides a report is said once, in `sql/0001_is_public.sql`.
+    """
+    return Report.objects.filter(is_public=True)
 
 
 def reports_visible_to(user: Any) -> QuerySet[Report]:
