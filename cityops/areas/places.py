@@ -15,6 +15,13 @@ class BadPlace(CityError):
     text = _("“lng” and “lat” must be degrees, such as lng=112.526 and lat=-7.871.")
 
 
+class OutsideCity(CityError):
+    """A place lies in no area of the city."""
+
+    code, status = "outside_city", 422
+    text = _("This place is outside the city. Move the pin inside the line on the map.")
+
+
 def place_from(lng: str | None, lat: str | None) -> Point:
     """Return a point (EPSG:4326). Raises BadPlace."""
     try:

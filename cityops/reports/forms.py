@@ -1,6 +1,5 @@
 """What residents fill in. One form with and without JavaScript, one set of checks."""
 
-import math
 from typing import Any
 from uuid import uuid4
 
@@ -11,36 +10,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Category, CategoryKind
+from cityops.areas.forms import Degrees, DesaField
 from cityops.areas.models import Area
 from cityops.areas.neighbours import outside_advice
-from cityops.areas.queries import area_at, desa_of_city, point_inside
+from cityops.areas.queries import area_at, point_inside
 from cityops.reports.actions import Contact
 from cityops.reports.models import Report
 
 LONGEST_TEXT = 4000
 SAME_PLACE_DEG = 0.000001  # 11 cm: what the script rounds to
-
-
-class Degrees(forms.CharField):
-    """Decimal degrees, with a comma or a point."""
-
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=30, **kwargs)
-        self.most = most
-        self.widget.attrs["inputmode"] = "decimal"
-
-    def clean(self, value: Any) -> float | None:
-        """Return a finite number within ±most, or None."""
-        text = super().clean(value).strip().replace(",", ".")
-        if not text:
-            return None
-        try:
-            degrees = float(text)
-        except ValueError:
-            degrees = math.nan
-        if not abs(degrees) <= self.most:
-            raise forms.ValidationError(_("Write degrees as a number, such as -7.871 or 112.526."))
-        return degrees
 
 
 class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -49,17 +27,6 @@ class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         leaves = Category.objects.filter(children=None).select_related("agency")
         super().__init__(leaves, widget=forms.RadioSelect, **kwargs)
-
-
-class DesaField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A desa or kelurahan, by kecamatan."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(desa_of_city().filter(geom__isnull=False), required=False, **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Name and kecamatan, as people say where they live."""
-        return f"{obj} ({obj.parent.name})"
 
 
 class SeveralFiles(forms.FileInput):

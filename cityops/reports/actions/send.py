@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Category
 from cityops.areas.city import this_city
+from cityops.areas.places import OutsideCity
 from cityops.errors import CityError, Unavailable
 from cityops.features.codes import make_code
 from cityops.features.history import record
@@ -21,13 +22,6 @@ from cityops.reports.actions.notify import tell_reporter
 from cityops.reports.actions.photo import hold_photos_of
 from cityops.reports.actions.turns import take_turn
 from cityops.reports.models import Photo, Report, ReportContact, ReportWords, Submission
-
-
-class OutsideCity(CityError):
-    """The pin lies in no area of the city."""
-
-    code, status = "outside_city", 422
-    text = _("This place is outside the city. Move the pin inside the line on the map.")
 
 
 class CategoryClosed(CityError):

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from cityops.areas.actions import Outline, replace_areas
 from cityops.areas.models import Area
+from cityops.areas.places import OutsideCity
 from cityops.reports import actions
-from cityops.reports.actions.send import OutsideCity
 from cityops.reports.models import Report, Submission
 from tests.factories import places
 from tests.factories.agencies import CategoryFactory

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from cityops.areas.places import OutsideCity
 from cityops.features.history import history_of
 from cityops.reports import actions
-from cityops.reports.actions.send import CategoryClosed, OutsideCity
+from cityops.reports.actions.send import CategoryClosed
 from cityops.reports.models import Photo, Report, Submission
 from tests.factories import places
 from tests.factories.agencies import AgencyFactory, CategoryFactory
