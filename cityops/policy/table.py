@@ -56,6 +56,6 @@ two alike. A role reaches
 - **–**: none.
 
 Somebody with several memberships may do what one of them allows. Strangers and people without a role may do nothing
-here; what a resident may do with an own report hangs on the report's secret link (`cityops/reports/secrets.py`), and
+here; what a resident may do with an own report hangs on the report's secret link (`cityops/features/secrets.py`), and
 what strangers see is said by `reports_public` (`cityops/reports/queries.py`).\
 """

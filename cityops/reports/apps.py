@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Registers the policy's lines and the layers of reports."""
+    """Registers the policy's lines, the layers and the work of reports."""
 
     name = "cityops.reports"
     label = "reports"
@@ -14,7 +14,9 @@ class ReportsConfig(AppConfig):
         from cityops.reports.layers import register_layers
         from cityops.reports.lost import register_lost
         from cityops.reports.policy import register_lines
+        from cityops.reports.work import register_reports
 
         register_lines()
         register_lost()
         register_layers()
+        register_reports()

@@ -1,6 +1,5 @@
 """Reports of residents. Words, contact and photos live apart, so that they can be erased and history stays."""
 
-import secrets
 import uuid
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -13,13 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import CategoryKind
 from cityops.features.models import GeoFeature
+from cityops.features.secrets import new_salt
 from cityops.reports.workflow import OPEN_STATES, WORKFLOW, Outcome, ReportState
-
-
-def new_salt() -> str:
-    """Return what makes this report's secret its own."""
-    return secrets.token_hex(8)
-
 
 # Where no clock runs a report comes last. One expression without nulls, so that a list can go on behind any row.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -43,6 +37,7 @@ class Report(GeoFeature):
     closed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
     secret_salt = models.CharField(max_length=16, default=new_salt)
+    link_name: ClassVar[str] = "cityops.reports.secret"
 
     class Meta:
         ordering: ClassVar = [F("due_at").asc(nulls_last=True), "id"]

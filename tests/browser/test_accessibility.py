@@ -8,9 +8,9 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from cityops.features.history import record
+from cityops.features.secrets import secret_of
 from cityops.policy.lines import Role
 from cityops.reports.models import Report
-from cityops.reports.secrets import secret_of
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.reports import ReportFactory

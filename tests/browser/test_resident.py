@@ -12,8 +12,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from cityops.agencies.models import Category
+from cityops.features.secrets import secret_of
 from cityops.reports.models import Photo, Report
-from cityops.reports.secrets import secret_of
 from tests.factories.agencies import CategoryFactory
 from tests.factories.pictures import picture
 from tests.factories.places import IN_SISIR, IN_TEMAS

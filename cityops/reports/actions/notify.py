@@ -1,8 +1,8 @@
 """Telling the reporter, by the outbox, in the transaction of what is told."""
 
+from cityops.features.secrets import secret_of
 from cityops.notifications.outbox import put_in_outbox
 from cityops.reports.models import Report, ReportContact
-from cityops.reports.secrets import secret_of
 
 
 def message_subject(report_id: int) -> str:

@@ -1,4 +1,4 @@
-"""What the person who sent a report may do with it. Views prove who that is (`cityops.reports.secrets`)."""
+"""What the person who sent a report may do with it. Views prove who that is (`cityops.features.secrets`)."""
 
 from datetime import timedelta
 

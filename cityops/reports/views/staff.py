@@ -142,7 +142,7 @@ def _done(request: HttpRequest, report: Report, verb: str) -> HttpResponse:
         messages.success(request, f"{code}: {words}")
         return response
     changed = {"code": code, "words": words, "address": _address(code)}
-    trigger_client_event(response, "report:changed", changed, after="settle")
+    trigger_client_event(response, "work:changed", changed, after="settle")
     return response
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cityops.areas.city import this_city
 from cityops.errors import CityError, NotFound
 from cityops.features.codes import clean_code
+from cityops.features.secrets import is_secret_of, secret_of
 from cityops.reports.actions import forget_my_contact, reopen_by_reporter, reply_to_report
 from cityops.reports.actions.reporter import may_reopen
 from cityops.reports.forms import WordForm
@@ -24,9 +25,7 @@ from cityops.reports.secrets import (
     codes_on_this_phone,
     follow_on_this_phone,
     followed_on_this_phone,
-    is_secret_of,
     remember_on_this_phone,
-    secret_of,
 )
 from cityops.reports.timeline import steps_of
 from cityops.web.respond import respond

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cityops.features.secrets import secret_of
 from cityops.policy.lines import Role
 from cityops.reports.models import Photo, Report
-from cityops.reports.secrets import secret_of
 from tests.factories.agencies import staff
 from tests.factories.pictures import CAMERA, picture, upload
 from tests.factories.reports import ReportFactory

@@ -1,0 +1,85 @@
+"""Reports on the work map: their queues, the parts of their filter, and how a row and its detail are drawn."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cityops.agencies.models import Category, CategoryKind
+from cityops.features.work import Control, Queue, WorkKind, register_work
+from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
+from cityops.reports.layers import STAFF
+from cityops.reports.policy import KIND
+from cityops.reports.staff_detail import detail_of, report_for
+from cityops.reports.workflow import WORKFLOW
+
+
+def sees_several_agencies(user: Any) -> bool:
+    """Whether this person sees the reports of more than one agency: then routing and agencies concern them."""
+    return reaches_several_agencies(user, KIND, "view")
+
+
+def categories() -> Iterable[tuple[Any, Any]]:
+    """Return the category tree as groups of choices; a group is no choice, reports lie in its leaves."""
+    found = list(Category.objects.select_related("parent"))
+    leaves: dict[str, list[Category]] = {}
+    for one in found:
+        if one.parent_id:
+            leaves.setdefault(one.parent_id, []).append(one)
+    return [
+        (one.label, [(leaf.pk, leaf.label) for leaf in leaves.get(one.pk, [one])]) for one in found if not one.parent_id
+    ]
+
+
+def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("category", "area", "words").defer("area__geom")
+
+
+def _detail(request: HttpRequest, code: str) -> dict[str, Any]:
+    user: Any = request.user
+    return detail_of(user, report_for(user, code))
+
+
+QUEUES = (
+    Queue("open", _("All open"), "inbox", {}),
+    Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
+    Queue("unaccepted", _("To be accepted"), "badge-check", {"unaccepted": ("1",)}),
+    Queue("unrouted", _("To be routed"), "route", {"unrouted": ("1",)}, concerns=sees_several_agencies),
+    Queue("held", _("Held back"), "shield-alert", {"held": ("1",)}),
+    Queue("routed", _("Forwarded"), "corner-up-right", {"status": ("routed",)}),
+    Queue("in_progress", _("In progress"), "hammer", {"status": ("in_progress",)}),
+    Queue("waiting", _("Waiting for the reporter"), "hourglass", {"status": ("waiting",)}),
+    Queue("resolved", _("Done, may be reopened"), "circle-check", {"status": ("resolved",)}, is_counted=False),
+)
+CONTROLS = (
+    Control("kind", _("Kind"), lambda: CategoryKind.choices),
+    Control("unaccepted", _("To be accepted")),
+    Control("unrouted", _("To be routed"), concerns=sees_several_agencies),
+    Control("held", _("Held back")),
+    Control("category", _("Category"), categories, is_folded=True),
+)
+WORK = WorkKind(
+    name="reports",
+    label=_("Reports"),
+    one=_("Report"),
+    icon="message-square",
+    layer=STAFF.name,
+    address="reports:staff_detail",
+    workflow=WORKFLOW,
+    queues=QUEUES,
+    controls=CONTROLS,
+    says_which=frozenset({"status", "overdue", "unaccepted"}),
+    row_template="reports/work_row.html",
+    shown=_shown,
+    detail=_detail,
+    detail_template="reports/staff_detail.html#detail",
+    sees=lambda user: allowed_anywhere(user, KIND, "view"),
+    sees_agencies=sees_several_agencies,
+)
+
+
+def register_reports() -> None:
+    """Add reports to the work map."""
+    register_work(WORK)
