@@ -13,6 +13,7 @@ class DemoLoad(models.Model):
     digest = models.CharField(max_length=64)
     report_ids = models.JSONField(default=list)
     facility_ids = models.JSONField(default=list)
+    others = models.JSONField(default=dict)  # model's label → ids
     loaded_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:

@@ -1,17 +1,14 @@
-"""Writes the demo city's year and its facilities: all or nothing, once."""
+"""Writes the demo city's year, its facilities and what else it has: all or nothing, once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from random import Random
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
-from cityops.accounts.models import User
-from cityops.agencies.models import Agency
 from cityops.areas.models import Area
 from cityops.errors import CityError
 from cityops.facilities.models import Facility
@@ -20,12 +17,13 @@ from cityops.reports.models import Reply, Report, ReportContact, ReportWords
 from geodata.city.entries import Reference
 from geodata.demo.bulk import copy_rows, new_ids
 from geodata.demo.facilities import demo_facilities
+from geodata.demo.others import OTHERS, DemoSize
+from geodata.demo.residents import FULL_SIZE
+from geodata.demo.teams import teams_of
 from geodata.demo.year import DemoReport, demo_year, digest_of, terrain_of
 from geodata.models import DemoLoad
 
 KIND = Report._meta.label
-TEAM = "tim-{agency}"
-UNUSABLE = make_password(None)
 REPORT_COLUMNS = (
     *("id", "code", "geom", "public_precision", "created_at", "updated_at", "kind", "category_id", "agency_id"),
     *("state", "due_at", "accepted_at", "hidden_at", "hidden_reason", "outcome", "outcome_date", "closed_at"),
@@ -55,7 +53,7 @@ class NotInProduction(CityError):
 
 @transaction.atomic
 def load_demo(reference: Reference, until: date, count: int, *, replace: bool = False) -> DemoLoad | None:
-    """Write `count` reports of the year before `until`, and the facilities; None where a demo is loaded already.
+    """Write `count` reports of the year before `until`, and all else; None where a demo is loaded already.
 
     replace: take the demo that is there out first; its history stays, since history is never deleted.
     Raises NoBoundaries, NotInProduction.
@@ -67,12 +65,15 @@ def load_demo(reference: Reference, until: date, count: int, *, replace: bool = 
     if loaded and not replace:
         return None
     if loaded:
+        _take_out_others(loaded)
         Report.objects.filter(pk__in=loaded.report_ids).delete()
         Facility.objects.filter(pk__in=loaded.facility_ids).delete()
         loaded.delete()
     reports = demo_year(reference, until, count)
     report_ids = _write_reports(reports)
     facility_ids = _write_facilities(reference, reports)
+    size = DemoSize(reference, until, min(1.0, count / FULL_SIZE))
+    others = {kind.model._meta.label: kind.write(size) for kind in OTHERS}
     return DemoLoad.objects.create(
         city=reference.city.slug,
         until=until,
@@ -80,28 +81,19 @@ def load_demo(reference: Reference, until: date, count: int, *, replace: bool = 
         digest=digest_of(reports),
         report_ids=report_ids,
         facility_ids=facility_ids,
+        others=others,
     )
+
+
+def _take_out_others(loaded: DemoLoad) -> None:
+    for kind in reversed(OTHERS):
+        kind.model._default_manager.filter(pk__in=loaded.others.get(kind.model._meta.label, [])).delete()
 
 
 def refuse_in_production() -> None:
     """Raise NotInProduction under production settings."""
     if settings.IS_PRODUCTION:
         raise NotInProduction
-
-
-def _teams(agencies: Iterable[str]) -> dict[str, int]:
-    """Return agency → user in whose name its demo work was done: nobody can sign in as one of them."""
-    wanted = sorted(set(agencies))
-    short_names = dict(Agency.objects.filter(pk__in=wanted).values_list("pk", "short_name"))
-    User.objects.bulk_create(
-        [
-            User(username=TEAM.format(agency=code), name=f"Tim {short_names[code]}", is_active=False, password=UNUSABLE)
-            for code in wanted
-        ],
-        ignore_conflicts=True,
-    )
-    ids = dict(User.objects.filter(username__startswith="tim-").values_list("username", "pk"))
-    return {code: ids[TEAM.format(agency=code)] for code in wanted}
 
 
 def _write_reports(reports: Sequence[DemoReport]) -> list[int]:
@@ -137,7 +129,7 @@ def _write_steps(ids: Sequence[int], reports: Sequence[DemoReport]) -> None:
         ((step.at, pk, report, step) for pk, report in zip(ids, reports, strict=True) for step in report.life.steps),
         key=lambda entry: entry[:2],
     )
-    teams = _teams(step.by for _at, _pk, _report, step in steps if step.by)
+    teams = teams_of(step.by for _at, _pk, _report, step in steps if step.by)
     said = iter(new_ids(Reply, sum(1 for _at, _pk, _report, step in steps if step.text)))
     replies, events = [], []
     for at, pk, _report, step in steps:
