@@ -27,13 +27,21 @@ class Missing(CityError):
 class State:
     """One stage of a feature's life.
 
-    `is_open` counts as work still to be done; `clock` names the clock that sets `due_at` (None: no date).
+    `is_open` counts as work still to be done; `clock` names the clock that sets `due_at` (None: no date). `mark`: whose
+    sign and colour it has, of the status set that all kinds share (new, routed, in_progress, waiting, resolved, closed,
+    rejected, archived); empty: it is one of them by its own name.
     """
 
     name: str
     label: Promise
     is_open: bool
     clock: str | None = None
+    mark: str = ""
+
+    @property
+    def sign(self) -> str:
+        """The sign of the status set that stands for it."""
+        return self.mark or self.name
 
 
 @dataclass(frozen=True)

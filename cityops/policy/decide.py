@@ -45,6 +45,14 @@ def allowed_anywhere(user: Any, kind: str, name: str) -> bool:
     return any(grant.role in line.reach for grant in grants_of(user))
 
 
+def reaches_several_agencies(user: Any, kind: str, name: str) -> bool:
+    """Whether `user` may use the verb on features of more than one agency."""
+    line = verb(kind, name)
+    grants = [grant for grant in grants_of(user) if grant.role in line.reach]
+    wide = {Reach.AREA, Reach.ANY}
+    return any(line.reach[grant.role] in wide for grant in grants) or len({grant.agency for grant in grants}) > 1
+
+
 def check(user: Any, kind: str, name: str, feature: Any) -> None:
     """Raise NotAllowed unless `allowed`."""
     if not allowed(user, kind, name, feature):

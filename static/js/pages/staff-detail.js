@@ -15,7 +15,7 @@ bindKeys(
   },
 );
 
-document.body.addEventListener('report:changed', (event) => {
+document.body.addEventListener('work:changed', (event) => {
   const { address, code, words } = /** @type {CustomEvent} */ (event).detail;
   history.replaceState(null, '', address); // a reload shall show the report, not the form once more
   toast(words);

@@ -133,7 +133,7 @@ document.body.addEventListener('work:shown', (event) => {
   isGoingBack = false;
 });
 
-document.body.addEventListener('report:changed', (event) => {
+document.body.addEventListener('work:changed', (event) => {
   const { code, words } = /** @type {CustomEvent} */ (event).detail;
   toast(`${code}: ${words}`);
   forgetDrafts(code);

@@ -198,7 +198,7 @@ class TestMoves:
         assert client.get(address(report, verb), **HTMX).status_code == 200
         answer = client.post(address(report, verb), {"seen": report.version, **given}, **HTMX)
         assert answer.status_code == 200
-        assert json.loads(answer["HX-Trigger-After-Settle"])["report:changed"]["code"] == report.code
+        assert json.loads(answer["HX-Trigger-After-Settle"])["work:changed"]["code"] == report.code
         assert f'data-code="{report.code}"' in answer.content.decode()
         assert history_of(report).get().verb == verb
         assert Report.objects.get(pk=report.pk).state == (WORKFLOW.move(verb).target or state)

@@ -1,0 +1,133 @@
+"""The kinds of feature that staff work off on one screen, the work map (`cityops/desk`).
+
+A kind is registered from its own app (`work.py`, called by `apps.py`), next to its staff layer:
+
+    register_work(WorkKind(name="requests", label=_("Service requests"), one=_("Service request"), icon="file-text",
+                           layer="requests", address="services:staff_detail", workflow=WORKFLOW, queues=QUEUES, …))
+
+What the rows of a kind have: `code`, `state` (of the workflow; a field with choices), `version`, `area`, `agency`,
+`created_at`, `due_at` (null: no clock runs), `is_open`, `is_overdue`, and an index on (`DUE_OR_NEVER`, "id").
+
+What the filters of its staff layer have: `open`, `status`, `overdue`, `agency`, `area`, `from`, `to`, `q`, `bbox`,
+`polygon` are known to the work map and drawn by it where the layer has them; every other key has a `Control`.
+
+Its own addresses: `address` is the name of the page of one row, `<code>/`; moves are POSTed to `<code>/<verb>/`. After
+a move htmx hears the event `work:changed` {code, words, address}, and list, counts and map follow (see
+`cityops/reports/views/staff.py:_done`). The detail's fragment is an `<article class="detail" data-code data-lat
+data-lng>` with a `<footer id="foot">` for the moves, whose buttons carry `data-key`
+(see `templates/reports/staff_detail.html`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from cityops.errors import NotFound
+from cityops.features.workflow import Workflow
+
+# Where no clock runs a row comes last. One expression without nulls, so that a list can go on behind any row.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+DUE_OR_NEVER = Coalesce("due_at", Value(NEVER), output_field=DateTimeField())
+
+
+def everyone(_user: Any) -> bool:
+    """Say yes: for what concerns all who see the kind."""
+    return True
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A ready-made filter of the kind's staff layer. Counted are open rows only; so a queue of ended ones is not.
+
+    concerns: whom it is shown to.
+    """
+
+    name: str
+    label: Promise
+    icon: str
+    values: Mapping[str, tuple[str, ...]]
+    is_counted: bool = True
+    concerns: Callable[[Any], bool] = everyone
+
+
+@dataclass(frozen=True)
+class Control:
+    """How the filter panel shows one key of the kind's staff layer; what is drawn follows from the key's own type.
+
+    label: the heading of a list or of a date, the words beside a check box. choices: for a list, as Django spells them,
+    (value, word) or (heading, [(value, word), …]); asked once a request. is_folded: opened by a press.
+    """
+
+    name: str
+    label: Promise
+    choices: Callable[[], Iterable[tuple[Any, Any]]] | None = None
+    is_folded: bool = False
+    concerns: Callable[[Any], bool] = everyone
+
+
+@dataclass(frozen=True)
+class WorkKind:
+    """One kind on the work map.
+
+    name: in its address, `?of=<name>`; without it reports are meant. label, one: plural and singular, as in the menu.
+    layer: the name of its staff layer, which says who sees what (`scope`) and what can be asked (`filters`).
+    says_which: the keys of a filter that say by themselves whether ended rows belong to it; without any of them only
+    what is open is meant. row_template: draws the middle of a row, given `row`; status, area, age and date are drawn
+    for all kinds alike. shown: adds what a row shows, area included, in a constant number of statements. detail: the
+    context of one row's detail, drawn by detail_template ("services/staff_detail.html#detail"); raises NotFound for
+    what may not be seen. sees: who has the kind on the work map at all. sees_agencies: for whom agencies are told apart.
+    """
+
+    name: str
+    label: Promise
+    one: Promise
+    icon: str
+    layer: str
+    address: str
+    workflow: Workflow
+    queues: tuple[Queue, ...]
+    row_template: str
+    shown: Callable[[QuerySet[Any]], QuerySet[Any]]
+    detail: Callable[[HttpRequest, str], dict[str, Any]]
+    detail_template: str
+    sees: Callable[[Any], bool]
+    sees_agencies: Callable[[Any], bool] = everyone
+    controls: tuple[Control, ...] = ()
+    says_which: frozenset[str] = field(default_factory=lambda: frozenset({"status", "overdue"}))
+
+    def meant(self, values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Return the filter that list, map and counts use: where nothing says otherwise, only what is open.
+
+        The same condition is not put twice: the database would guess a twentieth of the rows that there are.
+        """
+        return dict(values) if self.says_which & set(values) else {**values, "open": ("1",)}
+
+
+_kinds: dict[str, WorkKind] = {}
+
+
+def register_work(kind: WorkKind) -> WorkKind:
+    """Add a kind; a name that is taken is a mistake."""
+    if kind.name in _kinds:
+        raise ValueError(f"work of the kind {kind.name} is registered twice")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def work_kinds(user: Any) -> list[WorkKind]:
+    """Return the kinds that a person has on the work map, in the order in which they were registered."""
+    return [kind for kind in _kinds.values() if kind.sees(user)]
+
+
+def work_kind(name: str, user: Any) -> WorkKind:
+    """Return a kind. Raises NotFound where there is none of that name, or where the person may not see it at all."""
+    kind = _kinds.get(name)
+    if kind is None or not kind.sees(user):
+        raise NotFound
+    return kind
