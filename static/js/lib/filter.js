@@ -5,7 +5,7 @@
  */
 
 /** What a page keeps in the same query string without it being a filter. */
-const NOT_FILTERS = new Set(['z', 'lat', 'lng', 'page', 'report', 'csrfmiddlewaretoken']);
+const NOT_FILTERS = new Set(['z', 'lat', 'lng', 'page', 'report', 'layers', 'view', 'csrfmiddlewaretoken']);
 
 /**
  * @param {string | URLSearchParams} query
