@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "cityops.notifications",
     "cityops.facilities",
     "cityops.reports",
+    "cityops.farming",
     "cityops.desk",
     "geodata",
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""Farm plots, farmer groups and what is offered from the fields."""

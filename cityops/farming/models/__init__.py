@@ -1,0 +1,7 @@
+"""What farming keeps, one idea a file."""
+
+from cityops.farming.models.groups import FarmerGroup
+from cityops.farming.models.plots import FarmPlot, PlotFarmer, PlotNote
+from cityops.farming.models.totals import PlotTotal
+
+__all__ = ["FarmPlot", "FarmerGroup", "PlotFarmer", "PlotNote", "PlotTotal"]
