@@ -21,7 +21,9 @@ export const {
   marker,
   point,
   polygon,
+  polyline,
   rectangle,
+  svg,
   tileLayer,
   Util,
 } = leaflet;
