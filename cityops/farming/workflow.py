@@ -1,4 +1,4 @@
-"""The life of a farm plot: sent by a farmer or a helper, checked by an extension worker (penyuluh), and what follows."""
+"""The life of a farm plot: sent by a farmer or a helper, checked by an extension worker (penyuluh), verified."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +22,10 @@ CLOCK_DAYS = {"verify": 10}  # working days
 
 WORKFLOW = Workflow(
     states=(
-        State(SUBMITTED, PlotState.SUBMITTED.label, is_open=True, clock="verify"),
-        State(RETURNED, PlotState.RETURNED.label, is_open=True),
-        State(VERIFIED, PlotState.VERIFIED.label, is_open=False),
-        State(WITHDRAWN, PlotState.WITHDRAWN.label, is_open=False),
+        State(SUBMITTED, PlotState.SUBMITTED.label, is_open=True, clock="verify", mark="new"),
+        State(RETURNED, PlotState.RETURNED.label, is_open=True, mark="waiting"),
+        State(VERIFIED, PlotState.VERIFIED.label, is_open=False, mark="resolved"),
+        State(WITHDRAWN, PlotState.WITHDRAWN.label, is_open=False, mark="archived"),
     ),
     moves=(
         Move("verify", _("Verify"), (SUBMITTED,), VERIFIED, key="v"),

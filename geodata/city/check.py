@@ -31,6 +31,9 @@ def _city(reference: Reference) -> Iterator[str]:
         yield f"city.yaml: the public_code_prefix {prefix!r} is not three or four capital letters"
     if reference.city.time_zone not in available_timezones():
         yield f"city.yaml: there is no time zone {reference.city.time_zone!r}"
+    farming = reference.city.farming_agency
+    if farming and farming not in {agency.code for agency in reference.agencies}:
+        yield f"city.yaml: the farming_agency {farming!r} is not in agencies.yaml"
 
 
 def _twice(codes: Iterable[str]) -> list[str]:

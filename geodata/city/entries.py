@@ -50,6 +50,8 @@ class City:
     emergency: tuple[EmergencyNumber, ...]
     neighbours: tuple[Neighbour, ...]
     source: str
+    farming_agency: str = ""
+    """Whose extension workers check farm plots; empty: nobody does yet."""
 
 
 @dataclass(frozen=True, slots=True)

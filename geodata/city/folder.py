@@ -140,6 +140,7 @@ def _city(row: Row) -> City:
             for near in beyond["list"]
         ),
         source=row["source"],
+        farming_agency=row.get("farming_agency") or "",
     )
 
 

@@ -1,11 +1,11 @@
 """Farm plots (lahan). The farmer's name and the words of people live apart, so that they can be erased."""
 
-from datetime import UTC, datetime
+from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.gis.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +14,8 @@ from cityops.farming.seasons import PATTERN, season_label
 from cityops.farming.workflow import OPEN_STATES, WORKFLOW, PlotState
 from cityops.features.models import GeoFeature, PublicPrecision
 from cityops.features.secrets import new_salt
-
-# Where no clock runs a plot comes last.
-DUE_OR_NEVER = Coalesce("due_at", Value(datetime(9999, 1, 1, tzinfo=UTC)), output_field=models.DateTimeField())
+from cityops.features.work import DUE_OR_NEVER
+from cityops.features.workflow import State
 
 
 class FarmPlot(GeoFeature):
@@ -83,6 +82,11 @@ class FarmPlot(GeoFeature):
     def season_label(self) -> str:
         """The season as people say it."""
         return season_label(self.season)
+
+    @cached_property
+    def stage(self) -> State:
+        """The state with its word and its sign."""
+        return WORKFLOW.state(self.state)
 
     def status_label(self) -> str:
         """Return the state's word in the reader's language."""

@@ -1,0 +1,81 @@
+"""What the farmer may do with an own plot. Views prove who that is (`cityops.farming.secrets`)."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from cityops.errors import NotFound
+from cityops.farming.actions.move import carry_out, stale
+from cityops.farming.actions.overlaps import mark_overlaps, overlapped_by, take_turn_on_the_ground
+from cityops.farming.actions.send import Farmer, OverlapNotConfirmed, keep_farmer, link_group
+from cityops.farming.models import FarmPlot, PlotFarmer
+from cityops.farming.shape import PlotOutside, check_look, look_at, shape_of
+from cityops.farming.workflow import WORKFLOW
+from cityops.features.history import record
+
+
+@transaction.atomic
+def edit_plot(
+    *,
+    plot_id: int,
+    ring: Sequence[Sequence[float]],
+    commodity: str,
+    season: str,
+    farmer: Farmer,
+    is_overlap_confirmed: bool = False,
+    seen: int | None = None,
+) -> FarmPlot:
+    """Change a plot that is not verified yet, and hand it in (again).
+
+    Raises NotFound, StalePlot, MoveNotAllowed, the faults of `shape.py`, OverlapNotConfirmed.
+    """
+    take_turn_on_the_ground()
+    plot = _locked(plot_id)
+    if seen is not None and seen != plot.version:
+        raise stale(plot, has_words=True)
+    move = WORKFLOW.check("edit", plot.state, ())
+    shape = shape_of(ring)
+    look = look_at(shape, except_id=plot.pk)
+    check_look(look)
+    if look.overlapped and not is_overlap_confirmed:
+        raise OverlapNotConfirmed
+    before = overlapped_by(plot)
+    plot.geom, plot.commodity, plot.season = shape, commodity, season
+    carry_out(plot, move, actor=None, also=("geom",), commodity=commodity, season=season)
+    plot.refresh_from_db(fields=["area", "area_ha", "lost_area"])
+    if plot.lost_area:
+        raise PlotOutside(PlotOutside.text_all)
+    link_group(plot, farmer.group_name)
+    keep_farmer(plot, farmer)
+    mark_overlaps(plot, before)
+    return plot
+
+
+@transaction.atomic
+def take_back_plot(*, plot_id: int) -> FarmPlot:
+    """Withdraw a plot at its farmer's wish, and forget who that is. Raises NotFound, MoveNotAllowed."""
+    take_turn_on_the_ground()
+    plot = _locked(plot_id)
+    move = WORKFLOW.check("take_back", plot.state, ())
+    before = overlapped_by(plot)
+    carry_out(plot, move, actor=None)
+    PlotFarmer.objects.filter(plot=plot).delete()
+    mark_overlaps(plot, before)
+    return plot
+
+
+@transaction.atomic
+def forget_farmer(*, plot_id: int) -> FarmPlot:
+    """Erase name, telephone and typed group at the farmer's wish; the plot stays. Raises NotFound."""
+    plot = _locked(plot_id)
+    count, _each = PlotFarmer.objects.filter(plot=plot).delete()
+    if count:
+        record(plot, "forget_farmer", from_state=plot.state, to_state=plot.state)
+    return plot
+
+
+def _locked(plot_id: int) -> FarmPlot:
+    plot = FarmPlot.objects.select_for_update(of=("self",)).filter(pk=plot_id).first()
+    if plot is None:
+        raise NotFound
+    return plot

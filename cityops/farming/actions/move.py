@@ -1,0 +1,80 @@
+"""What every move of a plot shares, in this order: lock, policy, version, rule; then write, and history."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cityops.accounts.models import User
+from cityops.agencies.working_time import WorkingCalendar
+from cityops.errors import CityError, NotFound
+from cityops.farming.models import FarmPlot, PlotNote
+from cityops.farming.policy import KIND
+from cityops.farming.queries import plots_visible_to
+from cityops.farming.workflow import CLOCK_DAYS, WITHDRAWN, WORKFLOW
+from cityops.features.history import history_of, record
+from cityops.features.workflow import Move
+from cityops.policy.decide import check
+
+# Never the place: the database would measure it anew at each note.
+CHANGED_BY_MOVES = ("state", "due_at", "closed_at", "commodity", "season", "group", "version", "updated_at")
+
+
+class StalePlot(CityError):
+    """Someone else changed the plot since the actor looked at it."""
+
+    code, status = "stale_plot", 409
+    text = _("%(who)s changed this plot in the meantime (%(what)s). Look at it as it is now, then decide again.")
+    text_with_words = _(
+        "%(who)s changed this plot in the meantime (%(what)s). What you typed is kept: look, then send again."
+    )
+
+
+def locked_for(actor: User, plot_id: int, verb: str, seen: int | None, given: dict[str, Any]) -> tuple[FarmPlot, Move]:
+    """Return the plot, locked, and the move that `actor` may make on it with what is `given`.
+
+    seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StalePlot,
+    MoveNotAllowed, Missing.
+    """
+    plot = plots_visible_to(actor).select_for_update(of=("self",)).filter(pk=plot_id).first()
+    if plot is None:
+        raise NotFound
+    check(actor, KIND, verb, plot)  # after the lock: agency and area may have changed while we waited
+    if seen is not None and seen != plot.version:
+        raise stale(plot, has_words=any(isinstance(value, str) and value for value in given.values()))
+    return plot, WORKFLOW.check(verb, plot.state, [name for name, value in given.items() if value])
+
+
+def stale(plot: FarmPlot, *, has_words: bool) -> StalePlot:
+    """Return the fault that says who did what last. has_words: whether the actor had typed something."""
+    last = history_of(plot).select_related("actor").last()
+    who = last.actor.get_full_name() if last and last.actor else str(_("The farmer"))
+    what = WORKFLOW.move(last.verb).label if last and last.verb in WORKFLOW.verbs else _("sent")
+    return StalePlot(StalePlot.text_with_words if has_words else None, who=who, what=what, version=plot.version)
+
+
+def due_of(state: str) -> datetime | None:
+    """Return the end of the clock of a state that begins now, or None where no clock runs."""
+    clock = WORKFLOW.state(state).clock
+    return WorkingCalendar().due_after(timezone.now(), CLOCK_DAYS[clock]) if clock else None
+
+
+def carry_out(plot: FarmPlot, move: Move, *, actor: User | None, also: tuple[str, ...] = (), **data: object) -> None:
+    """Put the plot into the state the move leads to, start its clock, count its version, and write history.
+
+    also: columns that were changed besides. data: codes and ids only.
+    """
+    before = plot.state
+    plot.version += 1
+    plot.state = move.target or before
+    if move.target:
+        plot.due_at = due_of(plot.state)
+        plot.closed_at = timezone.now() if plot.state == WITHDRAWN else None
+    plot.save(update_fields=(*CHANGED_BY_MOVES, *also))
+    record(plot, move.verb, actor=actor, from_state=before, to_state=plot.state, is_public=False, **data)
+
+
+def say(plot: FarmPlot, *, actor: User, verb: str, text: str, is_for_farmer: bool) -> PlotNote:
+    """Keep what a member of staff wrote."""
+    return PlotNote.objects.create(plot=plot, author=actor, verb=verb, text=text.strip(), is_for_farmer=is_for_farmer)

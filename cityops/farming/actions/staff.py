@@ -1,0 +1,94 @@
+"""What staff do with plots."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from cityops.accounts.models import User
+from cityops.errors import NotFound
+from cityops.farming.actions.move import carry_out, locked_for, say
+from cityops.farming.actions.overlaps import mark_overlaps, overlapped_by, take_turn_on_the_ground
+from cityops.farming.models import FarmerGroup, FarmPlot
+
+
+@transaction.atomic
+def verify_plot(*, actor: User, plot_id: int, seen: int | None = None) -> FarmPlot:
+    """Say that the plot is as it was drawn; from now on it counts in the totals."""
+    plot, move = locked_for(actor, plot_id, "verify", seen, {})
+    carry_out(plot, move, actor=actor)
+    return plot
+
+
+@transaction.atomic
+def return_plot(*, actor: User, plot_id: int, reason: str, seen: int | None = None) -> FarmPlot:
+    """Send a plot back to its farmer, who reads why; it waits for them, and counts in no total."""
+    plot, move = locked_for(actor, plot_id, "return", seen, {"reason": reason.strip()})
+    note = say(plot, actor=actor, verb="return", text=reason, is_for_farmer=True)
+    carry_out(plot, move, actor=actor, note=note.pk)
+    return plot
+
+
+@transaction.atomic
+def correct_plot(
+    *,
+    actor: User,
+    plot_id: int,
+    commodity: str,
+    season: str,
+    group: FarmerGroup | None = None,
+    seen: int | None = None,
+) -> FarmPlot:
+    """Set what grows there and in which season, and the farmer group: a slip, or a new season. The state stays."""
+    plot, move = locked_for(actor, plot_id, "correct", seen, {"commodity": commodity, "season": season})
+    if group is not None and group.area_id != plot.area_id:
+        raise NotFound
+    was_commodity, was_season = plot.commodity, plot.season
+    plot.commodity, plot.season, plot.group = commodity, season, group
+    carry_out(
+        plot,
+        move,
+        actor=actor,
+        commodity=commodity,
+        season=season,
+        from_commodity=was_commodity,
+        from_season=was_season,
+    )
+    return plot
+
+
+@transaction.atomic
+def note_plot(*, actor: User, plot_id: int, text: str, seen: int | None = None) -> FarmPlot:
+    """Write a note that only staff can read."""
+    plot, move = locked_for(actor, plot_id, "note", seen, {"text": text.strip()})
+    note = say(plot, actor=actor, verb="note", text=text, is_for_farmer=False)
+    carry_out(plot, move, actor=actor, note=note.pk)
+    return plot
+
+
+@transaction.atomic
+def withdraw_plot(*, actor: User, plot_id: int, reason: str, seen: int | None = None) -> FarmPlot:
+    """Take a plot that is none any more off the map; the farmer reads why."""
+    take_turn_on_the_ground()
+    plot, move = locked_for(actor, plot_id, "withdraw", seen, {"reason": reason.strip()})
+    before = overlapped_by(plot)
+    note = say(plot, actor=actor, verb="withdraw", text=reason, is_for_farmer=True)
+    carry_out(plot, move, actor=actor, note=note.pk)
+    mark_overlaps(plot, before)
+    return plot
+
+
+BY_VERB: dict[str, Callable[..., FarmPlot]] = {
+    "verify": verify_plot,
+    "return": return_plot,
+    "correct": correct_plot,
+    "note": note_plot,
+    "withdraw": withdraw_plot,
+}
+
+
+def make_move(verb: str, *, actor: User, plot_id: int, seen: int | None, **given: Any) -> FarmPlot:
+    """Make the move of that name. Raises NotFound for a verb that staff do not have, and what the action raises."""
+    if verb not in BY_VERB:
+        raise NotFound
+    return BY_VERB[verb](actor=actor, plot_id=plot_id, seen=seen, **given)

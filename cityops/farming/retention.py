@@ -1,0 +1,22 @@
+"""Forgetting: hashes of addresses after a day, the farmer of a withdrawn plot after 90."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cityops.farming.models import FarmPlot, PlotFarmer
+
+ADDRESSES_KEPT = timedelta(days=1)
+FARMER_KEPT = timedelta(days=90)
+
+
+def forget_addresses() -> int:
+    """Erase the hashes of addresses; returns how many."""
+    old = FarmPlot.objects.filter(created_at__lt=timezone.now() - ADDRESSES_KEPT)
+    return old.exclude(address_hash="").update(address_hash="")
+
+
+def forget_farmers() -> int:
+    """Erase who worked plots that were withdrawn long ago; returns how many."""
+    count, _each = PlotFarmer.objects.filter(plot__closed_at__lt=timezone.now() - FARMER_KEPT).delete()
+    return count
