@@ -161,6 +161,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# Finished tiles, shared by the processes of one machine; may be emptied at any time.
+TILE_DIR = Path(env.str("CITYOPS_TILES", default=str(VAR_DIR / "tiles")))
 
 # --- Mail: to a folder unless a server is named ---
 _MAIL_URL = env.str("EMAIL_URL", default="")
@@ -184,6 +186,7 @@ LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "SCALE": "metric", "ATTRIBUT
 # --- Limits of what strangers may send ---
 REPORTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_REPORTS_PER_HOUR", default=10)
 PHOTOS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_PHOTOS_PER_HOUR", default=60)
+PLOTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_PLOTS_PER_HOUR", default=20)
 REPLIES_PER_DAY_TO_ONE_REPORT = env.int("CITYOPS_REPLIES_PER_DAY", default=10)
 PHOTO_MAX_BYTES = env.int("CITYOPS_PHOTO_MAX_MB", default=15) * 1024 * 1024
 PHOTO_MAX_PIXELS = env.int("CITYOPS_PHOTO_MAX_MEGAPIXELS", default=60) * 1_000_000
