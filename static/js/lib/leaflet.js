@@ -5,6 +5,7 @@
 const leaflet = /** @type {any} */ (globalThis).L;
 
 export const {
+  bounds,
   circle,
   circleMarker,
   Control,
@@ -24,6 +25,7 @@ export const {
   polyline,
   rectangle,
   svg,
+  svgOverlay,
   tileLayer,
   Util,
 } = leaflet;

@@ -26,7 +26,7 @@ export function addFacilities(map, { url, kinds, bounds }) {
   const layer = L.layerGroup().addTo(map);
   const tiles = reportTiles(map, { url, bounds, name: 'facilities' });
 
-  /** @param {import('map/tiles').TileFeature} feature */
+  /** @param {import('map/cells').Sign} feature */
   function draw({ lat, lng, n, properties }) {
     const word = kinds[properties.kind] ?? '';
     const words =

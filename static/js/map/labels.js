@@ -32,8 +32,8 @@ const meet = (one, other) =>
 export function addLabels(map, features, onPick) {
   const pane = map.getPane('area-labels') ?? map.createPane('area-labels');
   pane.style.zIndex = '450';
-  /** @type {Box[]} */
-  let taken = [];
+  /** What the signs of each layer cover. @type {Map<string, Box[]>} */
+  const taken = new Map();
   const labels = features
     .filter(({ properties }) => properties.level !== 'city')
     .sort((one, other) => Number(other.properties.level === 'kecamatan') - Number(one.properties.level === 'kecamatan'))
@@ -59,7 +59,7 @@ export function addLabels(map, features, onPick) {
 
   function place() {
     const zoom = map.getZoom();
-    const boxes = [...taken];
+    const boxes = [...taken.values()].flat();
     for (const { marker, text, level, geometry, home, width, height } of labels) {
       const wanted = level === 'kecamatan' ? zoom <= KECAMATAN_TO_ZOOM : zoom >= DESA_FROM_ZOOM;
       const point = map.latLngToLayerPoint(home);
@@ -75,18 +75,19 @@ export function addLabels(map, features, onPick) {
       boxes.push(found.box);
     }
   }
-  const onPins = (/** @type {Event} */ event) => {
-    taken = /** @type {CustomEvent} */ (event).detail.boxes;
+  const onDrawn = (/** @type {Event} */ event) => {
+    const { layer, drawn } = /** @type {CustomEvent} */ (event).detail;
+    taken.set(layer, drawn?.boxes ?? []);
     place();
   };
   map.on('zoomend', place);
-  map.getContainer().addEventListener('pins:drawn', onPins);
+  map.getContainer().addEventListener('layer:drawn', onDrawn);
   place();
   emit(map, 'labels:ready');
   return {
     remove() {
       map.off('zoomend', place);
-      map.getContainer().removeEventListener('pins:drawn', onPins);
+      map.getContainer().removeEventListener('layer:drawn', onDrawn);
       for (const { marker } of labels) marker.remove();
     },
   };

@@ -1,21 +1,90 @@
 /**
- * The legend says what is drawn now, and nothing else: it listens to `pins:drawn`.
+ * The legend says what is drawn now, of all layers, and nothing else: it listens to `layer:drawn`.
  */
 import * as L from 'leaflet';
-import { bubble, drop, STATUSES } from 'map/pin-shape';
+import { bubble, drop } from 'map/pin-shape';
 import { element } from 'ui/element';
-import { fill, gettext, ngettext, number } from 'ui/i18n';
+import { gettext } from 'ui/i18n';
 import { icon } from 'ui/icon';
+
+/** @typedef {import('map/drawn').Drawn} Drawn */
+
+/** @param {Node} sign @param {string} words */
+const row = (sign, words) =>
+  element('li', { class: 'legend__row' }, element('span', { class: 'legend__sign' }, sign), words);
+
+/** @param {HTMLElement} made @param {string} colour a token */
+function coloured(made, colour) {
+  made.style.setProperty('--status-colour', `var(--${colour})`);
+  return made;
+}
+
+/**
+ * How one class of a layer looks.
+ * @param {import('map/layer-style').LayerClass} one
+ * @param {Drawn} drawn
+ */
+function classSign(one, { style, dots, shapes, singles, clusters }) {
+  const isPlain = !singles && !clusters;
+  if (isPlain && (dots || shapes))
+    return coloured(element('span', { class: shapes ? 'shape-sign' : 'dot-sign' }), one.colour);
+  const classes = style.isDrop ? 'status' : 'square square--sign';
+  return coloured(
+    element('span', { class: classes }, icon(one.icon, style.isDrop ? 'status__mark' : 'icon')),
+    one.colour,
+  );
+}
+
+/** @param {import('map/layer-style').LayerStyle} style */
+function clusterSign(style) {
+  if (!style.isDrop) return coloured(element('span', { class: 'square square--sign' }, '12'), style.colour({}));
+  const parts = style.classes
+    .slice(0, 3)
+    .map(({ value, colour }, index) => /** @type {[string, number, string]} */ ([value, 3 + index, colour]));
+  const sign = element('span', { class: 'cluster cluster--sign' });
+  sign.append(bubble({ n: 12, late: 0, radius: 12, shares: parts }));
+  return sign;
+}
+
+/** @param {import('map/layer-style').LayerStyle} style */
+function singleSign(style) {
+  const [, second = style.classes[0]] = style.classes;
+  const colour = second?.colour ?? style.colour({});
+  const sign = coloured(element('span', { class: 'pin pin--sign', 'data-status': second?.value ?? '' }), colour);
+  sign.append(drop({ icon: 'map-pin', mark: second?.icon }));
+  return sign;
+}
+
+/** The rows of one layer. @param {Drawn} drawn */
+function rowsOf(drawn) {
+  const { style, values, late, singles, clusters, dots, shapes, heat } = drawn;
+  const rows = [];
+  if (heat) return [row(element('span', { class: 'heat-sign' }), gettext('From few to many'))];
+  for (const value of values) {
+    const one = style.classNamed(value);
+    if (one) rows.push(row(classSign(one, drawn), one.word));
+  }
+  if (late) rows.push(row(element('span', { class: 'legend__late' }), gettext('Red ring: past the target date')));
+  if (clusters) {
+    const words = style.isDrop ? gettext('Several; the ring shows their statuses') : gettext('Several at this place');
+    rows.push(row(clusterSign(style), words));
+  }
+  if (singles && style.isDrop) rows.push(row(singleSign(style), gettext('A single one')));
+  const hasNoClasses = values.length === 0;
+  const plain = coloured(element('span', { class: shapes ? 'shape-sign' : 'dot-sign' }), style.colour({}));
+  if ((dots || shapes) && (hasNoClasses || singles || clusters)) rows.push(row(plain, gettext('A single one, small')));
+  return rows;
+}
 
 /**
  * @param {L.Map} map
- * @param {{ statuses: Record<string, string>, open?: boolean }} options statuses: state → word; open: unfolded at first
+ * @param {{ open?: boolean, statuses?: Record<string, string> }} [options] open: unfolded at first
  */
-export function addLegend(map, { statuses, open = matchMedia('(min-width: 64rem) and (min-height: 40rem)').matches }) {
-  const rows = element('ul', { class: 'legend__rows' });
+export function addLegend(map, { open = matchMedia('(min-width: 64rem) and (min-height: 40rem)').matches } = {}) {
+  const body = element('div', { class: 'legend__rows' });
   const total = element('span', { class: 'legend__total' }, gettext('Key to the signs'));
   const summary = element('summary', { class: 'legend__title' }, total, icon('chevron-up', 'icon legend__chevron'));
-  const box = element('details', { class: 'legend', open }, summary, rows);
+  const box = element('details', { class: 'legend', open }, summary, body);
   const control = new L.Control({ position: 'bottomleft' });
   control.onAdd = () => {
     L.DomEvent.disableClickPropagation(box);
@@ -23,56 +92,34 @@ export function addLegend(map, { statuses, open = matchMedia('(min-width: 64rem)
     return box;
   };
   control.addTo(map);
+  /** @type {Map<string, Drawn>} */
+  const layers = new Map();
 
-  /** @param {Node} sign @param {string} words */
-  const row = (sign, words) =>
-    rows.append(element('li', { class: 'legend__row' }, element('span', { class: 'legend__sign' }, sign), words));
+  function write() {
+    const all = [...layers.values()];
+    const seen = all.filter((drawn) => drawn.total > 0);
+    if (seen.length === 0) total.textContent = gettext('Nothing here');
+    else if (seen.length === 1) total.textContent = seen[0].style.viewWords(seen[0].total);
+    else total.textContent = seen.map((drawn) => drawn.style.countWords(drawn.total)).join(' · ');
+    body.replaceChildren(
+      ...seen.flatMap((drawn) => {
+        const rows = element('ul', { class: 'legend__list' }, ...rowsOf(drawn));
+        if (seen.length === 1) return [rows];
+        return [element('div', { class: 'legend__layer' }, drawn.style.countWords(drawn.total)), rows];
+      }),
+    );
+  }
 
   const onDrawn = (/** @type {Event} */ event) => {
-    const { detail } = /** @type {CustomEvent} */ (event);
-    rows.replaceChildren();
-    total.textContent =
-      detail.total === 0
-        ? gettext('No report here')
-        : fill(ngettext('%(n)s report in view', '%(n)s reports in view', detail.total), { n: number(detail.total) });
-    for (const status of STATUSES.filter((one) => detail.statuses.includes(one))) {
-      const sign = element(
-        'span',
-        { class: 'status', 'data-status': status },
-        icon(`status-${status}`, 'status__mark'),
-      );
-      row(sign, statuses[status] ?? status);
-    }
-    if (detail.late) {
-      const sign = element('span', { class: 'legend__late' });
-      row(sign, gettext('Red ring: past the target date'));
-    }
-    if (detail.clusters) {
-      const sign = element('span', { class: 'cluster cluster--sign' });
-      sign.append(
-        bubble({
-          n: 12,
-          late: 0,
-          radius: 12,
-          shares: [
-            ['new', 3],
-            ['in_progress', 4],
-            ['resolved', 5],
-          ],
-        }),
-      );
-      row(sign, gettext('Several reports; the ring shows their statuses'));
-    }
-    if (detail.pins) {
-      const sign = element('span', { class: 'pin pin--sign', 'data-status': 'routed' });
-      sign.append(drop({ icon: 'map-pin', status: 'routed' }));
-      row(sign, gettext('One report'));
-    }
+    const { layer, drawn } = /** @type {CustomEvent} */ (event).detail;
+    if (drawn) layers.set(layer, drawn);
+    else layers.delete(layer);
+    write();
   };
-  map.getContainer().addEventListener('pins:drawn', onDrawn);
+  map.getContainer().addEventListener('layer:drawn', onDrawn);
   return {
     remove() {
-      map.getContainer().removeEventListener('pins:drawn', onDrawn);
+      map.getContainer().removeEventListener('layer:drawn', onDrawn);
       control.remove();
     },
   };

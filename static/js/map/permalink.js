@@ -2,15 +2,16 @@
  * A map view is a link: place, zoom, filter, layers and what is open live in the address.
  *
  * Layers are written in drawing order, the topmost first, with their opacity in percent where they are not fully drawn:
- * `layers=reports,facilities~60`. Without the key the layers are those that the map opens with; `layers=-` is none.
+ * `layers=reports,facilities~60`, and with the look where it is not the usual one: `reports~100~heat`. Without the key the layers are those that the map opens with; `layers=-` is none.
  */
 import { filterToQuery, parseFilter } from 'lib/filter';
 
 const NAME = /^[a-z0-9-]+$/;
 const NONE = '-';
+const MODES = /** @type {const} */ (['dots', 'heat']);
 
 /**
- * @typedef {{ name: string, opacity: number }} ShownLayer opacity: 0 to 1
+ * @typedef {{ name: string, opacity: number, mode?: import('map/layer').Mode }} ShownLayer opacity: 0 to 1; mode: auto where it is not said
  */
 
 /**
@@ -20,15 +21,21 @@ const NONE = '-';
 export function readLayers(text) {
   if (!text) return null;
   return text.split(',').flatMap((part) => {
-    const [name, percent = '100'] = part.split('~');
+    const [name, percent = '100', look] = part.split('~');
     const opacity = Number(percent) / 100;
-    return NAME.test(name) && name !== NONE && opacity >= 0 && opacity <= 1 ? [{ name, opacity }] : [];
+    const mode = MODES.find((known) => known === look);
+    const isGood = NAME.test(name) && name !== NONE && opacity >= 0 && opacity <= 1;
+    return isGood ? [{ name, opacity, ...(mode && { mode }) }] : [];
   });
 }
 
 /** @param {ShownLayer[]} layers */
 export function writeLayers(layers) {
-  const parts = layers.map(({ name, opacity }) => (opacity < 1 ? `${name}~${Math.round(opacity * 100)}` : name));
+  const parts = layers.map(({ name, opacity, mode = 'auto' }) => {
+    const percent = Math.round(opacity * 100);
+    if (mode !== 'auto') return `${name}~${percent}~${mode}`;
+    return percent < 100 ? `${name}~${percent}` : name;
+  });
   return parts.join(',') || NONE;
 }
 

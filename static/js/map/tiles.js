@@ -1,87 +1,41 @@
 /**
- * Our vector tiles: fetches and decodes; draws nothing. Events on the map element:
- * `tiles:loading`, `tiles:change {features, complete}`, `tiles:error {status, message}`.
+ * The tiles of one layer: fetched as the map moves, decoded, kept while they are near. Draws nothing itself; a painter may put
+ * a canvas into a tile's element.
  *
- * @typedef {Object} TileFeature
- * @property {number} lat
- * @property {number} lng
- * @property {string} key the same feature keeps its key while it stays the same
- * @property {number} n how many reports; 1 is a single pin
- * @property {Record<string, any>} properties
- * @property {[number, number, number, number]} cell west, south, east, north of the cell that it stands for
+ * @typedef {import('map/tile-decode').TileData & { element: HTMLElement }} Tile
  */
-import { VectorTile } from '@mapbox/vector-tile';
 import * as L from 'leaflet';
 import { RequestFailed, request } from 'lib/fetch';
 import { filterToQuery } from 'lib/filter';
+import { signsOf } from 'map/cells';
 import { emit } from 'map/create';
-import { PbfReader } from 'pbf';
+import { inFrame } from 'map/frames';
+import { decodeTile } from 'map/tile-decode';
 
 const RETRY_AFTER_MS = [1500, 5000, 15000];
-/** The server's grid: cells of 64 px while the city is seen from afar, 32 px in the street. */
-const cellsPerTile = (/** @type {number} */ zoom) => (zoom >= 16 ? 8 : 4);
-
-/**
- * @param {number} x tile column, may have a fraction
- * @param {number} y
- * @param {number} z
- * @returns {[number, number]} longitude, latitude
- */
-function lngLat(x, y, z) {
-  const size = 2 ** z;
-  const lat = (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / size))) * 180) / Math.PI;
-  return [(x / size) * 360 - 180, lat];
-}
-
-/**
- * @param {ArrayBuffer} buffer
- * @param {L.Coords} coords
- * @returns {TileFeature[]}
- */
-export function decode(buffer, { x, y, z }) {
-  if (buffer.byteLength === 0) return [];
-  const [layer] = Object.values(new VectorTile(new PbfReader(buffer)).layers);
-  if (!layer) return [];
-  const cells = cellsPerTile(z);
-  return Array.from({ length: layer.length }, (_, index) => {
-    const feature = layer.feature(index);
-    const point = feature.loadGeometry()[0][0];
-    const [u, v] = [point.x / layer.extent, point.y / layer.extent];
-    const [lng, lat] = lngLat(x + u, y + v, z);
-    const [column, row] = [Math.min(cells - 1, Math.floor(u * cells)), Math.min(cells - 1, Math.floor(v * cells))];
-    const [west, north] = lngLat(x + column / cells, y + row / cells, z);
-    const [east, south] = lngLat(x + (column + 1) / cells, y + (row + 1) / cells, z);
-    const properties = { ...feature.properties };
-    const n = Number(properties.n ?? 1);
-    const key =
-      n === 1
-        ? `${properties.code}:${properties.status}`
-        : `${z}/${x}/${y}/${column}/${row}:${JSON.stringify(properties)}`;
-    return { lat, lng, key, n, properties, cell: [west, south, east, north] };
-  });
-}
 
 /**
  * @param {L.Map} map
- * @param {{ url: string, filter?: import('lib/filter').Filter, bounds?: L.LatLngBounds, name?: string }} options url with {z}/{x}/{y}; bounds: where features can be at all; name: what its events begin with
+ * @param {{
+ *   url: string, query?: string, bounds?: L.LatLngBounds, pane?: string, minZoom?: number, maxZoom?: number,
+ *   onTile?: (tile: Tile) => void, onChange: () => void, onLoading?: () => void, onError?: (error: any) => void,
+ * }} options url with {z}/{x}/{y}; bounds: where features can be at all; onTile: draw into a tile that came; onChange: what there is
+ * in view is another now; a new view is told once, when it is whole
  */
-export function reportTiles(map, { url, filter = {}, bounds, name = 'tiles' }) {
-  /** @type {Map<string, TileFeature[]>} */
+export function layerTiles(map, options) {
+  const { url, bounds, onTile, onChange, onLoading, onError } = options;
+  /** @type {Map<string, Tile>} */
   const loaded = new Map();
   /** @type {WeakMap<HTMLElement, AbortController>} */
   const under = new WeakMap();
-  let query = filterToQuery(filter);
+  let query = options.query ?? '';
   let isComplete = false;
   let waiting = 0;
 
-  const features = () => {
-    const zoom = `${map.getZoom()}/`;
-    return [...loaded].filter(([key]) => key.startsWith(zoom)).flatMap(([, found]) => found);
-  };
   // A view is shown when it is whole; after a pan what comes is added at once.
   const tell = () => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => emit(map, `${name}:change`, { features: features(), complete: isComplete }));
+    waiting = requestAnimationFrame(onChange);
   };
 
   /** @param {L.Coords} coords @param {AbortSignal} signal */
@@ -90,7 +44,7 @@ export function reportTiles(map, { url, filter = {}, bounds, name = 'tiles' }) {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const response = await request(address, { signal });
-        return decode(await response.arrayBuffer(), coords);
+        return await response.arrayBuffer();
       } catch (error) {
         const again = error instanceof RequestFailed && (error.status === 0 || error.status >= 500);
         if (!again || attempt >= RETRY_AFTER_MS.length) throw error;
@@ -100,64 +54,116 @@ export function reportTiles(map, { url, filter = {}, bounds, name = 'tiles' }) {
     }
   }
 
+  /** @param {L.Coords} coords @param {HTMLElement} element @param {AbortSignal} signal */
+  async function bring(coords, element, signal) {
+    const buffer = await load(coords, signal);
+    const data = await inFrame(() => (signal.aborted ? null : decodeTile(buffer, coords)));
+    if (!data || signal.aborted) return;
+    const tile = { ...data, element };
+    loaded.set(`${coords.z}/${coords.x}/${coords.y}`, tile);
+    if (onTile) await inFrame(() => signal.aborted || onTile(tile));
+  }
+
   const Grid = L.GridLayer.extend({
     /** @param {L.Coords} coords @param {L.DoneCallback} done */
     createTile(coords, done) {
-      const tile = document.createElement('div');
+      const element = document.createElement('div');
       const controller = new AbortController();
-      const key = `${coords.z}/${coords.x}/${coords.y}`;
-      under.set(tile, controller);
-      load(coords, controller.signal).then(
-        (found) => {
+      under.set(element, controller);
+      bring(coords, element, controller.signal).then(
+        () => {
           if (controller.signal.aborted) return;
-          loaded.set(key, found);
-          done(undefined, tile);
+          done(undefined, element);
           if (isComplete) tell();
         },
         (error) => {
           if (controller.signal.aborted) return;
-          emit(map, `${name}:error`, { status: error.status ?? 0, message: error.message });
-          done(error, tile);
+          onError?.(error);
+          done(error, element);
         },
       );
-      return tile;
+      return element;
     },
   });
   const grid = /** @type {L.GridLayer} */ (
-    new /** @type {any} */ (Grid)({ keepBuffer: 1, bounds, className: 'report-tiles', updateWhenZooming: false })
+    new /** @type {any} */ (Grid)({
+      keepBuffer: 1,
+      bounds,
+      ...(options.pane ? { pane: options.pane } : {}),
+      minZoom: options.minZoom ?? 0,
+      maxZoom: options.maxZoom ?? 22,
+      className: 'layer-tiles',
+      updateWhenZooming: false,
+    })
   );
-  grid.on('tileunload', (/** @type {any} */ event) => {
-    under.get(event.tile)?.abort();
-    loaded.delete(`${event.coords.z}/${event.coords.x}/${event.coords.y}`);
+  grid.on('tileunload', (/** @type {any} */ { tile, coords }) => {
+    under.get(tile)?.abort();
+    const key = `${coords.z}/${coords.x}/${coords.y}`;
+    if (loaded.get(key)?.element === tile) loaded.delete(key);
   });
-  grid.on('loading', () => emit(map, `${name}:loading`));
-  grid.on('load', () => {
+  grid.on('loading', () => onLoading?.());
+  const complete = () => {
     isComplete = true;
     tell();
-  });
+  };
+  grid.on('load', complete);
   const onZoom = () => {
     isComplete = false;
   };
+  // Where the new view has no tile to wait for, nothing else would say that it is whole.
+  const onMoved = () => {
+    if (!isComplete && !grid.isLoading()) complete();
+  };
   map.on('zoomstart', onZoom);
   grid.addTo(map);
+  map.on('moveend', onMoved); // after the grid's own, which asks for the tiles
 
   const refresh = () => {
     isComplete = false;
     grid.redraw();
   };
   return {
-    features,
+    grid,
+    /** The tiles of this zoom. @returns {Tile[]} */
+    tiles: () => [...loaded.values()].filter(({ z }) => z === map.getZoom()),
+    isComplete: () => isComplete,
     refresh,
-    /** @param {import('lib/filter').Filter} next */
-    setFilter(next) {
-      if (filterToQuery(next) === query) return;
-      query = filterToQuery(next);
+    /** @param {string} next a filter as an address has it */
+    setQuery(next) {
+      if (next === query) return;
+      query = next;
       refresh();
     },
     remove() {
       cancelAnimationFrame(waiting);
       map.off('zoomstart', onZoom);
+      map.off('moveend', onMoved);
       grid.remove();
     },
+  };
+}
+
+/**
+ * The tiles of one layer as signs. Events on the map element: `tiles:loading`, `tiles:change {features, complete}`,
+ * `tiles:error {status, message}`.
+ * @param {L.Map} map
+ * @param {{ url: string, filter?: import('lib/filter').Filter, bounds?: L.LatLngBounds, name?: string }} options name: what its events begin with
+ */
+export function reportTiles(map, { url, filter = {}, bounds, name = 'tiles' }) {
+  const features = () => source.tiles().flatMap((tile) => signsOf(tile, 'status'));
+  const source = layerTiles(map, {
+    url,
+    query: filterToQuery(filter),
+    bounds,
+    onChange: () => emit(map, `${name}:change`, { features: features(), complete: source.isComplete() }),
+    onLoading: () => emit(map, `${name}:loading`),
+    onError: ({ status = 0, message }) => emit(map, `${name}:error`, { status, message }),
+  });
+  return {
+    features,
+    refresh: source.refresh,
+    /** @param {import('lib/filter').Filter} next */
+    setFilter: (next) => source.setQuery(filterToQuery(next)),
+    remove: source.remove,
   };
 }

@@ -1,0 +1,78 @@
+/**
+ * What a layer's style says of one feature: its colour, its icons, its words. Reads the catalogue's entry; draws nothing.
+ *
+ * @typedef {Object} LayerClass
+ * @property {string} value
+ * @property {string} word
+ * @property {string} colour the name of a token without dashes
+ * @property {string} icon
+ *
+ * @typedef {Object} LayerEntry one layer of `GET /layers/`
+ * @property {string} name
+ * @property {string} label
+ * @property {'point' | 'polygon'} [geometry]
+ * @property {{ icon: string, colour: string, by: string, classes: LayerClass[] }} style
+ * @property {boolean} [isOn] drawn when the map opens
+ * @property {number} [minZoom]
+ * @property {number} [maxZoom]
+ * @property {string[]} [filters] which keys of a filter it understands
+ * @property {string} tilesUrl with {z}/{x}/{y}
+ * @property {string} [countsUrl]
+ * @property {string} [itemsUrl]
+ * @property {string | null} [cardUrl] with {code}
+ * @property {boolean} [due] its features may be late
+ * @property {string[]} [counted] the values that cells tell apart
+ *
+ * @typedef {ReturnType<typeof readStyle>} LayerStyle
+ */
+import { fill, gettext, number } from 'ui/i18n';
+
+/**
+ * @param {LayerEntry} entry
+ * @param {{ names?: Record<string, { name: string, icon?: string }> }} [options] names: what a value of `category` is called
+ */
+export function readStyle(entry, { names = {} } = {}) {
+  const { icon, colour, by, classes } = entry.style;
+  const byValue = new Map(classes.map((one) => [one.value, one]));
+  /** What has a life is a drop, loud; what is simply there is a square, quiet. */
+  const isDrop = Boolean(entry.due);
+  /** @param {Record<string, any>} properties */
+  const classOf = (properties) => byValue.get(String(properties[by] ?? ''));
+  return {
+    by,
+    classes,
+    isDrop,
+    classOf,
+    /** @param {string} value */
+    classNamed: (value) => byValue.get(value),
+    /** The colour's token. @param {Record<string, any>} properties */
+    colour: (properties) => classOf(properties)?.colour || colour,
+    /** The picture on a pin or square. @param {Record<string, any>} properties */
+    icon(properties) {
+      const own = properties.icon || names[properties.category]?.icon;
+      return own || (isDrop ? icon : classOf(properties)?.icon || icon);
+    },
+    /** The small sign at a pin's shoulder. @param {Record<string, any>} properties */
+    mark: (properties) => (isDrop ? (classOf(properties)?.icon ?? '') : ''),
+    /** What a feature is called. @param {Record<string, any>} properties @returns {string} */
+    title: (properties) => properties.name || names[properties.category]?.name || properties.label || entry.label,
+    /** What is said of it beside its name. @param {Record<string, any>} properties @returns {string} */
+    word: (properties) => classOf(properties)?.word ?? '',
+    /** Values that are counted in a cluster, in the legend's order. @param {Record<string, any>} properties @returns {[string, number, string][]} */
+    shares: (properties) =>
+      classes.flatMap(({ value, colour: own }) => {
+        const n = Number(properties[`s_${value}`] ?? 0);
+        return n > 0 ? [/** @type {[string, number, string]} */ ([value, n, own])] : [];
+      }),
+    /** @param {number} n */
+    countWords: (n) =>
+      fill(gettext('%(label)s: %(n)s'), { n: number(n), label: entry.label, things: entry.label.toLowerCase() }),
+    /** @param {number} n */
+    viewWords: (n) =>
+      fill(gettext('%(label)s in view: %(n)s'), {
+        n: number(n),
+        label: entry.label,
+        things: entry.label.toLowerCase(),
+      }),
+  };
+}

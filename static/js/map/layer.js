@@ -1,0 +1,231 @@
+/**
+ * One layer on the map, from its entry in the catalogue: signs, dots, shapes or heat, by what is in view. Events on the map element:
+ * `feature:select {layer, code, category, title, lat, lng, cardUrl}`, `cluster:open {layer, cell, n}`, `layer:drawn {layer, drawn}`,
+ * `layer:loading {layer}`, `layer:error {layer, status, message}`.
+ *
+ * @typedef {'auto' | 'dots' | 'heat'} Mode
+ * @typedef {import('map/layer-style').LayerEntry} LayerEntry
+ * @typedef {import('map/tile-decode').TileItem} TileItem
+ * @typedef {import('map/tiles').Tile} Tile
+ */
+import { filterToQuery } from 'lib/filter';
+import { signsOf } from 'map/cells';
+import { emit } from 'map/create';
+import { tellDrawn } from 'map/drawn';
+import { addHoverLabel } from 'map/hover-label';
+import { layerCanvases } from 'map/layer-canvases';
+import { layerPanes } from 'map/layer-panes';
+import { readStyle } from 'map/layer-style';
+import { drawSigns } from 'map/signs';
+import { placeOf } from 'map/tile-decode';
+import { layerTiles } from 'map/tiles';
+
+/** So many single features in view are still pins; more are dots. Back again only when it is clearly fewer. */
+const PINS_AT_MOST = 150;
+const PINS_AGAIN = 120;
+
+/**
+ * The part of a filter that a layer understands.
+ * @param {LayerEntry} entry
+ * @param {import('lib/filter').Filter} filter
+ */
+export function filterFor(entry, filter) {
+  if (!entry.filters) return filter;
+  return Object.fromEntries(Object.entries(filter).filter(([key]) => entry.filters?.includes(key)));
+}
+
+/**
+ * @param {import('leaflet').Map} map
+ * @param {LayerEntry} entry
+ * @param {{
+ *   filter?: import('lib/filter').Filter, opacity?: number, mode?: Mode, rank?: number, bounds?: import('leaflet').LatLngBounds,
+ *   names?: Record<string, { name: string, icon?: string }>, pinsAtMost?: number,
+ * }} [options] rank: the higher the nearer to the reader; bounds: where features can be at all; names: what a value of `category` is called
+ */
+export function addLayer(map, entry, options = {}) {
+  const { bounds, names, pinsAtMost = PINS_AT_MOST } = options;
+  const container = map.getContainer();
+  const style = readStyle(entry, { names });
+  const isShapes = entry.geometry === 'polygon';
+  const panes = layerPanes(map, options);
+  const label = addHoverLabel(map);
+  let mode = options.mode ?? 'auto';
+  let query = filterToQuery(filterFor(entry, options.filter ?? {}));
+  let areDots = false;
+  /** @type {ReturnType<typeof layerTiles> | null} */
+  let source = null;
+
+  const signs = drawSigns(map, {
+    style,
+    pane: panes.signs,
+    onSelect: ({ properties, lat, lng }) => tellSelected(properties, { lat, lng }),
+    onCluster: ({ cell, n }) => emit(map, 'cluster:open', { layer: entry.name, cell, n }),
+    onHover: (sign) => {
+      if (sign) label.show(sign, ...wordsOf(sign.isFeature, sign.n, sign.properties));
+      else label.hide();
+    },
+    onDrawn: tell,
+  });
+  const canvases = layerCanvases(map, {
+    style,
+    pane: panes.ground,
+    rank: () => panes.rank(),
+    tiles: () => source?.tiles() ?? [],
+    onPainted: tell,
+    onSelect(tile, item) {
+      const [lng, lat] = placeOf(tile, item);
+      if (item.properties.code) {
+        select(item.properties.code);
+        tellSelected(item.properties, { lat, lng });
+      } else map.setView([lat, lng], Math.min(map.getZoom() + 2, map.getMaxZoom()));
+    },
+    onHover(tile, item) {
+      if (!tile || !item) return label.hide();
+      const [lng, lat] = placeOf(tile, item);
+      label.show({ lat, lng }, ...wordsOf(!('n' in item.properties), item.n, item.properties));
+    },
+  });
+
+  /** @param {boolean} isFeature @param {number} n @param {Record<string, any>} properties @returns {[string, string]} */
+  function wordsOf(isFeature, n, properties) {
+    return isFeature ? [style.title(properties), style.word(properties)] : [style.countWords(n), ''];
+  }
+
+  /** @param {Record<string, any>} properties @param {{ lat: number, lng: number }} place */
+  function tellSelected(properties, place) {
+    const { code, category } = properties;
+    const cardUrl = entry.cardUrl?.replace('{code}', encodeURIComponent(code)) ?? null;
+    emit(map, 'feature:select', {
+      layer: entry.name,
+      code,
+      category,
+      title: style.title(properties),
+      ...place,
+      cardUrl,
+    });
+  }
+
+  /** @param {Tile} tile @returns {{ signs: import('map/cells').Sign[], items: TileItem[] }} what of a tile is a sign, what is on its canvas */
+  function parts(tile) {
+    if (mode === 'heat') return { signs: [], items: [] };
+    if (isShapes && !tile.isCells) return { signs: [], items: tile.items };
+    if (mode === 'dots' && !isShapes) return { signs: [], items: tile.items };
+    const all = signsOf(tile, style.by);
+    if (!areDots) return { signs: all, items: [] };
+    const items = all.flatMap(({ isFeature, item }) => (isFeature && item ? [item] : []));
+    return { signs: all.filter(({ isFeature }) => !isFeature), items };
+  }
+
+  /** Pins while few are in view, dots above. @param {Tile[]} tiles */
+  function decide(tiles) {
+    if (mode !== 'auto' || isShapes) return;
+    const view = map.getBounds();
+    const singles = tiles
+      .filter(({ isCells }) => !isCells)
+      .flatMap((tile) => signsOf(tile, style.by))
+      .filter(({ isFeature, lat, lng }) => isFeature && view.contains([lat, lng])).length;
+    areDots = singles > (areDots ? (pinsAtMost * PINS_AGAIN) / PINS_AT_MOST : pinsAtMost);
+  }
+
+  const canvasKind = () => (isShapes ? 'shapes' : 'dots');
+
+  function redraw() {
+    const tiles = source?.tiles() ?? [];
+    decide(tiles);
+    const drawn = tiles.map((tile) => ({ tile, ...parts(tile) }));
+    canvases.show(
+      mode === 'heat' ? 'heat' : canvasKind(),
+      drawn.map(({ tile, items }) => ({ tile, items })),
+    );
+    signs.show(drawn.flatMap((one) => one.signs));
+  }
+
+  function tell() {
+    if (!source) return;
+    const items =
+      mode === 'heat' ? source.tiles().flatMap((tile) => canvases.inView(tile, tile.items)) : canvases.seen();
+    tellDrawn(map, { entry, style, ...signs.seen(), items, as: mode === 'heat' ? 'heat' : canvasKind() });
+  }
+
+  /** @param {string | null} code */
+  function select(code) {
+    signs.select(code);
+    canvases.select(code);
+  }
+
+  const start = () => {
+    source ??= layerTiles(map, {
+      url: entry.tilesUrl,
+      query,
+      bounds,
+      pane: panes.ground,
+      minZoom: entry.minZoom,
+      maxZoom: entry.maxZoom,
+      onTile: (tile) => canvases.prepare(tile, parts(tile).items),
+      onChange: redraw,
+      onLoading: () => emit(map, 'layer:loading', { layer: entry.name }),
+      onError: ({ status = 0, message }) => emit(map, 'layer:error', { layer: entry.name, status, message }),
+    });
+  };
+  const stop = () => {
+    source?.remove();
+    source = null;
+    canvases.clear();
+    signs.show([]);
+    label.hide();
+    emit(map, 'layer:drawn', { layer: entry.name, drawn: null });
+  };
+  const onTheme = () => {
+    canvases.forget();
+    redraw();
+  };
+  container.addEventListener('labels:ready', tell);
+  document.addEventListener('theme:change', onTheme);
+  map.on('moveend', tell);
+  start();
+
+  return {
+    entry,
+    style,
+    /** @param {import('lib/filter').Filter} next keys that the layer does not know are left out */
+    setFilter(next) {
+      query = filterToQuery(filterFor(entry, next));
+      source?.setQuery(query);
+    },
+    setOpacity: panes.setOpacity,
+    setRank: panes.setRank,
+    /** @param {Mode} next */
+    setMode(next) {
+      if (next === mode) return;
+      mode = next;
+      areDots = false;
+      redraw();
+    },
+    /** @param {boolean} isVisible */
+    setVisible(isVisible) {
+      if (isVisible) start();
+      else if (source) stop();
+    },
+    select,
+    /** What is stored may have changed. */
+    refresh: () => source?.refresh(),
+    /** What is loaded of this view, one by one or as cells. */
+    features: () =>
+      (source?.tiles() ?? []).flatMap((tile) =>
+        canvases.inView(tile, tile.items).map((item) => {
+          const [lng, lat] = placeOf(tile, item);
+          return { code: item.properties.code ?? null, lat, lng, n: item.n, properties: item.properties };
+        }),
+      ),
+    remove() {
+      stop();
+      container.removeEventListener('labels:ready', tell);
+      document.removeEventListener('theme:change', onTheme);
+      map.off('moveend', tell);
+      canvases.remove();
+      signs.remove();
+      label.remove();
+      panes.remove();
+    },
+  };
+}
