@@ -67,16 +67,25 @@ function edges(ring, closed) {
  * @param {{ closed?: boolean }} [options]
  * @returns {Corner[]}
  */
-export function crossings(ring, { closed = true } = {}) {
+export const crossings = (ring, { closed = true } = {}) => meetings(ring, closed).map(({ at }) => at);
+
+/**
+ * The pairs of edges that meet where they should not. Edge n begins at corner n.
+ * @param {Ring} ring
+ * @param {boolean} closed
+ * @returns {{ i: number, j: number, at: Corner, isSpike: boolean }[]} isSpike: j runs back over i, the edge before it
+ */
+export function meetings(ring, closed) {
   const all = edges(ring, closed);
-  /** @type {Corner[]} */
   const found = [];
   for (let i = 0; i < all.length; i += 1) {
     for (let j = i + 1; j < all.length; j += 1) {
       const isNext = j === i + 1;
       const isAround = closed && i === 0 && j === all.length - 1 && all.length > 2;
-      const at = isNext ? turnsBack(all[i], all[j]) : isAround ? turnsBack(all[j], all[i]) : meeting(all[i], all[j]);
-      if (at) found.push(at);
+      const [before, after] = isAround && !isNext ? [j, i] : [i, j];
+      const isSpike = isNext || isAround;
+      const at = isSpike ? turnsBack(all[before], all[after]) : meeting(all[i], all[j]);
+      if (at) found.push({ i: before, j: after, at, isSpike });
     }
   }
   return found;

@@ -35,13 +35,14 @@ const isTyping = (target) =>
 
 /**
  * @param {L.Map} map
- * @param {{ isRing?: boolean, initial?: Ring, most?: number, onChange: (seen: Seen) => void, onEnd?: () => void }} options
- * isRing: closes to an outline; initial: a ring that is there already, closed; most: corners at most; onEnd: a line is done
+ * @param {{ initial?: Ring, most?: number, isLine?: boolean, onChange: (seen: Seen) => void, onHover?: (at: import('map/ring').Corner | null) => void }} options
+ * initial: a ring that is there already, closed; most: corners at most; isLine: a line in the first place, which may be closed;
+ * onHover: where the mouse would put the next corner
  */
-export function sketch(map, { isRing = true, initial = [], most = 200, onChange, onEnd }) {
+export function sketch(map, { initial = [], most = 200, isLine = false, onChange, onHover }) {
   const container = map.getContainer();
   /** @type {ReturnType<typeof past<State>>} */
-  const steps = past({ ring: initial, closed: isRing && initial.length >= 3 });
+  const steps = past({ ring: initial, closed: initial.length >= 3 });
   /** @type {number | null} */
   let chosen = null;
 
@@ -117,9 +118,8 @@ export function sketch(map, { isRing = true, initial = [], most = 200, onChange,
   /** @param {number} index */
   function tap(index) {
     const { ring, closed } = steps.now();
-    const isEnd = index === 0 || index === ring.length - 1;
-    if (isRing && !closed && isEnd && ring.length >= 3) finish();
-    else if (!isRing && index === ring.length - 1 && ring.length >= 2) onEnd?.();
+    const isEnd = index === 0 || (!isLine && index === ring.length - 1);
+    if (!closed && isEnd && ring.length >= 3) finish();
     else {
       chosen = chosen === index ? null : index;
       draw();
@@ -129,7 +129,7 @@ export function sketch(map, { isRing = true, initial = [], most = 200, onChange,
   /** @returns {boolean} whether it is closed now */
   function finish() {
     const { ring, closed } = steps.now();
-    if (!isRing || ring.length < 3) return false;
+    if (ring.length < 3) return false;
     if (!closed) {
       chosen = null;
       steps.push({ ring, closed: true });
@@ -142,7 +142,9 @@ export function sketch(map, { isRing = true, initial = [], most = 200, onChange,
   function hover(at) {
     const { ring, closed } = steps.now();
     const last = ring[ring.length - 1];
-    guide.setLatLngs(at && last && !closed ? [place(last), at] : []);
+    const isNext = at !== null && last !== undefined && !closed;
+    guide.setLatLngs(isNext ? [place(last), at] : []);
+    onHover?.(isNext ? corner(at) : null);
   }
 
   function draw() {
@@ -150,10 +152,10 @@ export function sketch(map, { isRing = true, initial = [], most = 200, onChange,
     const places = ring.map(place);
     const found = crossings(ring, { closed });
     const outline = closed ? [...places, places[0]] : places;
-    ground.setLatLngs(isRing && places.length >= 3 ? places : []);
+    ground.setLatLngs(closed || (!isLine && places.length >= 3) ? places : []);
     halo.setLatLngs(outline);
     line.setLatLngs(outline);
-    rest.setLatLngs(isRing && !closed && places.length >= 3 ? [places[places.length - 1], places[0]] : []);
+    rest.setLatLngs(!isLine && !closed && places.length >= 3 ? [places[places.length - 1], places[0]] : []);
     guide.setLatLngs([]);
     for (const path of [ground, line]) path.getElement()?.classList.toggle('is-wrong', found.length > 0);
     faults.clearLayers();
@@ -211,7 +213,7 @@ export function sketch(map, { isRing = true, initial = [], most = 200, onChange,
     set(ring) {
       chosen = null;
       const next = ring.map(([lng, lat]) => corner(L.latLng(lat, lng)));
-      steps.push({ ring: next, closed: isRing && next.length >= 3 });
+      steps.push({ ring: next, closed: next.length >= 3 });
       draw();
     },
     remove() {

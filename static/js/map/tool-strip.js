@@ -10,6 +10,19 @@ import { icon } from 'ui/icon';
 const STILL_MS = 900;
 
 /**
+ * Where strips and chips stand one below the other. It goes with its map.
+ * @param {HTMLElement} container
+ * @returns {HTMLElement}
+ */
+export function topOf(container) {
+  const found = container.querySelector(':scope > .tool-top');
+  if (found instanceof HTMLElement) return found;
+  const made = element('div', { class: 'tool-top' });
+  container.append(made);
+  return made;
+}
+
+/**
  * @typedef {Object} StripButton
  * @property {string} name
  * @property {string} icon
@@ -24,7 +37,6 @@ const STILL_MS = 900;
  * @param {{ label: string, buttons: StripButton[], extra?: Node[] }} options extra: what else stands in it
  */
 export function addStrip(map, { label, buttons, extra = [] }) {
-  const container = map.getContainer();
   const words = element('p', { class: 'tool-strip__words' });
   const row = element('div', { class: 'tool-strip__buttons' }, ...extra);
   const strip = element('div', { class: 'tool-strip', role: 'group', 'aria-label': label }, words, row);
@@ -45,8 +57,7 @@ export function addStrip(map, { label, buttons, extra = [] }) {
   L.DomEvent.disableClickPropagation(strip);
   L.DomEvent.disableScrollPropagation(strip);
   for (const name of ['pointerdown', 'keydown']) strip.addEventListener(name, (event) => event.stopPropagation());
-  container.append(strip);
-  container.classList.add('map--strip');
+  topOf(map.getContainer()).append(strip);
 
   let timer = 0;
   return {
@@ -76,7 +87,6 @@ export function addStrip(map, { label, buttons, extra = [] }) {
     remove() {
       clearTimeout(timer);
       strip.remove();
-      if (!container.querySelector('.tool-strip')) container.classList.remove('map--strip');
     },
   };
 }
