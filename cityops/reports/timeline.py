@@ -6,9 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cityops.agencies.models import Agency
+from cityops.features.dates import day_in_words, target_in_words
 from cityops.features.history import history_of
 from cityops.features.models import HistoryEvent
-from cityops.reports.dates import day_in_words, target_in_words
 from cityops.reports.models import Reply, Report
 from cityops.reports.workflow import IN_PROGRESS, NEW, RESOLVED, ROUTED, WAITING, Outcome
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound, TooMany
-from cityops.reports.actions.turns import take_turn
+from cityops.features.turns import take_turn
 from cityops.reports.models import Photo, PhotoAttempt, Submission
 from cityops.reports.photos import check_size, clean_photo
 

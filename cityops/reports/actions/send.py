@@ -17,10 +17,10 @@ from cityops.errors import CityError, Unavailable
 from cityops.features.codes import make_code
 from cityops.features.history import record
 from cityops.features.models import PublicPrecision
+from cityops.features.turns import take_turn
 from cityops.reports.actions.move import due_of
 from cityops.reports.actions.notify import tell_reporter
 from cityops.reports.actions.photo import hold_photos_of
-from cityops.reports.actions.turns import take_turn
 from cityops.reports.models import Photo, Report, ReportContact, ReportWords, Submission
 
 

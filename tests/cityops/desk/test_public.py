@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cityops.areas.models import Area
-from cityops.reports.dates import target_in_words
+from cityops.features.dates import target_in_words
 from tests.factories.places import IN_SISIR
 from tests.factories.reports import ReportFactory
 

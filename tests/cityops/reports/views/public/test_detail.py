@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cityops.features.dates import target_in_words
 from cityops.features.secrets import secret_of
 from cityops.policy.lines import Role
 from cityops.reports.actions import answer_report, ask_reporter, reply_to_report, resolve_report, start_report
-from cityops.reports.dates import target_in_words
 from cityops.reports.models import Reply, Report, ReportContact
 from cityops.reports.retention import forget_contacts
 from cityops.reports.timeline import steps_of

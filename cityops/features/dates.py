@@ -1,13 +1,26 @@
-"""Dates of a report in words, as people say them: "paling lambat Kamis, 3 Des"."""
+"""Dates of a feature in words, as people say them: "paling lambat Kamis, 3 Des"."""
 
 from datetime import date, datetime
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cityops.reports.models import Report
+
+class HasClock(Protocol):
+    """What has a date by which something must happen."""
+
+    due_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is left to do."""
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether an open one is past its date."""
 
 
 def day_in_words(moment: datetime | date) -> str:
@@ -16,21 +29,21 @@ def day_in_words(moment: datetime | date) -> str:
     return date_format(day, "l, j M" if day.year == timezone.localdate().year else "l, j M Y")
 
 
-def target_in_words(report: Report) -> str:
+def target_in_words(feature: HasClock) -> str:
     """Return by when something happens next ("by Thursday, 3 Dec"), how late it is, or nothing where no date is set."""
-    if report.due_at is None or not report.is_open:
+    if feature.due_at is None or not feature.is_open:
         return ""
-    day = day_in_words(report.due_at)
-    if not report.is_overdue:
+    day = day_in_words(feature.due_at)
+    if not feature.is_overdue:
         return _("by %(day)s at the latest") % {"day": day}
-    return _("%(late)s (was due on %(day)s)") % {"late": late_in_words(report), "day": day}
+    return _("%(late)s (was due on %(day)s)") % {"late": late_in_words(feature), "day": day}
 
 
-def late_in_words(report: Report) -> str:
+def late_in_words(feature: HasClock) -> str:
     """Return "3 days late", or "late today"; nothing where it is not overdue."""
-    if report.due_at is None or not report.is_overdue:
+    if feature.due_at is None or not feature.is_overdue:
         return ""
-    days = (timezone.localdate() - timezone.localtime(report.due_at).date()).days
+    days = (timezone.localdate() - timezone.localtime(feature.due_at).date()).days
     if days == 0:
         return _("late since today")
     return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}

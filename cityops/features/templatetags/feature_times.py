@@ -1,14 +1,13 @@
-"""Times of a report for the dense lists of staff: how old it is, and how long until something must happen."""
+"""Times of a feature in words: how old it is, by when something happens, how long until then."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cityops.reports.dates import late_in_words
-from cityops.reports.models import Report
+from cityops.features.dates import HasClock, day_in_words, late_in_words, target_in_words
 
 register = template.Library()
 HOUR, DAY = 3600, 86400
@@ -31,15 +30,33 @@ def age_words(when: datetime) -> str:
 
 
 @register.filter
-def due_words(report: Report) -> str:
-    """Return the due date of an open report as seen from today; empty where no clock runs."""
-    if report.due_at is None or not report.is_open:
+def due_words(feature: HasClock) -> str:
+    """Return the due date of what is open as seen from today; empty where no clock runs."""
+    if feature.due_at is None or not feature.is_open:
         return ""
-    if report.is_overdue:
-        return late_in_words(report)
-    left = (timezone.localtime(report.due_at).date() - timezone.localdate()).days
+    if feature.is_overdue:
+        return late_in_words(feature)
+    left = (timezone.localtime(feature.due_at).date() - timezone.localdate()).days
     if left == 0:
         return _("today")
     if left == 1:
         return _("tomorrow")
     return ngettext("in %(n)s day", "in %(n)s days", left) % {"n": left}
+
+
+@register.filter
+def target_words(feature: HasClock) -> str:
+    """By when something happens next."""
+    return target_in_words(feature)
+
+
+@register.filter
+def late_words(feature: HasClock) -> str:
+    """How late it is."""
+    return late_in_words(feature)
+
+
+@register.filter
+def day_words(moment: datetime | date | None) -> str:
+    """A day as people say it."""
+    return day_in_words(moment) if moment else ""

@@ -1,0 +1,1 @@
+"""Template filters of all kinds of features."""
