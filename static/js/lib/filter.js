@@ -7,6 +7,12 @@
 /** What a page keeps in the same query string without it being a filter. */
 const NOT_FILTERS = new Set(['z', 'lat', 'lng', 'page', 'report', 'layers', 'view', 'csrfmiddlewaretoken']);
 
+/** Keys whose values are one thing in a row, not "any of". */
+const ORDERED = new Set(['bbox', 'polygon', 'q']);
+
+/** Keys whose values mean something in their order. */
+const IN_ORDER = new Set(['bbox', 'polygon', 'q']);
+
 /**
  * @param {string | URLSearchParams} query
  * @returns {Filter} without empty values; which keys there are is the server's to say
@@ -31,7 +37,7 @@ export function filterToQuery(filter) {
     .filter((key) => filter[key].length > 0)
     .sort()
     .map((key) => {
-      const values = key === 'bbox' || key === 'q' ? filter[key] : [...filter[key]].sort();
+      const values = ORDERED.has(key) ? filter[key] : [...filter[key]].sort();
       return `${encodeURIComponent(key)}=${values.map(encodeURIComponent).join(',')}`;
     })
     .join('&');
@@ -70,5 +76,5 @@ export function sameFilter(one, other) {
  * @param {Filter} filter
  */
 export function countChoices(filter) {
-  return Object.keys(filter).filter((key) => key !== 'bbox' && key !== 'area').length;
+  return Object.keys(filter).filter((key) => !['area', 'bbox', 'polygon'].includes(key)).length;
 }
