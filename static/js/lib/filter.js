@@ -10,9 +10,6 @@ const NOT_FILTERS = new Set(['z', 'lat', 'lng', 'page', 'report', 'layers', 'vie
 /** Keys whose values are one thing in a row, not "any of". */
 const ORDERED = new Set(['bbox', 'polygon', 'q']);
 
-/** Keys whose values mean something in their order. */
-const IN_ORDER = new Set(['bbox', 'polygon', 'q']);
-
 /**
  * @param {string | URLSearchParams} query
  * @returns {Filter} without empty values; which keys there are is the server's to say
