@@ -4,10 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
-
+from layers.arms import from_cells, from_rows, rows_of
+from layers.cells.books import LEVELS
+from layers.cells.plan import plan_for
 from layers.filters import Filter
 from layers.registry import Layer
+from layers.sqltext import Sql, joined
 
 
 @dataclass(frozen=True)
@@ -21,19 +23,33 @@ class Counts:
 
 
 def counts(layer: Layer, user: Any, asked: Filter) -> Counts:
-    """Return the counts in one statement; its rows are areas × values, not features."""
-    rows = layer.scope(user).filter(asked.condition(layer.filters)).order_by()
-    late = Q(**layer.late()) if layer.due else Q(pk__in=())
-    groups = rows.values("area_id", layer.counted or "area_id").annotate(n=Count("pk"), late=Count("pk", filter=late))
-    total, overdue, by_area, by_value = 0, 0, Counter[str](), Counter[str]()
-    for group in groups:
-        n = group["n"]
-        total += n
-        overdue += group["late"]
-        if layer.counted:
-            by_value[group[layer.counted]] += n
-        code = group["area_id"] or ""
+    """Return the counts in two statements, whose rows are areas, not features."""
+    plan = plan_for(layer, user, asked)
+    level = LEVELS[0]
+    if plan:
+        arms = [from_cells(layer, plan, level, None)]
+        if plan.edges is not None:
+            arms.append(from_rows(layer, rows_of(layer, user, asked).filter(plan.edges), level, by_area=True))
+    else:
+        arms = [from_rows(layer, rows_of(layer, user, asked), level, by_area=True)]
+    sums = ", ".join(f"sum(v{number})" for number in range(8))
+    united = joined(" UNION ALL ", arms)
+    total, by_area, by_value = 0, Counter[str](), Counter[str]()
+    grouped = Sql(f"SELECT area, sum(n), {sums} FROM ({united.text}) AS arms GROUP BY area", united.params)
+    for area, n, *values in grouped.rows():
+        total += int(n)
+        for value, count in zip(layer.counted_values, values, strict=False):
+            by_value[value] += int(count)
+        code = area
         while code:
-            by_area[code] += n
+            by_area[code] += int(n)
             code = code.rpartition(".")[0]
-    return Counts(total, dict(by_area), dict(by_value), overdue)
+    return Counts(total, _positive(by_area), _positive(by_value), _late(layer, user, asked))
+
+
+def _positive(counter: Counter[str]) -> dict[str, int]:
+    return {name: n for name, n in counter.items() if n > 0}
+
+
+def _late(layer: Layer, user: Any, asked: Filter) -> int:
+    return rows_of(layer, user, asked).filter(**layer.late()).count() if layer.due else 0

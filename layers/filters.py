@@ -7,7 +7,7 @@ parse is refused by name, so that a map, a list and a count can never silently s
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Polygon
@@ -31,7 +31,15 @@ class BadFilter(CityError):
 
 
 class FilterField(Protocol):
-    """One key of the language."""
+    """One key of the language.
+
+    is_volatile: what it lets through can change without a write to the row: with time, or with words kept elsewhere.
+    """
+
+    @property
+    def is_volatile(self) -> bool:
+        """See above."""
+        ...
 
     def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
         """Return the values in their one canonical form. Raises BadFilter."""
@@ -46,6 +54,7 @@ class FilterField(Protocol):
 class AnyOf:
     """Values from a list; `allowed` may ask the database."""
 
+    is_volatile: ClassVar[bool] = False
     column: str
     allowed: Callable[[], Collection[str]]
 
@@ -66,6 +75,7 @@ class AnyOf:
 class AnyBelow:
     """Dotted codes of a hierarchy: an area, and all that lies in it."""
 
+    is_volatile: ClassVar[bool] = False
     column: str
     allowed: Callable[[], Collection[str]]
 
@@ -75,17 +85,20 @@ class AnyBelow:
         return tuple(code for code in codes if not any(code.startswith(f"{other}.") for other in codes))
 
     def build(self, values: tuple[str, ...]) -> Q:
-        """The codes themselves, and what begins with them and a dot."""
-        condition = Q()
-        for code in values:
-            condition |= Q(**{self.column: code}) | Q(**{f"{self.column}__startswith": f"{code}."})
-        return condition
+        """Any of the codes, or of those that begin with one and a dot."""
+        return Q(**{f"{self.column}__in": self.leaves(values)})
+
+    def leaves(self, values: Collection[str]) -> tuple[str, ...]:
+        """Return the codes and all that lie in them."""
+        beginnings = tuple(f"{code}." for code in values)
+        return tuple(sorted(code for code in self.allowed() if code in values or code.startswith(beginnings)))
 
 
 @dataclass(frozen=True)
 class Day:
     """A day in local time, as the first or the last of a range."""
 
+    is_volatile: ClassVar[bool] = False
     column: str
     is_last: bool = False
 
@@ -101,10 +114,13 @@ class Day:
 
     def build(self, values: tuple[str, ...]) -> Q:
         """From the first moment of the day, or up to its last."""
-        day = date.fromisoformat(values[0])
-        if self.is_last:
-            return Q(**{f"{self.column}__lt": _midnight(day + timedelta(days=1))})
-        return Q(**{f"{self.column}__gte": _midnight(day)})
+        lookup = "lt" if self.is_last else "gte"
+        return Q(**{f"{self.column}__{lookup}": self.moment(values[0], after=self.is_last)})
+
+    @staticmethod
+    def moment(value: str, *, after: bool = False) -> datetime:
+        """Return the first moment of a day in local time, or of the day after it."""
+        return _midnight(date.fromisoformat(value) + timedelta(days=after))
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,7 @@ class Flag:
     """Yes, or not asked."""
 
     condition: Callable[[], Q]
+    is_volatile: bool = False
 
     def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
         """Take 1 only."""
@@ -128,14 +145,18 @@ class Flag:
 class Text:
     """Words to look for, each of them somewhere."""
 
+    is_volatile: ClassVar[bool] = True
     condition: Callable[[str], Q]
     longest: int = 100
+    most_words: int = 12  # each is a look-up of its own
 
     def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
         """Refuse what is too long or holds a NUL."""
         text = " ".join(values[-1].split())
         if len(text) > self.longest or "\x00" in text:
             raise BadFilter(field=name, value=text[:40], allowed=_("at most %d characters") % self.longest)
+        if len(text.split()) > self.most_words:
+            raise BadFilter(field=name, value=text[:40], allowed=_("at most %d words") % self.most_words)
         return (text,)
 
     def build(self, values: tuple[str, ...]) -> Q:
@@ -150,6 +171,7 @@ class Text:
 class BBox:
     """West, south, east, north in degrees (EPSG:4326)."""
 
+    is_volatile: ClassVar[bool] = False
     column: str
 
     def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
@@ -160,7 +182,7 @@ class BBox:
             west, south, east, north = 1.0, 1.0, 0.0, 0.0
         if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
             raise BadFilter(field=name, value=",".join(values), allowed=_("west,south,east,north in degrees"))
-        return tuple(f"{part:.6f}".rstrip("0").rstrip(".") for part in (west, south, east, north))
+        return tuple(_degrees(part) for part in (west, south, east, north))
 
     def build(self, values: tuple[str, ...]) -> Q:
         """What the box touches."""
@@ -168,6 +190,41 @@ class BBox:
         box = Polygon.from_bbox((west, south, east, north))
         box.srid = 4326
         return Q(**{f"{self.column}__intersects": box})
+
+
+@dataclass(frozen=True)
+class PolygonOf:
+    """Corners of a polygon in degrees (EPSG:4326), closed by itself: west to east, south to north, lng,lat,lng,lat…"""
+
+    is_volatile: ClassVar[bool] = False
+    column: str
+    most: int = 200
+
+    def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
+        """Refuse what is no polygon, has too many corners, or crosses itself."""
+        allowed = _("lng,lat,lng,lat,… in degrees: 3 to %d corners, and no side may cross another") % self.most
+        try:
+            numbers = [round(float(part), 6) for part in values]
+        except ValueError:
+            numbers = []
+        corners = list(zip(numbers[::2], numbers[1::2], strict=False))
+        if corners and corners[0] == corners[-1]:
+            corners.pop()
+        fits = len(numbers) % 2 == 0 and 3 <= len(corners) <= self.most
+        fits = fits and all(-180 <= lng <= 180 and -90 <= lat <= 90 for lng, lat in corners)
+        if not fits or not self._polygon(corners).valid:
+            raise BadFilter(field=name, value=",".join(values)[:40], allowed=allowed)
+        return tuple(_degrees(number) for corner in corners for number in corner)
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """What lies inside by its own place, the line included."""
+        numbers = [float(value) for value in values]
+        corners = list(zip(numbers[::2], numbers[1::2], strict=True))
+        return Q(**{f"{self.column}__coveredby": self._polygon(corners)})
+
+    @staticmethod
+    def _polygon(corners: list[tuple[float, float]]) -> Polygon:
+        return Polygon([*corners, corners[0]], srid=4326)
 
 
 @dataclass(frozen=True)
@@ -216,6 +273,17 @@ def parse(query: QueryDict, fields: Mapping[str, FilterField]) -> Filter:
         if values:
             parsed[name] = fields[name].parse(name, values)
     return Filter(parsed)
+
+
+def leaves(of: FilterField, values: Collection[str]) -> tuple[str, ...]:
+    """Return the codes that the values of an area filter stand for."""
+    if not isinstance(of, AnyBelow):
+        raise TypeError("only a hierarchy has leaves")
+    return of.leaves(values)
+
+
+def _degrees(number: float) -> str:
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 def _midnight(day: date) -> datetime:

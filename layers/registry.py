@@ -13,6 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import NotFound
+from cityops.policy.decide import portions
+from cityops.policy.lines import Portion
+from cityops.policy.registry import grants_of
+from layers.cells.books import Cells
 from layers.filters import FilterField
 
 # Headings of the layer panel; a kind may bring its own.
@@ -71,6 +75,8 @@ class Layer:
     due, due_states: the column of the due date, and the values of `counted` while its clock runs.
     group: the heading in the layer panel. columns: the table. order: of the list, its last column unique.
     card: answers with a small HTML fragment for one feature, given the request and its code; it checks who asks.
+    cells: how the counts that the database keeps for the table answer; without them a layer counts its rows.
+    policy: kind and verb of the policy's line that `scope` follows; None: everybody sees the same rows.
     is_for_staff: a layer that strangers are not told of (404). is_on: drawn when the map opens.
     """
 
@@ -90,6 +96,8 @@ class Layer:
     columns: tuple[Column, ...] = ()
     order: tuple[str, ...] = ("-created_at", "-id")
     card: Callable[[HttpRequest, str], HttpResponse] | None = None
+    cells: Cells | None = None
+    policy: tuple[str, str] | None = None
     min_zoom: int = 0
     max_zoom: int = 20
     is_for_staff: bool = False
@@ -110,6 +118,21 @@ class Layer:
         """The column with the feature's geometry in EPSG:4326."""
         return "public_geom" if self.place == Place.PUBLIC else "geom"
 
+    def portions(self, user: Any) -> tuple[Portion, ...] | None:
+        """Return which rows a user may see, in the policy's words; None: the same as everybody."""
+        return portions(user, *self.policy) if self.policy else None
+
+    def is_seen_by(self, user: Any) -> bool:
+        """Whether a user may know that there is such a layer."""
+        if not self.is_for_staff:
+            return True
+        return bool(portions(user, *self.policy)) if self.policy else bool(grants_of(user))
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """Return all rows, whoever asks."""
+        found: QuerySet[Any, Any] = self.scope(None).model._default_manager.all()
+        return found
+
     def late(self) -> dict[str, Any]:
         """Return the lookups of rows past their date at this moment."""
         return {f"{self.due}__lt": timezone.now(), f"{self.counted}__in": self.due_states}
@@ -126,8 +149,14 @@ def register(layer: Layer) -> Layer:
     return layer
 
 
-def layer_named(name: str) -> Layer:
-    """Return a layer. Raises NotFound."""
-    if name not in _layers:
+def layer_named(name: str, user: Any) -> Layer:
+    """Return a layer that the user may know of. Raises NotFound."""
+    layer = _layers.get(name)
+    if layer is None or not layer.is_seen_by(user):
         raise NotFound
-    return _layers[name]
+    return layer
+
+
+def layers_of(user: Any) -> list[Layer]:
+    """Return the layers that a user may know of, in the order they were registered."""
+    return [layer for layer in _layers.values() if layer.is_seen_by(user)]

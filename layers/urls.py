@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from layers import views
+from layers.views import catalogue, counts, items, tiles, times
 
 app_name = "layers"
 urlpatterns = [
-    path("<slug:name>/tiles/<int:z>/<int:x>/<int:y>.mvt", views.tiles, name="tiles"),
-    path("<slug:name>/counts/", views.counts, name="counts"),
+    path("", catalogue.catalogue, name="catalogue"),
+    path("<slug:name>/tiles.json", catalogue.tilejson, name="tilejson"),
+    path("<slug:name>/tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.tiles, name="tiles"),
+    path("<slug:name>/counts/", counts.counts, name="counts"),
+    path("<slug:name>/times/", times.times, name="times"),
+    path("<slug:name>/items/", items.items, name="items"),
+    path("<slug:name>/items/<code:code>/", items.item, name="item"),
 ]

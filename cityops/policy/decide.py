@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from cityops.errors import NotAllowed
-from cityops.policy.lines import Grant, Reach
+from cityops.policy.lines import Grant, Portion, Reach
 from cityops.policy.registry import grants_of, verb
 
 M = TypeVar("M", bound=Model)
@@ -27,6 +27,21 @@ def condition(user: Any, kind: str, name: str) -> Q:
         if reach := line.reach.get(grant.role):
             allowed |= _rows(grant, reach)
     return allowed
+
+
+def portions(user: Any, kind: str, name: str) -> tuple[Portion, ...]:
+    """Return the rows of `scope` as agencies and areas, which may overlap; nothing: no rows at all."""
+    line = verb(kind, name)
+    found = set()
+    for grant in grants_of(user):
+        reach = line.reach.get(grant.role)
+        if reach == Reach.ANY:
+            return (Portion(),)
+        if reach is None or (reach != Reach.AREA and not grant.agency) or (reach == Reach.AREA and not grant.areas):
+            continue
+        areas = () if reach == Reach.AGENCY else tuple(sorted(grant.areas))
+        found.add(Portion(None if reach == Reach.AREA else grant.agency, areas))
+    return tuple(sorted(found, key=lambda portion: (portion.agency or "", portion.areas)))
 
 
 def allowed(user: Any, kind: str, name: str, feature: Any) -> bool:

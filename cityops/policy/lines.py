@@ -39,6 +39,14 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Portion:
+    """Rows that somebody may see: of one agency (None: of any), in some areas and all below (none: anywhere)."""
+
+    agency: str | None = None
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Verb:
     """One line of the table: a verb of a kind, and how far each role may use it (a role not named: not at all)."""
 

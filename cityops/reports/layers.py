@@ -1,7 +1,6 @@
 """Reports as map layers: what strangers see, and what staff see."""
 
 from collections.abc import Collection
-from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -10,26 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Agency, Category, CategoryKind
 from cityops.areas.queries import area_codes
+from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_public, reports_visible_to
+from cityops.reports.text_search import found_by, found_by_strangers
 from cityops.reports.workflow import OPEN_STATES, ReportState
-from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, Text, allowed_values
-from layers.registry import Layer, Place, register
+from layers.cells.books import Cells
+from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, PolygonOf, Text, allowed_values
+from layers.registry import Column, Layer, Place, Style, register
 
 
 def overdue() -> Q:
     """Open and past the date, at this moment."""
     return Q(due_at__lt=timezone.now(), state__in=OPEN_STATES)
-
-
-def _text(word: str, **read: Any) -> Q:
-    """In code, category, area, or the reporter's words; `read`: which reports' words may be looked through."""
-    return (
-        Q(code__icontains=word)
-        | Q(category__name__icontains=word)
-        | Q(category__name_en__icontains=word)
-        | Q(area__name__icontains=word)
-        | Q(words__text__icontains=word, **read)
-    )
 
 
 def _codes(model: Any) -> Any:
@@ -46,13 +37,30 @@ def _filters(*, geometry: str, text: Any) -> dict[str, FilterField]:
         "status": AnyOf("state", allowed_values(ReportState.values)),
         "open": Flag(lambda: Q(state__in=OPEN_STATES)),
         "agency": AnyOf("agency_id", _codes(Agency)),
-        "area": AnyBelow("area__code", area_codes),
+        "area": AnyBelow("area_id", area_codes),
         "from": Day("created_at"),
         "to": Day("created_at", is_last=True),
-        "overdue": Flag(overdue),
+        "overdue": Flag(overdue, is_volatile=True),
         "q": Text(text),
         "bbox": BBox(geometry),
+        "polygon": PolygonOf(geometry),
     }
+
+
+# In the legend's order, with the colours of css/tokens.css.
+STYLE = Style(
+    icon="message-square",
+    by="status",
+    classes={state.value: (state.label, f"status-{state.value}", f"status-{state.value}") for state in ReportState},
+)
+COLUMNS = (
+    Column("code", _("Code"), "code"),
+    Column("category", _("Category"), "category__name"),
+    Column("status", _("Status"), "state", choices=dict(ReportState.choices)),
+    Column("area", _("Area"), "area__name"),
+    Column("sent", _("Sent"), "created_at", kind="time"),
+    Column("due", _("Target date"), "due_at", kind="time"),
+)
 
 
 def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
@@ -64,13 +72,23 @@ def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
             "code": "code",
             "status": "state",
             "category": "category_id",
-            "icon": "category__icon",
             "kind": "kind",
         },
         counted="state",
         counted_values=tuple(ReportState.values),
         due="due_at",
         due_states=OPEN_STATES,
+        style=STYLE,
+        columns=COLUMNS,
+        cells=Cells(
+            source="reports",
+            statuses={"status": None, "open": OPEN_STATES},
+            facets={"category": "category", "agency": "agency", "kind": "kind"},
+            month="month",
+            month_by="kind",
+            month_values=tuple(CategoryKind.values),
+        ),
+        is_on=True,
         **given,
     )
 
@@ -79,7 +97,7 @@ PUBLIC = _layer(
     "reports",
     _("Reports"),
     reports_public,
-    filters=_filters(geometry="public_geom", text=partial(_text, accepted_at__isnull=False)),
+    filters=_filters(geometry="public_geom", text=found_by_strangers),
 )
 
 
@@ -88,12 +106,13 @@ STAFF = _layer(
     _("Reports"),
     reports_visible_to,
     filters={
-        **_filters(geometry="geom", text=_text),
+        **_filters(geometry="geom", text=found_by),
         "unrouted": Flag(lambda: Q(agency_id=None, state__in=OPEN_STATES)),
         "unaccepted": Flag(lambda: Q(accepted_at=None, state__in=OPEN_STATES)),
         "held": Flag(lambda: Q(held_at__isnull=False)),
     },
     place=Place.EXACT,
+    policy=(KIND, "view"),
     is_for_staff=True,
 )
 

@@ -14,6 +14,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0  # the live server has a thread for eac
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="cityops-test-media-"))
+TILE_DIR = MEDIA_ROOT / "tiles"
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 BASEMAP_URL = ""
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

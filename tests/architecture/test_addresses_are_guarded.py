@@ -15,10 +15,11 @@ PUBLIC = {
     "reports:find", "reports:detail", "reports:secret", "reports:reply", "reports:reopen", "reports:photo",
     "reports:forget_contact", "reports:follow",
     "reports:list", "reports:mine",
+    "facilities:list", "facilities:detail",
     "accounts:sign_in", "accounts:sign_out",
     "areas:geojson", "areas:at", "areas:search",
     # Rows are scoped by who asks: strangers get what `reports_public` has, and nothing of the staff's layer.
-    "layers:tiles", "layers:counts",
+    "layers:catalogue", "layers:tilejson", "layers:tiles", "layers:counts", "layers:items", "layers:item",
     "set_language", "jsi18n", "healthz",
 }  # fmt: skip
 VALUES = {

@@ -5,7 +5,8 @@ from django.http import QueryDict
 from cityops.facilities.layers import LAYER
 from layers.counts import counts
 from layers.filters import parse
-from layers.tiles.clusters import tile
+from layers.tiles.address import Tile
+from layers.tiles.draw import draw
 from tests.factories.facilities import FacilityFactory
 from tests.factories.places import IN_TEMAS
 from tests.layers.tiles.grid import tile_of
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 def test_a_stranger_sees_a_puskesmas_and_that_its_site_is_a_guess() -> None:
     facility = FacilityFactory(is_plausible=True)
     asked = parse(QueryDict("kind=puskesmas&area=35.79.03"), LAYER.filters)
-    decoded = mapbox_vector_tile.decode(tile(LAYER, None, asked, 15, *tile_of(15, facility.geom)))
+    decoded = mapbox_vector_tile.decode(draw(LAYER, None, asked, Tile(15, *tile_of(15, facility.geom))))
     (pin,) = decoded["facilities"]["features"]
     assert (pin["properties"]["name"], pin["properties"]["plausible"]) == ("Puskesmas Beji", 1)
 

@@ -1,0 +1,72 @@
+"""What layers there are for a reader, as a page's script and TileJSON tell it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from layers.registry import Layer, layers_of
+
+
+def catalogue(user: Any) -> list[dict[str, Any]]:
+    """Return the groups of the layer panel, each with its layers."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for layer in layers_of(user):
+        groups.setdefault(str(layer.group), []).append(entry(layer))
+    return [{"label": label, "layers": layers} for label, layers in groups.items()]
+
+
+def entry(layer: Layer) -> dict[str, Any]:
+    """Return one layer: how it is called, where it is asked for, how it looks."""
+    style = layer.style
+    return {
+        "name": layer.name,
+        "label": str(layer.label),
+        "geometry": layer.geometry.value,
+        "style": {
+            "icon": style.icon,
+            "colour": style.colour,
+            "by": style.by,
+            "classes": [
+                {"value": value, "word": str(word), "colour": colour, "icon": icon}
+                for value, (word, colour, icon) in style.classes.items()
+            ],
+        },
+        "isOn": layer.is_on,
+        "minZoom": layer.min_zoom,
+        "maxZoom": layer.max_zoom,
+        "filters": sorted(layer.filters),
+        "due": layer.due is not None,
+        "dueStates": list(layer.due_states),
+        "counted": list(layer.counted_values),
+        "tilesUrl": tiles_url(layer.name),
+        "countsUrl": reverse("layers:counts", args=[layer.name]),
+        "itemsUrl": reverse("layers:items", args=[layer.name]),
+        "cardUrl": reverse("layers:item", args=[layer.name, "CODE"]).replace("CODE", "{code}") if layer.card else None,
+    }
+
+
+def tiles_url(name: str) -> str:
+    """Return the address of a layer's tiles with {z}/{x}/{y} to be filled in."""
+    return reverse("layers:tiles", kwargs={"name": name, "z": 0, "x": 0, "y": 0}).replace("0/0/0", "{z}/{x}/{y}")
+
+
+def tilejson(layer: Layer, *, origin: str, bounds: tuple[float, float, float, float] | None) -> dict[str, Any]:
+    """Return the layer as TileJSON 3.0.0. origin: scheme and host, since a reader elsewhere needs whole addresses."""
+    counted = {f"s_{value}": "Number" for value in layer.counted_values}
+    features = dict.fromkeys(layer.properties, "String") | ({"due": "Number"} if layer.due else {})
+    return {
+        "tilejson": "3.0.0",
+        "name": str(layer.label),
+        "tiles": [origin + tiles_url(layer.name)],
+        "minzoom": layer.min_zoom,
+        "maxzoom": layer.max_zoom,
+        **({"bounds": list(bounds)} if bounds else {}),
+        "vector_layers": [
+            {"id": "features", "description": "single features", "fields": features},
+            {
+                "id": "cells",
+                "description": "64 x 64 cells a tile, with how many lie in each",
+                "fields": {"n": "Number", **counted},
+            },
+        ],
+    }

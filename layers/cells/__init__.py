@@ -1,0 +1,1 @@
+"""Cells: counts of features on a grid, kept true on every write."""

@@ -1,0 +1,36 @@
+"""Which books a source keeps, and their numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import md5
+
+# As `layers_levels` in `layers/sql/0001_cells.sql` has them.
+LEVELS = (14, 16, 17, 18, 19, 20)
+DEEP_LEVELS = (14, 16, 17, 18, 19, 20, 21, 22)
+FACET_LEVELS = (14, 16, 18)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """How a layer reads the books that `keep_cells` keeps for its table.
+
+    source: the name they are kept under. statuses: keys of the filter that choose among the counted values, each with
+    the values it stands for (None: the values asked for). facets: keys of the filter that are a book's facet.
+    area: the key that names areas. month: the facet by kind and month, and the keys from, to and the kind's own;
+    created: the column that it tells the months of.
+    """
+
+    source: str
+    statuses: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    facets: Mapping[str, str] = field(default_factory=dict)
+    area: str | None = "area"
+    month: str | None = None
+    month_by: str | None = None
+    month_values: tuple[str, ...] = ("",)
+    created: str = "created_at"
+
+
+def book(source: str, place: str, facet: str = "", value: str = "") -> int:
+    """Return the number of a book; `layers_book` in the database computes the same."""
+    name = f"{source}/{place}/{facet}/{value}".encode()
+    return int.from_bytes(md5(name, usedforsecurity=False).digest()[:8], "big", signed=True)

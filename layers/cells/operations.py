@@ -1,0 +1,26 @@
+"""The migration operation that keeps the cells of a table."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.migrations import RunSQL
+
+from layers.cells.sql import drop_cells_sql, keep_cells_sql
+
+
+def keep_cells(
+    table: str,
+    *,
+    source: str,
+    slot: str | None = None,
+    slots: Sequence[str] = (),
+    facets: Mapping[str, str] | None = None,
+) -> RunSQL:
+    """Keep cells of a GeoFeature's table from now on, those of the rows that are there included.
+
+    source: the name of the account. slot, slots: the counted column and its values, at most eight, in the order of the
+    layer's `counted_values`. facets: name → SQL expression (text) of a row.
+    """
+    return RunSQL(
+        keep_cells_sql(table, source=source, slot=slot, slots=slots, facets=facets or {}),
+        drop_cells_sql(table, source=source),
+    )

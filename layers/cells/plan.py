@@ -1,0 +1,150 @@
+"""Which books answer a question exactly, if any do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, Min, Q
+
+from cityops.policy.lines import Portion
+from layers.cells.books import FACET_LEVELS, Cells, book
+from layers.filters import Day, Filter, leaves
+from layers.registry import Layer
+
+FACET_TILES_TO = FACET_LEVELS[-1] - 6
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Books to add up. facet "": the book of all. slots None: every value. areas None: everywhere.
+
+    edges: rows that no whole month holds, to be counted one by one.
+    """
+
+    cells: Cells
+    place: str
+    facet: str = ""
+    values: tuple[str, ...] = ("",)
+    slots: tuple[int, ...] | None = None
+    areas: tuple[str, ...] | None = None
+    edges: Q | None = None
+
+    @property
+    def books(self) -> list[int]:
+        """The numbers of the books."""
+        return [book(self.cells.source, self.place, self.facet, value) for value in self.values]
+
+
+def plan_for(layer: Layer, user: Any, asked: Filter) -> Plan | None:
+    """Return how the cells of a layer answer; None where only its rows can."""
+    cells = layer.cells
+    if cells is None:
+        return None
+    values = dict(asked.values)
+    slots = _slots(layer, cells, values)
+    areas: set[str] | None = None
+    if cells.area and cells.area in values:
+        areas = set(leaves(layer.filters[cells.area], values.pop(cells.area)))
+    days = (values.pop("from", None), values.pop("to", None)) if cells.month else (None, None)
+    facets = {cells.facets[key]: set(values.pop(key)) for key in list(values) if key in cells.facets}
+    if values:
+        return None
+    if (portions := layer.portions(user)) is not None:
+        narrowed = _within(layer, cells, portions, facets, areas)
+        if narrowed is None:
+            return None
+        facets, areas = narrowed
+    plan = Plan(cells, layer.place.value, slots=slots, areas=None if areas is None else tuple(sorted(areas)))
+    if days != (None, None):
+        return _by_month(layer, cells, plan, facets, *days)
+    if len(facets) > 1:
+        return None
+    for facet, wanted in facets.items():
+        return Plan(cells, plan.place, facet, tuple(sorted(wanted)), plan.slots, plan.areas)
+    return plan
+
+
+def _slots(layer: Layer, cells: Cells, values: dict[str, tuple[str, ...]]) -> tuple[int, ...] | None:
+    wanted: set[str] | None = None
+    for key, meant in cells.statuses.items():
+        if key in values:
+            asked = values.pop(key)
+            chosen = set(asked if meant is None else meant)
+            wanted = chosen if wanted is None else wanted & chosen
+    return None if wanted is None else tuple(n for n, value in enumerate(layer.counted_values) if value in wanted)
+
+
+def _within(
+    layer: Layer, cells: Cells, portions: Sequence[Portion], facets: dict[str, set[str]], areas: set[str] | None
+) -> tuple[dict[str, set[str]], set[str] | None] | None:
+    """Narrow what was asked to what a person may see; None where that is no single facet and set of areas."""
+    if any(portion.agency is None and not portion.areas for portion in portions):
+        return facets, areas
+    if len({portion.areas for portion in portions}) > 1 or len({portion.agency is None for portion in portions}) > 1:
+        return None
+    if portions and portions[0].agency is not None:
+        agencies = {str(portion.agency) for portion in portions}
+        facet = cells.facets.get("agency")
+        if facet is None:
+            return None
+        facets = {**facets, facet: facets.get(facet, agencies) & agencies}
+    if portions and portions[0].areas:
+        if not cells.area:
+            return None
+        mine = set(leaves(layer.filters[cells.area], portions[0].areas))
+        areas = mine if areas is None else areas & mine
+    if not portions:
+        areas = set()
+    return facets, areas
+
+
+def _by_month(
+    layer: Layer,
+    cells: Cells,
+    plan: Plan,
+    facets: dict[str, set[str]],
+    first: tuple[str, ...] | None,
+    last: tuple[str, ...] | None,
+) -> Plan | None:
+    """Read whole months (UTC) from the book by kind and month, and the days at both ends from rows."""
+    if set(facets) - {cells.month_by}:
+        return None
+    if first is None or last is None:
+        known = layer.rows().aggregate(least=Min(cells.created), most=Max(cells.created))
+        if known["least"] is None:
+            return None
+    start = Day.moment(first[0]) if first else datetime(known["least"].year, known["least"].month, 1, tzinfo=UTC)
+    end = Day.moment(last[0], after=True) if last else known["most"] + timedelta(days=32)
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    begins, ends = _month_from(start), datetime(end.year, end.month, 1, tzinfo=UTC)
+    if begins >= ends:
+        return None
+    months = []
+    month = begins
+    while month < ends:
+        months.append(f"{month:%Y-%m}")
+        month = (month + timedelta(days=32)).replace(day=1)
+    if len(months) > 1200:
+        return None
+    kinds = sorted(facets.get(cells.month_by or "", set()) or cells.month_values)
+    edges = Q()
+    if start < begins:
+        edges |= Q(**{f"{cells.created}__gte": start, f"{cells.created}__lt": begins})
+    if last and end > ends:
+        edges |= Q(**{f"{cells.created}__gte": ends, f"{cells.created}__lt": end})
+    return Plan(
+        cells,
+        plan.place,
+        cells.month or "",
+        tuple(f"{kind}/{month}" for kind in kinds for month in months),
+        plan.slots,
+        plan.areas,
+        edges or None,
+    )
+
+
+def _month_from(moment: datetime) -> datetime:
+    """Return the first beginning of a month that is not before a moment."""
+    begin = datetime(moment.year, moment.month, 1, tzinfo=UTC)
+    return begin if begin == moment else (begin + timedelta(days=32)).replace(day=1)

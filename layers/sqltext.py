@@ -1,0 +1,49 @@
+"""SQL with its values bound: what the ORM says, in pieces that can be put into a larger statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Sql:
+    """Text with %s in the order of `params`. The text is written by programmers, values are only ever bound."""
+
+    text: str
+    params: tuple[Any, ...] = ()
+
+    def row(self) -> tuple[Any, ...]:
+        """Run it and return the first row."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.text, self.params)
+            found: tuple[Any, ...] = cursor.fetchone()
+        return found
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Run it and return all rows."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.text, self.params)
+            return list(cursor.fetchall())
+
+
+def joined(separator: str, parts: Sequence[Sql]) -> Sql:
+    """Return the parts with text between them."""
+    return Sql(separator.join(part.text for part in parts), tuple(value for part in parts for value in part.params))
+
+
+def sql_of(rows: "QuerySet[Any, Any]") -> Sql | None:
+    """Return the statement of a query set; None where Django has seen that it finds nothing."""
+    try:
+        text, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return Sql(text, tuple(params))
+
+
+def identifier(name: str) -> str:
+    """Return a name quoted for SQL, with per cent signs doubled."""
+    return connection.ops.quote_name(name).replace("%", "%%")

@@ -1,0 +1,134 @@
+"""One vector tile (Mapbox Vector Tile 2.1), made by PostGIS: single features where they are few, else cells."""
+
+from typing import Any
+
+from django.db.models import Case, DateTimeField, F, Q, When
+
+from layers.arms import from_cells, from_rows, level_for, rows_of
+from layers.cells.plan import FACET_TILES_TO, Plan, plan_for
+from layers.filters import Filter
+from layers.registry import Geometry, Layer
+from layers.sqltext import Sql, identifier, joined, sql_of
+from layers.tiles.address import Tile
+
+MOST_FEATURES = 2000
+GRID_LEVELS = 6  # a tile has 2^6 × 2^6 cells
+EXTENT = 4096
+BUFFER = 64
+CELL = EXTENT >> GRID_LEVELS
+COARSEST = 14
+
+
+def draw(layer: Layer, user: Any, asked: Filter, tile: Tile) -> bytes:
+    """Return the tile of what `user` may see; empty where there is nothing.
+
+    Its one MVT layer is `features` (at most 2,000: points, or polygons with a buffer of 64) or `cells` (n, s_<value>…).
+    """
+    if not layer.min_zoom <= tile.z <= layer.max_zoom:
+        return b""
+    plan = plan_for(layer, user, asked)
+    n = how_many(layer, user, asked, tile, plan)
+    if n == 0 and layer.geometry == Geometry.POINT:
+        return b""
+    body = features_sql(layer, user, asked, tile) if n <= MOST_FEATURES else cells_sql(layer, user, asked, tile, plan)
+    return bytes(body.row()[0] or b"") if body else b""
+
+
+def how_many(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None) -> int:
+    """Return how many features lie in the tile, or a number above what is drawn singly."""
+    if plan and tile.z <= COARSEST:
+        arms = _arms(layer, user, asked, tile, plan, COARSEST)
+        return int(Sql(f"SELECT COALESCE(sum(n), 0) FROM ({arms.text}) AS a", arms.params).row()[0])
+    few = sql_of(_in_tile(layer, user, asked, tile).values("pk")[: MOST_FEATURES + 1])
+    return int(Sql(f"SELECT count(*) FROM ({few.text}) AS few", few.params).row()[0]) if few else 0
+
+
+def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None) -> Sql:
+    """Return the statement of a tile of cells."""
+    level = tile.z + GRID_LEVELS
+    kept = level_for(plan, level) if plan else None
+    if plan and kept is not None and (not plan.facet or tile.z <= FACET_TILES_TO) and _is_kept(plan, kept):
+        arms, shift = _arms(layer, user, asked, tile, plan, kept), 2 * (kept - level)
+    else:
+        arms, shift = from_rows(layer, _in_tile(layer, user, asked, tile), level), 0
+    sums = ", ".join(f"sum(v{number}) AS v{number}" for number in range(len(layer.counted_values)))
+    counted = "".join(
+        f", NULLIF(v{number}, 0)::int AS {identifier(f's_{value}')}"
+        for number, value in enumerate(layer.counted_values)
+    )
+    column = " | ".join(f"((c >> {bit}) & {1 << bit})" for bit in range(GRID_LEVELS))
+    row = " | ".join(f"((c >> {bit + 1}) & {1 << bit})" for bit in range(GRID_LEVELS))
+    return Sql(
+        f"WITH cells AS (SELECT c >> {shift} AS c, sum(n) AS n{', ' + sums if sums else ''} FROM ({arms.text}) AS arms"
+        f" GROUP BY 1 HAVING sum(n) > 0),"
+        f" drawn AS (SELECT ST_MakePoint(({column}) * {CELL} + {CELL // 2}, ({row}) * {CELL} + {CELL // 2}) AS geom,"
+        f" n::int AS n{counted} FROM cells)"
+        f" SELECT ST_AsMVT(drawn, 'cells', {EXTENT}, 'geom') FROM drawn",
+        arms.params,
+    )
+
+
+def features_sql(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
+    """Return the statement of a tile of single features; None where there are none for sure."""
+    is_polygon = layer.geometry == Geometry.POLYGON
+    rows = rows_of(layer, user, asked)
+    if is_polygon:
+        box = tile.envelope.clone()
+        box.transform(4326)
+        west, south, east, north = box.extent
+        margin = (east - west) * BUFFER / EXTENT
+        wide = type(box).from_bbox((west - margin, south - margin, east + margin, north + margin))
+        wide.srid = 4326
+        rows = rows.filter(**{f"{layer.shape}__bboverlaps": wide})
+    else:
+        rows = _in_tile(layer, user, asked, tile)
+    columns: dict[str, Any] = {"t_point": F(layer.shape if is_polygon else layer.point), "t_dot": F(layer.point)}
+    columns |= {f"p_{name}": F(path) if isinstance(path, str) else path for name, path in layer.properties.items()}
+    if layer.due:
+        running = Q(**{f"{layer.counted}__in": layer.due_states})
+        columns["t_due"] = Case(When(running, then=F(layer.due)), output_field=DateTimeField())
+    inner = sql_of(rows.values(**columns)[: MOST_FEATURES + 1 if is_polygon else None])
+    if inner is None:
+        return None
+    west, north, size = tile.west_north_size
+    properties = "".join(f", {identifier(f'p_{name}')} AS {identifier(name)}" for name in layer.properties)
+    if layer.due:
+        properties += ", floor(extract(epoch FROM t_due))::bigint AS due"
+    if is_polygon:
+        # A polygon that is smaller than a pixel shows as a point.
+        inside = f"ST_MakeEnvelope(%s, %s, %s, %s, 3857), {EXTENT}, {BUFFER}, true"
+        shape = f"ST_AsMVTGeom(ST_Simplify(ST_Transform(t_point, 3857), %s), {inside})"
+        geom = f"COALESCE({shape}, ST_AsMVTGeom(t_dot, {inside}))"
+        bounds = (west, north - size, west + size, north)
+        params: tuple[Any, ...] = (size / EXTENT * 4, *bounds, *bounds)
+    else:
+        geom = f"ST_MakePoint(floor((ST_X(t_point) - %s) / %s * {EXTENT}), floor((%s - ST_Y(t_point)) / %s * {EXTENT}))"
+        params = (west, size, north, size)
+    return Sql(
+        f"WITH drawn AS (SELECT {geom} AS geom{properties} FROM ({inner.text}) AS r)"
+        f" SELECT ST_AsMVT(drawn, 'features', {EXTENT}, 'geom') FROM drawn WHERE geom IS NOT NULL",
+        (*params, *inner.params),
+    )
+
+
+def _arms(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan, level: int) -> Sql:
+    arms = [from_cells(layer, plan, level, tile.range_at(level))]
+    if plan.edges is not None:
+        arms.append(from_rows(layer, _in_tile(layer, user, asked, tile).filter(plan.edges), level))
+    return joined(" UNION ALL ", arms)
+
+
+def _in_tile(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Any:
+    least, beyond = tile.codes
+    return rows_of(layer, user, asked).filter(**{f"{layer.morton}__gte": least, f"{layer.morton}__lt": beyond})
+
+
+def _is_kept(plan: Plan, level: int) -> bool:
+    """Whether a level below 20 is kept for this source."""
+    if level <= 20:
+        return True
+    return bool(
+        Sql(
+            "SELECT EXISTS (SELECT FROM layers_depth WHERE source = %s AND deepest >= %s)", (plan.cells.source, level)
+        ).row()[0]
+    )

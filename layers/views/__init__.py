@@ -1,0 +1,1 @@
+"""Layers over HTTP: what there is, tiles, counts, rows, one feature."""

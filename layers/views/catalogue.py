@@ -1,0 +1,29 @@
+"""What layers there are, over HTTP."""
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from geodata.city.folder import read_city
+from layers import catalogue as told
+from layers.registry import layer_named
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> JsonResponse:
+    """Return the layers that the reader may know of, by group."""
+    response = JsonResponse({"groups": told.catalogue(request.user)})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+def tilejson(request: HttpRequest, name: str) -> JsonResponse:
+    """Return a layer as TileJSON 3.0.0, for readers elsewhere."""
+    layer = layer_named(name, request.user)
+    origin = request.build_absolute_uri("/").rstrip("/")
+    extent = read_city(settings.CITY, settings.CITY_ROOT).extent
+    response = JsonResponse(told.tilejson(layer, origin=origin, bounds=extent))
+    patch_cache_control(response, private=layer.is_for_staff, public=not layer.is_for_staff, no_cache=True)
+    return response

@@ -1,0 +1,20 @@
+"""Counts over HTTP."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from layers.counts import counts as count
+from layers.filters import parse
+from layers.registry import layer_named
+
+
+@require_safe
+def counts(request: HttpRequest, name: str) -> JsonResponse:
+    """Return total, by_area, by_value and late of the filtered layer."""
+    layer = layer_named(name, request.user)
+    response = JsonResponse(asdict(count(layer, request.user, parse(request.GET, layer.filters))))
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

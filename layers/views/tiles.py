@@ -1,0 +1,74 @@
+"""Tiles over HTTP: cached by version, private where what is seen depends on who asks."""
+
+import gzip
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from layers.filters import Filter, parse
+from layers.registry import Layer, layer_named
+from layers.tiles.address import Tile
+from layers.tiles.draw import draw
+from layers.tiles.store import TileStore
+from layers.tiles.version import version_of
+
+MVT = "application/vnd.mapbox-vector-tile"
+FORMAT = "1"  # raised when the same rows are drawn otherwise
+
+
+@require_safe
+def tiles(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpResponseBase:
+    """Return a vector tile of the filtered layer; an empty 200 where there is nothing."""
+    layer = layer_named(name, request.user)
+    tile = Tile(z, x, y)
+    asked = parse(request.GET, layer.filters)
+    key = _key(layer, request.user, asked, tile)
+    if key is None:
+        packed = _packed(draw(layer, request.user, asked, tile))
+        etag = f'W/"{sha256(packed).hexdigest()[:32]}"'
+    else:
+        etag = f'W/"{sha256(key.encode()).hexdigest()[:32]}"'
+        if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+            return _marked(unchanged, layer)
+        store = TileStore(settings.TILE_DIR)
+        packed = store.get_or_draw(key, lambda: _packed(draw(layer, request.user, asked, tile)))
+    response = _answer(request, packed)
+    response["ETag"] = etag
+    return _marked(get_conditional_response(request, etag=etag, response=response) or response, layer)
+
+
+def _key(layer: Layer, user: Any, asked: Filter, tile: Tile) -> str | None:
+    """Return what a tile hangs on; None where that is not known: no account of writes, or time or words decide."""
+    if layer.cells is None or (layer.is_for_staff and layer.policy is None):
+        return None
+    if any(layer.filters[field].is_volatile for field in asked.values):
+        return None
+    drawn = (FORMAT, layer.name, layer.place, *layer.properties, *layer.counted_values)
+    return repr((drawn, layer.portions(user), asked.query, tile, version_of(layer, tile)))
+
+
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, compresslevel=5, mtime=0) if body else b""
+
+
+def _answer(request: HttpRequest, packed: bytes) -> HttpResponse:
+    if not packed:
+        return HttpResponse(b"", content_type=MVT)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(packed, content_type=MVT, headers={"Content-Encoding": "gzip"})
+    return HttpResponse(gzip.decompress(packed), content_type=MVT)
+
+
+def _marked(response: HttpResponseBase, layer: Layer) -> HttpResponseBase:
+    """Say who may keep it: shared caches only what is the same for all, and each only after asking again."""
+    if layer.is_for_staff:
+        patch_cache_control(response, private=True, no_cache=True)
+        patch_vary_headers(response, ["Cookie"])
+    else:
+        patch_cache_control(response, public=True, no_cache=True)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
