@@ -5,6 +5,8 @@
 import * as L from 'leaflet';
 import { measure } from 'map/measure';
 import { addSelection } from 'map/select';
+import { ringOfPolygon } from 'map/selection-key';
+import { addTimeSlider } from 'map/time-slider';
 
 /** @typedef {(onEnd: () => void) => () => void} Start begins a tool; gives back how to stop it */
 
@@ -13,11 +15,16 @@ const STROKES = new Set(['lasso', 'rectangle']);
 
 /**
  * @param {L.Map} map
- * @param {{ bar?: HTMLElement | null, polygon?: import('map/ring').Ring | null, areas?: import('map/select-by').Areas | null }} [options]
- * bar: holds a button with data-tool for each tool that is wanted; polygon: what is selected at first; areas: of map/areas
+ * @param {{ bar?: HTMLElement | null, filter?: import('lib/filter').Filter, areas?: import('map/select-by').Areas | null, timesUrl?: string }} [options]
+ * bar: holds a button with data-tool for each tool that is wanted; filter: what is shown at first; areas: of map/areas;
+ * timesUrl: where the layer's times are, none: no strip of time
  */
-export function bindTools(map, { bar = document.getElementById('map-tools'), polygon = null, areas = null } = {}) {
-  const selection = addSelection(map, { polygon, areas });
+export function bindTools(
+  map,
+  { bar = document.getElementById('map-tools'), filter = {}, areas = null, timesUrl = '' } = {},
+) {
+  let [now, address] = [filter, timesUrl];
+  const selection = addSelection(map, { polygon: ringOfPolygon(filter.polygon), areas });
   /** @type {Record<string, Start>} */
   const tools = {
     lasso: (onEnd) => selection.start('lasso', onEnd),
@@ -26,11 +33,41 @@ export function bindTools(map, { bar = document.getElementById('map-tools'), pol
     measure: (onEnd) => measure(map, { onEnd }).remove,
   };
   const toolbar = bar ? addToolbar(map, bar, tools) : null;
+
+  /* The strip of time is no tool of the hand: it stays while others come and go. */
+  const timeButton = /** @type {HTMLButtonElement | null | undefined} */ (bar?.querySelector('[data-tool="time"]'));
+  /** @type {ReturnType<typeof addTimeSlider> | null} */
+  let slider = null;
+  const showTime = (/** @type {boolean} */ isOpen) => {
+    slider?.remove();
+    slider = isOpen ? addTimeSlider(map, { url: address, filter: now, onEnd: closeTime }) : null;
+    timeButton?.setAttribute('aria-expanded', String(isOpen));
+    if (timeButton) timeButton.hidden = !address;
+  };
+  const closeTime = () => {
+    showTime(false);
+    timeButton?.focus({ preventScroll: true });
+  };
+  const onTime = () => showTime(slider === null);
+  timeButton?.addEventListener('click', onTime);
+  showTime(false);
+
   return {
     selection,
+    /** What the page shows now. @param {import('lib/filter').Filter} next @param {{ timesUrl?: string }} [where] */
+    setFilter(next, { timesUrl: nextUrl = address } = {}) {
+      [now, address] = [next, nextUrl];
+      selection.set(ringOfPolygon(next.polygon));
+      if (slider && address) slider.setFilter(next, address);
+      else showTime(false);
+    },
+    /** How many are selected, once that is known. @param {number | null} n */
+    setCount: selection.setCount,
     /** Put the tool away. @returns {boolean} whether there was one */
     stop: () => toolbar?.stop() ?? false,
     remove() {
+      showTime(false);
+      timeButton?.removeEventListener('click', onTime);
       toolbar?.remove();
       selection.remove();
     },
