@@ -160,3 +160,8 @@ def layer_named(name: str, user: Any) -> Layer:
 def layers_of(user: Any) -> list[Layer]:
     """Return the layers that a user may know of, in the order they were registered."""
     return [layer for layer in _layers.values() if layer.is_seen_by(user)]
+
+
+def all_layers() -> tuple[Layer, ...]:
+    """Return all layers that kinds have registered."""
+    return tuple(_layers.values())

@@ -69,13 +69,13 @@ def web(config: Config, env: Mapping[str, str], *, is_ready: Callable[[], bool])
 
 
 def worker(config: Config, env: Mapping[str, str]) -> Part:
-    """Return the worker that runs background jobs from the queue in the database."""
+    """Return the worker that runs background jobs from the queue in the database and folds the map's cells."""
     options = ["--concurrency", str(config.jobs_at_once), "--shutdown-graceful-timeout", str(JOB_SECONDS)]
     # Killed, not asked to end, when the supervisor dies: the database ends at that moment, and a worker that wants to
     # sign off there would wait for it for half a minute. Its jobs may run twice, and are taken up again as stalled.
     return Part(
         name="worker",
-        argv=children.bound(django.manage(config, "procrastinate", "worker", *options), death=signal.SIGKILL),
+        argv=children.bound(django.manage(config, "worker", *options), death=signal.SIGKILL),
         env=env,
         log=config.logs / "worker.log",
         cwd=config.root,

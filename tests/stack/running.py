@@ -93,7 +93,7 @@ class Server:
         return [process for process in found if word in " ".join(_command(process))]
 
     def main(self, word: str) -> psutil.Process:
-        """Return the child whose command line holds `word`: procrastinate, granian or bin/postgres."""
+        """Return the child whose command line holds `word`: manage.py worker, granian or bin/postgres."""
         (process,) = [child for child in self.parts(word) if child.ppid() == self.process.pid]
         return process
 

@@ -56,7 +56,7 @@ def test_every_acknowledged_report_is_there_once(server: Server) -> None:
     before_all = acknowledged(server)
     with ThreadPoolExecutor(CLIENTS) as pool:
         posting = [pool.submit(post_all, server.port, mine) for mine in keys]
-        for part in ("granian", "procrastinate", "bin/postgres", "granian", "bin/postgres"):
+        for part in ("granian", "manage.py worker", "bin/postgres", "granian", "bin/postgres"):
             before = acknowledged(server)
             eventually(lambda so_far=before: acknowledged(server) > so_far + 5, seconds=90)
             assert not all_done(posting), "nobody was posting any more: post more"

@@ -45,7 +45,7 @@ def test_a_taken_port_is_one_line_that_names_the_holder(server: Server, folder: 
     assert f"CITYOPS_PORT={server.port + 1}" in refused.stderr
 
 
-@pytest.mark.parametrize("part", ["granian", "procrastinate", "bin/postgres"])
+@pytest.mark.parametrize("part", ["granian", "manage.py worker", "bin/postgres"])
 def test_a_killed_part_is_started_again(server: Server, part: str) -> None:
     before = server.main(part)
     before.kill()
