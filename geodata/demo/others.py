@@ -2,20 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Model
 
-from geodata.city.entries import Reference
-
-
-@dataclass(frozen=True)
-class DemoSize:
-    """Which city, until which day (not included), and how large: 1.0 is the full demo, less is for tests."""
-
-    reference: Reference
-    until: date
-    share: float
+from cityops.farming.models import FarmerGroup, FarmPlot
+from geodata.demo.plots import write_groups, write_plots
+from geodata.demo.size import DemoSize
 
 
 @dataclass(frozen=True)
@@ -27,4 +19,7 @@ class OtherKind:
 
 
 # In the order in which they are written; they are taken out in reverse, before reports and facilities.
-OTHERS: tuple[OtherKind, ...] = ()
+OTHERS: tuple[OtherKind, ...] = (
+    OtherKind(FarmerGroup, write_groups),
+    OtherKind(FarmPlot, write_plots),
+)

@@ -1,0 +1,1 @@
+"""Farming over HTTP."""

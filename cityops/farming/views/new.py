@@ -1,0 +1,137 @@
+"""`/lahan/baru/` and changing a plot: the form with its map, and what comes of sending it."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cityops.areas.map_config import base_map_config
+from cityops.errors import CityError
+from cityops.farming.actions import edit_plot, send_plot
+from cityops.farming.corners import write_corners
+from cityops.farming.forms import PlotForm
+from cityops.farming.models import FarmPlot, PlotFarmer
+from cityops.farming.policy import KIND
+from cityops.farming.secrets import remember_on_this_phone
+from cityops.farming.shape import LARGEST_HA, MOST_CORNERS, SMALLEST_M2
+from cityops.farming.staff_detail import outline_of
+from cityops.farming.views.own import own_plot
+from cityops.farming.workflow import WORKFLOW
+from cityops.features.workflow import MoveNotAllowed
+from cityops.policy.decide import allowed_anywhere
+from cityops.web.address import address_hash
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Show the form, or take in a plot; an extension worker's is one in a farmer's name."""
+    helper: Any = request.user if allowed_anywhere(request.user, KIND, "enter") else None
+    if request.method != "POST":
+        form = PlotForm(initial={"key": uuid4()}, for_farmer=helper is not None)
+        return _page(request, form, is_helper=helper is not None)
+    typed = _with_a_key(request.POST)
+    form = PlotForm(typed, for_farmer=helper is not None)
+    if not form.is_valid():
+        return _page(request, form, is_helper=helper is not None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    data = form.cleaned_data
+    try:
+        sent = send_plot(
+            key=UUID(str(typed["key"])),
+            ring=form.ring,
+            commodity=data["commodity"],
+            season=data["season"],
+            farmer=form.farmer,
+            is_overlap_confirmed=data["overlap_ok"],
+            address_hash=address_hash(request),
+            actor=helper,
+        )
+    except CityError as fault:
+        form.add_error(None, str(fault))
+        return _page(request, form, is_helper=helper is not None, status=fault.status)
+    response = redirect(reverse("farming:plot", args=[sent.plot.code]) + "?baru=1")
+    remember_on_this_phone(request, response, sent.plot)
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change an own plot that is not verified yet."""
+    plot = own_plot(request, code)
+    if "edit" not in {move.verb for move in WORKFLOW.moves_from(plot.state)}:
+        raise MoveNotAllowed(state=plot.status_label(), verb="edit")
+    if request.method != "POST":
+        form = PlotForm(initial=_initial(plot), except_id=plot.pk, season=plot.season)
+        return _page(request, form, plot=plot)
+    form = PlotForm(request.POST, except_id=plot.pk, season=plot.season)
+    if not form.is_valid():
+        return _page(request, form, plot=plot, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    data = form.cleaned_data
+    try:
+        edit_plot(
+            plot_id=plot.pk,
+            ring=form.ring,
+            commodity=data["commodity"],
+            season=data["season"],
+            farmer=form.farmer,
+            is_overlap_confirmed=data["overlap_ok"],
+            seen=data["seen"],
+        )
+    except CityError as fault:
+        form.add_error(None, str(fault))
+        return _page(request, form, plot=plot, status=fault.status)
+    return redirect("farming:plot", plot.code)
+
+
+def _initial(plot: FarmPlot) -> dict[str, Any]:
+    farmer = PlotFarmer.objects.filter(plot=plot).first()
+    return {
+        "key": uuid4(),
+        "seen": plot.version,
+        "corners": write_corners(outline_of(plot.geom)[0]),
+        "commodity": plot.commodity,
+        "season": plot.season,
+        "name": farmer.name if farmer else "",
+        "phone": farmer.phone if farmer else "",
+        "group_name": (farmer.group_name if farmer else "") or (plot.group.name if plot.group else ""),
+    }
+
+
+def _with_a_key(posted: QueryDict) -> QueryDict:
+    """Return what was typed, under a key in any case: one that is missing or no key is replaced."""
+    typed = posted.copy()
+    try:
+        typed["key"] = str(UUID(typed.get("key", "")))
+    except ValueError:
+        typed["key"] = str(uuid4())
+    return typed
+
+
+def _page(
+    request: HttpRequest,
+    form: PlotForm,
+    *,
+    plot: FarmPlot | None = None,
+    is_helper: bool = False,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "plot": plot,
+        "is_helper": is_helper,
+        "map_config": {
+            **base_map_config(),
+            "checkUrl": reverse("farming:check"),
+            "plot": plot.code if plot else "",
+            "mostCorners": MOST_CORNERS,
+            "isConfirmed": bool(form.overlaps),
+        },
+        "limits": {"smallest_m2": SMALLEST_M2, "largest_ha": LARGEST_HA},
+    }
+    return render(request, "farming/new.html", context, status=status)

@@ -1,0 +1,75 @@
+"""Plots on the work map: their queues, the parts of their filter, and how a row and its detail are drawn."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cityops.farming.commodities import Commodity
+from cityops.farming.layers import STAFF, seasons
+from cityops.farming.models import FarmerGroup
+from cityops.farming.policy import KIND
+from cityops.farming.queries import with_what_is_shown
+from cityops.farming.seasons import season_label
+from cityops.farming.staff_detail import detail_of, plot_for
+from cityops.farming.workflow import WORKFLOW
+from cityops.features.work import Control, Queue, WorkKind, register_work
+from cityops.policy.decide import allowed_anywhere
+
+
+def _seasons() -> Iterable[tuple[Any, Any]]:
+    return [(season, season_label(season)) for season in sorted(seasons(), reverse=True)]
+
+
+def _groups() -> Iterable[tuple[Any, Any]]:
+    """Return the farmer groups by desa."""
+    found: dict[str, list[tuple[Any, Any]]] = {}
+    for group in FarmerGroup.objects.select_related("area").order_by("area__name", "name"):
+        found.setdefault(str(group.area), []).append((str(group.pk), group.name))
+    return list(found.items())
+
+
+def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return with_what_is_shown(rows).defer("geom", "area__geom", "area__parent__geom")
+
+
+def _detail(request: HttpRequest, code: str) -> dict[str, Any]:
+    return detail_of(request.user, plot_for(request.user, code))
+
+
+WORK = WorkKind(
+    name="plots",
+    label=_("Farm plots"),
+    one=_("Farm plot"),
+    icon="sprout",
+    layer=STAFF.name,
+    address="farming:staff_detail",
+    workflow=WORKFLOW,
+    queues=(
+        Queue("open", _("All open"), "inbox", {}),
+        Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
+        Queue("submitted", _("To be verified"), "badge-check", {"status": ("submitted",)}),
+        Queue("overlap", _("Overlapping"), "layers", {"overlap": ("1",)}),
+        Queue("returned", _("Waiting for the farmer"), "hourglass", {"status": ("returned",)}),
+        Queue("verified", _("Verified"), "circle-check", {"status": ("verified",)}, is_counted=False),
+    ),
+    controls=(
+        Control("commodity", _("Crop"), lambda: Commodity.choices, is_folded=True),
+        Control("season", _("Planting season"), _seasons, is_folded=True),
+        Control("group", _("Farmer group"), _groups, is_folded=True),
+        Control("overlap", _("Overlapping")),
+    ),
+    row_template="farming/work_row.html",
+    shown=_shown,
+    detail=_detail,
+    detail_template="farming/staff_detail.html#detail",
+    sees=lambda user: allowed_anywhere(user, KIND, "view"),
+    sees_agencies=lambda _user: False,
+)
+
+
+def register_plots() -> None:
+    """Add plots to the work map."""
+    register_work(WORK)
