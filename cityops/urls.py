@@ -9,6 +9,8 @@ from cityops.health import healthz
 urlpatterns = [
     path("", include("cityops.desk.urls")),
     path("", include("cityops.reports.urls")),
+    path("", include("cityops.services.urls")),
+    path("", include("cityops.facilities.urls")),
     path("", include("cityops.farming.urls")),
     path("", include("cityops.accounts.urls")),
     path("areas/", include("cityops.areas.urls")),

@@ -32,6 +32,12 @@ class WorkingCalendar:
             return self.overrides[day]
         return day.weekday() < 5 and day not in _national(day.year)
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether the day is a national day, cuti bersama or a day off of the city's own, whatever the weekday."""
+        if day in self.overrides:
+            return not self.overrides[day]
+        return day in _national(day.year)
+
     def due_after(self, start: datetime, working_days: int) -> datetime:
         """Return the end of work on the n-th working day after the (local) day of `start`, aware.
 
@@ -45,3 +51,8 @@ class WorkingCalendar:
             if self.is_working_day(day):
                 left -= 1
         return timezone.make_aware(datetime.combine(day, END_OF_WORK))
+
+    def days_left(self, start: datetime, due: datetime) -> int:
+        """Return how many working days lie after the (local) day of `start`, up to that of `due`; 0 if it is over."""
+        day, last = timezone.localtime(start).date(), timezone.localtime(due).date()
+        return sum(self.is_working_day(day + timedelta(days=step)) for step in range(1, (last - day).days + 1))

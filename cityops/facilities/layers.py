@@ -1,20 +1,27 @@
 """Facilities as a map layer, shown to all."""
 
-from typing import Any
+from collections.abc import Collection
 
-from django.db.models import IntegerField, Q, QuerySet
+from django.db.models import IntegerField, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.models import Agency
 from cityops.areas.queries import area_codes
-from cityops.facilities.models import Facility, FacilityKind
-from layers.filters import AnyBelow, AnyOf, BBox, Text, allowed_values
-from layers.registry import Layer, register
+from cityops.facilities.card import card
+from cityops.facilities.models import ICONS, FacilityKind
+from cityops.facilities.queries import facilities_public, open_now
+from layers.cells.books import Cells
+from layers.filters import AnyBelow, AnyOf, BBox, Flag, Text, allowed_values
+from layers.registry import CITY, Column, Layer, Style, register
 
 
-def facilities_public(_user: Any = None) -> QuerySet[Facility]:
-    """Return all facilities: there is nothing secret about a market."""
-    return Facility.objects.all()
+def _agency_codes() -> Collection[str]:
+    return frozenset(Agency.objects.values_list("pk", flat=True))
+
+
+def _text(word: str) -> Q:
+    return Q(name__icontains=word) | Q(address__icontains=word) | Q(code__icontains=word)
 
 
 LAYER = Layer(
@@ -23,11 +30,33 @@ LAYER = Layer(
     scope=facilities_public,
     filters={
         "kind": AnyOf("kind", allowed_values(FacilityKind.values)),
+        "agency": AnyOf("agency_id", _agency_codes),
         "area": AnyBelow("area__code", area_codes),
-        "q": Text(lambda word: Q(name__icontains=word) | Q(address__icontains=word)),
+        "open_now": Flag(open_now),
+        "q": Text(_text),
         "bbox": BBox("public_geom"),
     },
     properties={"code": "code", "name": "name", "kind": "kind", "plausible": Cast("is_plausible", IntegerField())},
+    counted="kind",
+    counted_values=tuple(FacilityKind.values),
+    cells=Cells("facilities", statuses={"kind": None}),
+    group=CITY,
+    style=Style(
+        icon="landmark",
+        colour="ink-soft",
+        by="kind",
+        classes={kind.value: (kind.label, "ink-soft", ICONS[kind]) for kind in FacilityKind},
+    ),
+    columns=(
+        Column("name", _("Name"), "name"),
+        Column("kind", _("Kind"), "kind", choices=dict(FacilityKind.choices)),
+        Column("area", _("Area"), "area__name"),
+        Column("agency", _("Agency"), "agency__short_name"),
+        Column("address", _("Address"), "address"),
+        Column("phone", _("Telephone"), "phone"),
+    ),
+    order=("name", "id"),
+    card=card,
 )
 
 

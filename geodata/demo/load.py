@@ -16,9 +16,10 @@ from cityops.features.models import HistoryEvent
 from cityops.reports.models import Reply, Report, ReportContact, ReportWords
 from geodata.city.entries import Reference
 from geodata.demo.bulk import copy_rows, new_ids
-from geodata.demo.facilities import demo_facilities
-from geodata.demo.others import OTHERS, DemoSize
+from geodata.demo.facilities import demo_facilities, write_facilities
+from geodata.demo.others import OTHERS
 from geodata.demo.residents import FULL_SIZE
+from geodata.demo.size import DemoSize
 from geodata.demo.teams import teams_of
 from geodata.demo.year import DemoReport, demo_year, digest_of, terrain_of
 from geodata.models import DemoLoad
@@ -31,10 +32,6 @@ REPORT_COLUMNS = (
 )
 EVENT_COLUMNS = ("kind", "object_id", "verb", "actor_id", "from_state", "to_state", "is_public", "data", "at")
 REPLY_COLUMNS = ("id", "report_id", "side", "author_id", "agency_id", "verb", "text", "is_public", "created_at")
-FACILITY_COLUMNS = (
-    *("id", "code", "geom", "public_precision", "created_at", "updated_at"),
-    *("kind", "name", "agency_id", "address", "source", "is_plausible"),
-)
 
 
 class NoBoundaries(CityError):
@@ -163,17 +160,4 @@ def _write_steps(ids: Sequence[int], reports: Sequence[DemoReport]) -> None:
 
 def _write_facilities(reference: Reference, reports: Sequence[DemoReport]) -> list[int]:
     facilities = demo_facilities(reference, terrain_of(reference), Random(reference.city.slug))
-    ids = new_ids(Facility, len(facilities))
-    since = min((report.sent.at for report in reports), default=None)
-    copy_rows(
-        Facility,
-        FACILITY_COLUMNS,
-        (
-            (
-                *(pk, f.code, f"SRID=4326;POINT({f.lng} {f.lat})", "exact", since, since),
-                *(f.kind, f.name, f.agency, f.address, f.source, True),
-            )
-            for pk, f in zip(ids, facilities, strict=True)
-        ),
-    )
-    return ids
+    return write_facilities(facilities, min((report.sent.at for report in reports), default=None))

@@ -18,12 +18,17 @@ def test_a_stranger_sees_a_puskesmas_and_that_its_site_is_a_guess() -> None:
     facility = FacilityFactory(is_plausible=True)
     asked = parse(QueryDict("kind=puskesmas&area=35.79.03"), LAYER.filters)
     decoded = mapbox_vector_tile.decode(draw(LAYER, None, asked, Tile(15, *tile_of(15, facility.geom))))
-    (pin,) = decoded["facilities"]["features"]
+    (pin,) = decoded["features"]["features"]
     assert (pin["properties"]["name"], pin["properties"]["plausible"]) == ("Puskesmas Beji", 1)
 
 
-def test_a_layer_without_states_is_counted_too() -> None:
+def test_facilities_are_counted_by_kind() -> None:
     FacilityFactory()
     FacilityFactory(name="Pasar", kind="market", geom=IN_TEMAS)
     counted = counts(LAYER, None, parse(QueryDict(""), LAYER.filters))
-    assert (counted.total, counted.by_area["35.79.03"], counted.by_value, counted.late) == (2, 1, {}, 0)
+    assert (counted.total, counted.by_area["35.79.03"], counted.by_value, counted.late) == (
+        2,
+        1,
+        {"puskesmas": 1, "market": 1},
+        0,
+    )

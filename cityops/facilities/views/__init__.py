@@ -1,0 +1,1 @@
+"""Facilities over HTTP: `public` for everyone, `staff` for those who keep them."""
