@@ -4,8 +4,9 @@
 import os
 import sys
 
-# These change the schema or make a test database, so they connect as the owner; all else is the plain application.
-OWNER_COMMANDS = ("migrate", "flush", "sqlflush", "test", "dbshell")
+# These change the schema, make a test database or tidy up tables, so they connect as the owner; all else is the plain
+# application.
+OWNER_COMMANDS = ("migrate", "flush", "sqlflush", "test", "dbshell", "make_reports")
 
 
 def main() -> None:
