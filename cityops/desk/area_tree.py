@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from cityops.areas.models import Area
-from cityops.desk.work_filter import address, with_values
+from cityops.desk.work_filter import Asked
 from cityops.policy.registry import grants_of
-from layers.filters import Filter
 
 
 class Node(TypedDict):
@@ -20,7 +19,7 @@ class Node(TypedDict):
     children: list["Node"]
 
 
-def area_nodes(user: Any, asked: Filter, counts: Mapping[str, int]) -> list[Node]:
+def area_nodes(user: Any, asked: Asked, counts: Mapping[str, int]) -> list[Node]:
     """Return the nodes below the city; in one statement. counts: by area code, each with what lies in it.
 
     The link of the chosen area undoes the choice.
@@ -36,7 +35,7 @@ def area_nodes(user: Any, asked: Filter, counts: Mapping[str, int]) -> list[Node
         node = Node(
             code=area.pk,
             name=area.name,
-            url=address(with_values(asked, area=() if is_current else (area.pk,), bbox=())),
+            url=asked.with_values(area=() if is_current else (area.pk,), bbox=(), polygon=()).url(),
             count=counts.get(area.pk, 0),
             is_current=is_current,
             children=[],

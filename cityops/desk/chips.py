@@ -1,18 +1,16 @@
 """The filter in words: what narrows the list now, each part with the address that undoes it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from cityops.agencies.models import CategoryKind
-from cityops.desk.work_filter import address, with_values
-from cityops.reports.workflow import ReportState
-from layers.filters import Filter
+from cityops.desk.filter_parts import Parts
+from cityops.desk.work_filter import Asked
+from layers.filters import Day, Flag
 
 
 @dataclass(frozen=True)
@@ -23,47 +21,42 @@ class Chip:
     url: str
 
 
-@dataclass(frozen=True)
-class Names:
-    """What codes are called, for the words of a filter."""
-
-    areas: dict[str, str]
-    categories: dict[str, str]
-    agencies: dict[str, str]
-
-
-def chips_of(asked: Filter, names: Names) -> list[Chip]:
-    """Return the parts of the filter in words."""
-    called: dict[str, Callable[[str], Any]] = {
-        "area": lambda code: names.areas.get(code, code),
-        "category": lambda code: names.categories.get(code, code),
-        "agency": lambda code: names.agencies.get(code, code),
-        "kind": lambda value: CategoryKind(value).label,
-        "status": lambda value: ReportState(value).label,
-        "from": lambda day: _("since %(day)s") % {"day": _day(day)},
-        "to": lambda day: _("until %(day)s") % {"day": _day(day)},
-        "q": lambda text: f"“{text}”",
-    }
-    flags = {
-        "overdue": _("overdue"),
-        "unrouted": _("to be routed"),
-        "unaccepted": _("to be accepted"),
-        "held": _("held back"),
-        "bbox": _("this part of the map"),
-    }
+def chips_of(asked: Asked, parts: Parts, areas: Mapping[str, str], *, total: int) -> list[Chip]:
+    """Return the parts of the filter in words. areas: their names by code; total: how many rows are left."""
     chips = []
     for name, values in asked.values.items():
-        if name in flags:
-            chips.append(Chip(flags[name], address(with_values(asked, **{name: ()}))))
-        elif name == "status" and set(values) == set(ReportState.values):
-            chips.append(Chip(_("any status"), address(with_values(asked, status=()))))
+        if words := _as_one(asked, name, values, parts, total):
+            chips.append(Chip(words, asked.with_values(**{name: ()}).url()))
         else:
-            chips += [Chip(str(called[name](value)), _without(asked, name, value)) for value in values]
+            called = areas if name == "area" else parts.words.get(name, {})
+            chips += [Chip(called.get(value, value), _without(asked, name, value)) for value in values]
     return chips
 
 
-def _without(asked: Filter, name: str, value: str) -> str:
-    return address(with_values(asked, **{name: tuple(one for one in asked.values[name] if one != value)}))
+def _as_one(asked: Asked, name: str, values: tuple[str, ...], parts: Parts, total: int) -> str:
+    """Return the words of a key that makes one chip; empty where every value makes one."""
+    if name == "bbox":
+        return _("this part of the map")
+    if name == "polygon":
+        return _("selection on the map: %(n)s") % {"n": number_format(total, force_grouping=True)}
+    if name == "from":
+        return _("since %(day)s") % {"day": _day(values[0])}
+    if name == "to":
+        return _("until %(day)s") % {"day": _day(values[0])}
+    if name == "q":
+        return f"“{values[0]}”"
+    if name == "status" and set(values) == {state.name for state in asked.kind.workflow.states}:
+        return _("any status")
+    field, label = asked.layer.filters[name], str(parts.labels.get(name, name))
+    if isinstance(field, Flag):
+        return label
+    if isinstance(field, Day):
+        return f"{label}: {_day(values[0])}"
+    return "" if hasattr(field, "allowed") else f"{label}: {values[0]}"
+
+
+def _without(asked: Asked, name: str, value: str) -> str:
+    return asked.with_values(**{name: tuple(one for one in asked.values[name] if one != value)}).url()
 
 
 def _day(day: str) -> str:
@@ -79,7 +72,7 @@ class Preset:
     is_current: bool
 
 
-def age_presets(asked: Filter) -> Iterable[Preset]:
+def age_presets(asked: Asked) -> Iterable[Preset]:
     """Return ready-made ages: the last week, the last month, older than a month."""
     today = timezone.localdate()
     month_ago = (today - timedelta(days=30)).isoformat()
@@ -90,5 +83,5 @@ def age_presets(asked: Filter) -> Iterable[Preset]:
     )
     for words, values in ages:
         is_current = all(asked.values.get(key, ()) == values.get(key, ()) for key in ("from", "to"))
-        chosen = with_values(asked, **{"from": (), "to": ()} if is_current else {"from": (), "to": (), **values})
-        yield Preset(words, address(chosen), is_current)
+        chosen = asked.with_values(**{"from": (), "to": ()} if is_current else {"from": (), "to": (), **values})
+        yield Preset(words, chosen.url(), is_current)

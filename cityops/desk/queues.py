@@ -1,45 +1,12 @@
-"""The queues of the work map: ready-made filters with how much lies in each, in one statement."""
+"""The queues of the work map: each kind's ready-made filters with how much lies in each, in one statement a kind."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from cityops.desk.work_filter import address, meant_by
-from cityops.policy.lines import Reach
-from cityops.policy.registry import grants_of, verb
-from cityops.reports.layers import STAFF
-from cityops.reports.policy import KIND
-from cityops.reports.queries import reports_visible_to
-from cityops.reports.workflow import OPEN_STATES
-from layers.filters import Filter
-
-
-@dataclass(frozen=True)
-class Queue:
-    """One queue: what it is called, the filter that it stands for, and a sign. Its filter is all there is to it."""
-
-    name: str
-    label: Promise
-    icon: str
-    values: dict[str, tuple[str, ...]]
-    is_counted: bool = True
-
-
-OPEN = Queue("open", _("All open"), "inbox", {})
-QUEUES = (
-    OPEN,
-    Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
-    Queue("unaccepted", _("To be accepted"), "badge-check", {"unaccepted": ("1",)}),
-    Queue("unrouted", _("To be routed"), "route", {"unrouted": ("1",)}),
-    Queue("held", _("Held back"), "shield-alert", {"held": ("1",)}),
-    Queue("routed", _("Forwarded"), "corner-up-right", {"status": ("routed",)}),
-    Queue("in_progress", _("In progress"), "hammer", {"status": ("in_progress",)}),
-    Queue("waiting", _("Waiting for the reporter"), "hourglass", {"status": ("waiting",)}),
-    Queue("resolved", _("Done, may be reopened"), "circle-check", {"status": ("resolved",)}, is_counted=False),
-)
+from cityops.desk.work_filter import Asked, all_of
+from cityops.features.work import Queue, WorkKind, work_kinds
 
 
 @dataclass(frozen=True)
@@ -52,32 +19,34 @@ class QueueLink:
     is_current: bool
 
 
-def sees_all_agencies(user: Any) -> bool:
-    """Whether this person sees the reports of more than one agency: then routing and agencies concern them."""
-    reach = verb(KIND, "view").reach
-    wide = {Reach.AREA, Reach.ANY}
-    grants = grants_of(user)
-    return any(reach.get(grant.role) in wide for grant in grants) or len({grant.agency for grant in grants}) > 1
+@dataclass(frozen=True)
+class KindLinks:
+    """A kind's heading and its queues."""
+
+    kind: WorkKind
+    queues: tuple[QueueLink, ...]
+    is_current: bool
 
 
-def queue_links(user: Any, asked: Filter) -> list[QueueLink]:
-    """Return the queues of a person within the chosen area, with counts of what is open in each."""
-    area = {"area": asked.values["area"]} if "area" in asked else {}
-    shown = [queue for queue in QUEUES if queue.name != "unrouted" or sees_all_agencies(user)]
-    filters = {queue.name: Filter({**area, **queue.values}) for queue in shown}
+def queues_by_kind(user: Any, asked: Asked) -> list[KindLinks]:
+    """Return the queues of all kinds that a person sees within the chosen area, with counts of what is open in each."""
+    area = asked.values.get("area", ())
+    within = [all_of(kind, user).with_values(area=area) for kind in work_kinds(user)]
+    return [KindLinks(one.kind, _links(user, asked, one), one.kind == asked.kind) for one in within]
+
+
+def _links(user: Any, asked: Asked, within: Asked) -> tuple[QueueLink, ...]:
+    kind, fields = within.kind, within.layer.filters
+    shown = [queue for queue in kind.queues if queue.concerns(user)]
     wanted = {
-        queue.name: Count("pk", filter=meant_by(Filter(queue.values)).condition(STAFF.filters))
+        f"in_{queue.name}": Count("pk", filter=within.cleared().with_values(**queue.values).meant.condition(fields))
         for queue in shown
         if queue.is_counted
     }
-    rows = reports_visible_to(user).filter(Filter(area).condition(STAFF.filters), state__in=OPEN_STATES)
-    counted = rows.order_by().aggregate(**{f"in_{name}": count for name, count in wanted.items()})
-    return [
-        QueueLink(
-            queue=queue,
-            url=address(filters[queue.name]),
-            count=counted.get(f"in_{queue.name}"),
-            is_current=filters[queue.name] == asked,
-        )
-        for queue in shown
-    ]
+    rows = within.layer.scope(user).filter(within.filter.condition(fields), state__in=kind.workflow.open_states)
+    counted = rows.order_by().aggregate(**wanted)
+    links = [(queue, within.with_values(**queue.values)) for queue in shown]
+    return tuple(
+        QueueLink(queue=queue, url=link.url(), count=counted.get(f"in_{queue.name}"), is_current=link == asked)
+        for queue, link in links
+    )

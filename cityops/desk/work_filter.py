@@ -1,38 +1,84 @@
-"""What the work map shows: the filter of its address, and what is meant where the address says nothing."""
+"""What an address of the work map asks for: a kind of work, and a filter of it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from cityops.reports.layers import STAFF
+from cityops.errors import NotFound
+from cityops.features.work import WorkKind, work_kind, work_kinds
 from layers.filters import Filter, parse
+from layers.registry import Layer, layer_named
+
+# The kind that is meant where the address names none.
+FIRST = "reports"
+# What the page keeps in its address beside the filter: the kind, the row that is open, the layers that are on.
+KEPT = frozenset({"of", "item", "layers"})
 
 
-def asked_for(query: QueryDict) -> Filter:
-    """Return the filter as it stands in addresses: "open" is what is meant without a status, and is not written."""
-    return parse(query, STAFF.filters).without("open")
+@dataclass(frozen=True)
+class Asked:
+    """A kind and a filter, as addresses spell them: "open" is what is meant without a status, and is not written."""
+
+    kind: WorkKind
+    layer: Layer
+    filter: Filter
+
+    @property
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        """The filter's values by key."""
+        return self.filter.values
+
+    @property
+    def meant(self) -> Filter:
+        """The filter that list, map and counts use."""
+        return Filter(self.kind.meant(self.filter.values))
+
+    @property
+    def query(self) -> str:
+        """Kind and filter in their one spelling, keys sorted."""
+        of = {} if self.kind.name == FIRST else {"of": (self.kind.name,)}
+        return Filter({**self.filter.values, **of}).query
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the filter has the key."""
+        return name in self.filter
+
+    def with_values(self, **values: tuple[str, ...]) -> "Asked":
+        """Return the same with some keys set; an empty tuple drops the key."""
+        kept = {name: old for name, old in self.values.items() if name not in values}
+        return replace(self, filter=Filter(kept | {name: new for name, new in values.items() if new}))
+
+    def cleared(self) -> "Asked":
+        """Return the same kind with nothing asked."""
+        return replace(self, filter=Filter())
+
+    def url(self, **extra: str) -> str:
+        """Return the work map's address of it, and what else the page keeps there."""
+        query = "&".join(part for part in (self.query, urlencode(extra)) if part)
+        return f"{reverse('desk:work_map')}?{query}" if query else reverse("desk:work_map")
 
 
-# What says by itself whether closed reports belong to it.
-_SAYS_WHICH = frozenset({"status", "overdue", "unaccepted"})
+def asked_for(query: QueryDict, user: Any) -> Asked:
+    """Return what a query string asks for. Raises BadFilter; NotFound for a kind that is not the reader's to see."""
+    of = query.get("of")
+    everything = all_of(work_kind(str(of), user) if of else _first(user), user)
+    filters = query.copy()
+    for name in KEPT:
+        filters.pop(name, None)
+    return replace(everything, filter=parse(filters, everything.layer.filters).without("open"))
 
 
-def meant_by(asked: Filter) -> Filter:
-    """Return the filter that list, map and counts use: where nothing says otherwise, only what is open.
-
-    The same condition is not put twice: the database would guess a twentieth of the rows that there are.
-    """
-    return asked if _SAYS_WHICH & set(asked.values) else with_values(asked, open=("1",))
+def all_of(kind: WorkKind, user: Any) -> Asked:
+    """Return a kind with nothing asked."""
+    return Asked(kind, layer_named(kind.layer, user), Filter())
 
 
-def with_values(asked: Filter, **values: tuple[str, ...]) -> Filter:
-    """Return the filter with some keys set; an empty tuple drops the key."""
-    kept = {name: old for name, old in asked.values.items() if name not in values}
-    return Filter(kept | {name: new for name, new in values.items() if new})
-
-
-def address(asked: Filter, **extra: str) -> str:
-    """Return the work map's address with a filter, and what else the page keeps there."""
-    query = "&".join(part for part in (asked.query, urlencode(extra)) if part)
-    return f"{reverse('desk:work_map')}?{query}" if query else reverse("desk:work_map")
+def _first(user: Any) -> WorkKind:
+    kinds = {kind.name: kind for kind in work_kinds(user)}
+    if not kinds:
+        raise NotFound
+    return kinds.get(FIRST) or next(iter(kinds.values()))

@@ -8,10 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cityops.reports.layers import STAFF
-from cityops.reports.models import DUE_OR_NEVER, NEVER, Report
-from cityops.reports.queries import reports_visible_to
-from layers.filters import BadFilter, Filter
+from cityops.desk.work_filter import Asked
+from cityops.features.work import DUE_OR_NEVER, NEVER, WorkKind
+from layers.filters import BadFilter
 
 PAGE = 50
 MOST = 500
@@ -23,32 +22,35 @@ _MICROSECOND = timedelta(microseconds=1)
 class Page:
     """Some rows in order, and the key behind which the next ones begin (empty: these are the last)."""
 
-    rows: Sequence[Report]
+    rows: Sequence[Any]
     following: str
 
 
-def work_list(user: Any, meant: Filter) -> QuerySet[Report]:
+def work_list(user: Any, asked: Asked) -> QuerySet[Any]:
     """Return the rows of the list in order, which are those of the map: same scope, same filter."""
-    rows = reports_visible_to(user).filter(meant.condition(STAFF.filters))
-    return rows.annotate(by=DUE_OR_NEVER).order_by("by", "id")
+    rows = asked.layer.scope(user).filter(asked.meant.condition(asked.layer.filters))
+    ordered: QuerySet[Any] = rows.annotate(by=DUE_OR_NEVER).order_by("by", "id")
+    return ordered
 
 
-def page_of(rows: QuerySet[Report], after: str = "", *, size: int = PAGE) -> Page:
+def page_of(kind: WorkKind, rows: QuerySet[Any], after: str = "", *, size: int = PAGE) -> Page:
     """Return the rows behind a key, in one statement. Raises BadFilter for what is no key."""
     if after:
         due, pk = _key(after)
         # The first condition is what lets the index begin in the middle.
         rows = rows.filter(Q(by__gte=due) & (Q(by__gt=due) | Q(pk__gt=pk)))
     # What a row shows is joined to the rows of the page only, not to all that had to be put in order.
-    shown = Report.objects.filter(pk__in=rows.values("pk")[: size + 1]).annotate(by=DUE_OR_NEVER).order_by("by", "id")
-    found = list(shown.select_related("category", "area", "words").defer("area__geom"))
+    alone = rows.model._default_manager.filter(pk__in=rows.values("pk")[: size + 1])
+    found = list(kind.shown(alone.annotate(by=DUE_OR_NEVER).order_by("by", "id")))
     page = found[:size]
+    for row in page:
+        row.stage = kind.workflow.state(row.state)  # its word and its sign
     return Page(page, _spelled(page[-1]) if len(found) > size else "")
 
 
-def _spelled(report: Report) -> str:
-    due = report.due_at or NEVER
-    return f"{(due - _EPOCH) // _MICROSECOND}-{report.pk}"
+def _spelled(row: Any) -> str:
+    due = row.due_at or NEVER
+    return f"{(due - _EPOCH) // _MICROSECOND}-{row.pk}"
 
 
 def _key(after: str) -> tuple[datetime, int]:

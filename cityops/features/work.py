@@ -81,7 +81,8 @@ class WorkKind:
     what is open is meant. row_template: draws the middle of a row, given `row`; status, area, age and date are drawn
     for all kinds alike. shown: adds what a row shows, area included, in a constant number of statements. detail: the
     context of one row's detail, drawn by detail_template ("services/staff_detail.html#detail"); raises NotFound for
-    what may not be seen. sees: who has the kind on the work map at all. sees_agencies: for whom agencies are told apart.
+    what may not be seen. sees: who has the kind on the work map at all.
+    sees_agencies: for whom agencies are told apart.
     """
 
     name: str

@@ -3,17 +3,16 @@
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only, tasks_of
-from cityops.desk.work_filter import address, asked_for, meant_by
+from cityops.desk.work_filter import Asked, asked_for
 from cityops.desk.work_list import page_of, size_from, work_list
 from cityops.desk.work_page import controls_of, map_config
 from cityops.errors import NotFound
-from cityops.reports.staff_detail import detail_of, report_for
-from cityops.reports.workflow import WORKFLOW
 from cityops.web.respond import respond
 
 PAGE = "desk/work_map.html"
@@ -24,12 +23,17 @@ PAGE = "desk/work_map.html"
 def work_map(request: HttpRequest) -> HttpResponse:
     """Show the page; for htmx what a new filter changes, or the next rows."""
     user = cast(User, request.user)
-    asked = asked_for(request.GET)
-    rows = work_list(user, meant_by(asked))
-    page = page_of(rows, request.GET.get("page", ""), size=size_from(request.GET.get("rows")))
-    listed = {"asked": asked, "page": page, "next": address(asked, page=page.following) if page.following else ""}
+    asked = asked_for(request.GET, user)
+    rows = work_list(user, asked)
+    page = page_of(asked.kind, rows, request.GET.get("page", ""), size=size_from(request.GET.get("rows")))
+    listed = {
+        "asked": asked,
+        "kind": asked.kind,
+        "page": page,
+        "next": asked.url(page=page.following) if page.following else "",
+    }
     if not getattr(request, "htmx", False):
-        context = {**listed, **controls_of(user, asked), **_around(request, user)}
+        context = {**listed, **controls_of(user, asked), **_around(request, user, asked)}
         return respond(request, PAGE, "changed", context)
     if "page" in request.GET:
         return respond(request, PAGE, "more", {**listed, "appended": True})
@@ -40,14 +44,15 @@ def work_map(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _around(request: HttpRequest, user: User) -> dict[str, Any]:
-    """Return what the page itself needs: the map, who is signed in, and the report that the address names."""
-    context: dict[str, Any] = {"tasks": tasks_of(user), "map_config": map_config(), "code": ""}
-    context["help_moves"] = [move for move in WORKFLOW.moves if move.key and move.verb != "unhide"]
-    if code := request.GET.get("report"):
+def _around(request: HttpRequest, user: User, asked: Asked) -> dict[str, Any]:
+    """Return what the page itself needs: the map, who is signed in, and the row that the address names."""
+    context: dict[str, Any] = {"tasks": tasks_of(user), "map_config": map_config(user), "code": ""}
+    # "report" is how links have been spelled while there were only reports.
+    if code := request.GET.get("item") or request.GET.get("report"):
         context["code"] = code
         try:
-            context |= detail_of(user, report_for(user, code))
+            detail = asked.kind.detail(request, code)
+            context["detail"] = render_to_string(asked.kind.detail_template, detail, request)
         except NotFound as fault:
             context["fault"] = fault
     return context

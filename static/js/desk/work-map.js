@@ -1,49 +1,97 @@
 /**
- * The map of the work map: the same set as the list, the chosen area, and the open report. Events on its element:
- * `area:select`, `feature:select`, `cluster:open`, `filter:change`.
+ * The map of the work map: the same set as the list as its main layer, the reader's other layers, the chosen area, what is
+ * selected, and the open row. Events on its element: `area:select`, `feature:select`, `cluster:open`, `selection:change`,
+ * `time:change`.
  */
 import * as L from 'leaflet';
+import { sameFilter } from 'lib/filter';
 import { addAreas } from 'map/areas';
-import { createMap } from 'map/create';
+import { boundsOf, createMap } from 'map/create';
+import { addLayers } from 'map/layers';
 import { addLegend } from 'map/legend';
 import { bindPermalink, readPermalink } from 'map/permalink';
-import { addPins } from 'map/pins';
-import { reportTiles } from 'map/tiles';
+import { bindTools } from 'map/toolbar';
 
 const ROOM = [56, 56];
+/** What every layer means alike. */
+const SHARED = ['area', 'polygon'];
+
+/**
+ * @typedef {import('lib/filter').Filter} Filter
+ * @typedef {{ layer: string, itemUrl: string, timesUrl: string }} Kind
+ * @typedef {import('map/create').MapConfig & { work: Record<string, Kind>, catalogue: import('map/layers').Catalogue }} WorkConfig
+ *
+ * @typedef {object} Shown
+ * @property {string} kind the kind of work, a key of `config.work`
+ * @property {Filter} shown the filter of list and tiles
+ * @property {Filter} address what addresses write: kind, filter, and the row that is open
+ * @property {number} total how many the list has
+ */
 
 /**
  * @param {HTMLElement} container
- * @param {{ shown: import('lib/filter').Filter, asked: import('lib/filter').Filter, code: string | null }} state
- * shown: the filter of list and tiles; asked: the same as addresses write it
+ * @param {Shown} state
  */
-export async function createWorkMap(container, { shown, asked, code }) {
-  const { view } = readPermalink();
-  const { map, config } = createMap(container, { view });
-  const tiles = reportTiles(map, { url: config.tilesUrl ?? '', filter: shown });
-  const pins = addPins(map, { categories: config.categories, statuses: config.statuses });
-  addLegend(map, { statuses: config.statuses ?? {}, open: false });
-  const permalink = bindPermalink(map, { filter: asked, report: code });
+export async function createWorkMap(container, state) {
+  const start = readPermalink();
+  const { map, config: given } = createMap(container, { view: start.view });
+  const config = /** @type {WorkConfig} */ (given);
+  const bounds = boundsOf(config.extent);
+  let { kind, shown } = state;
+  const main = () => config.work[kind].layer;
+  const alone = () => [{ name: main(), opacity: 1 }];
+  addLegend(map, { open: false });
+  const layers = addLayers(map, {
+    catalogue: config.catalogue,
+    state: start.layers ?? alone(),
+    filter: shown,
+    filterOf: ({ name }, filter) => (name === main() ? filter : only(filter, SHARED)),
+    names: config.categories,
+    bounds: bounds.pad(0.02),
+  });
+  const permalink = bindPermalink(map, { filter: state.address, layers: start.layers });
+  container.addEventListener('layers:change', () => {
+    const now = layers.shown();
+    permalink.setLayers(JSON.stringify(now) === JSON.stringify(alone()) ? null : now);
+  });
   const ring = L.circleMarker([0, 0], { radius: 20, className: 'chosen-place', interactive: false });
   const resized = new ResizeObserver(() => map.invalidateSize({ pan: false }));
   resized.observe(container);
-  const areas = await addAreas(map, { url: config.areasUrl ?? '', selected: onlyArea(asked) });
+  const areas = await addAreas(map, { url: config.areasUrl ?? '', selected: onlyArea(shown) });
+  const tools = bindTools(map, { filter: shown, areas, timesUrl: config.work[kind].timesUrl });
+
+  /** The layer of another kind takes the place of the one before. @param {string} next */
+  function turnTo(next) {
+    const before = main();
+    kind = next;
+    const rest = layers.shown().filter(({ name }) => name !== before && name !== main());
+    layers.show([...alone(), ...rest]);
+  }
 
   return {
-    /** @param {import('lib/filter').Filter} nextShown @param {import('lib/filter').Filter} nextAsked */
-    setFilter(nextShown, nextAsked) {
-      tiles.setFilter(nextShown);
-      permalink.setFilter(nextAsked);
-      areas.select(onlyArea(nextAsked), { quiet: true });
+    /** @param {Shown} next */
+    show(next) {
+      const isOther = next.kind !== kind;
+      const hasChanged = isOther || !sameFilter(shown, next.shown);
+      shown = next.shown;
+      if (isOther) turnTo(next.kind);
+      if (hasChanged) layers.setFilter(shown);
+      permalink.setFilter(next.address);
+      areas.select(onlyArea(shown), { quiet: true });
+      tools.setFilter(shown, { timesUrl: config.work[kind].timesUrl });
+      tools.setCount(next.total);
     },
     /** What is drawn may have changed on the server. */
-    refresh: () => tiles.refresh(),
+    refresh: () => layers.refresh(main()),
     /** @param {string} area */
-    zoomTo: (area) => (area ? areas.zoomTo(area) : map.fitBounds(boundsOf(config.extent))),
+    zoomTo: (area) => (area ? areas.zoomTo(area) : map.fitBounds(bounds)),
+    /** Whose row a layer shows; undefined for what is no work. @param {string} layer */
+    kindOf: (layer) => Object.keys(config.work).find((name) => config.work[name].layer === layer),
+    /** Put a tool away. @returns {boolean} whether there was one */
+    leave: () => tools.stop(),
     /** @param {string | null} open @param {{ lat: number, lng: number } | null} place */
     select(open, place) {
-      pins.select(open);
-      permalink.setReport(open);
+      layers.select(open);
       if (!place) return void ring.remove();
       ring.setLatLng(place).addTo(map);
       map.panInside(place, { padding: /** @type {[number, number]} */ (ROOM) });
@@ -51,8 +99,8 @@ export async function createWorkMap(container, { shown, asked, code }) {
   };
 }
 
-/** @param {[number, number, number, number]} extent */
-const boundsOf = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+/** @param {Filter} filter @param {string[]} keys @returns {Filter} */
+const only = (filter, keys) => Object.fromEntries(Object.entries(filter).filter(([key]) => keys.includes(key)));
 
-/** @param {import('lib/filter').Filter} filter */
+/** @param {Filter} filter */
 const onlyArea = ({ area = [] }) => (area.length === 1 ? area[0] : null);

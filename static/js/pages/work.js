@@ -1,28 +1,42 @@
 /** The work map: wires list, map, panes, keys and address. The list leads: what it shows, the map shows. */
+
+import { showCard } from 'desk/card';
 import { bindDrafts, forgetDrafts } from 'desk/drafts';
 import { bindPanel, closePanel, showWords, togglePanel } from 'desk/filter-panel';
 import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
 import { bindRows, dressRows, focusRows, keepScroll, markRow, rowCount, step } from 'desk/rows';
 import { createWorkMap } from 'desk/work-map';
+import { pageData } from 'lib/config';
 import { filterToQuery, parseFilter, withValues } from 'lib/filter';
 import htmx from 'lib/htmx';
+import { polygonValues } from 'map/selection-key';
 import { announce } from 'ui/announce';
 import { openDialog } from 'ui/dialog';
 import { fill, gettext, number } from 'ui/i18n';
 import { toast } from 'ui/toast';
 
-const container = /** @type {HTMLElement} */ (document.getElementById('map'));
-const detail = /** @type {HTMLElement} */ (document.getElementById('detail'));
-const list = () => /** @type {HTMLElement} */ (document.getElementById('list'));
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const container = byId('map');
+const detail = byId('detail');
+const list = () => byId('list');
+/** What the address asks for: the filter, and the kind as `of`. */
 const asked = () => parseFilter(list().dataset.query ?? '');
 const shown = () => parseFilter(list().dataset.filter ?? '');
+const kind = () => list().dataset.kind ?? '';
 const openPart = () => /** @type {HTMLElement | null} */ (detail.querySelector('[data-code]'));
 const openCode = () => (openPart()?.hasAttribute('data-gone') ? null : (openPart()?.dataset.code ?? null));
+
+const { work } = pageData('map-config');
 
 /** @type {Awaited<ReturnType<typeof createWorkMap>> | null} */
 let map = null;
 let isGoingBack = false;
+/** The window of time moves by small steps, or by itself: none of them is one to go back to. */
+let isSliding = false;
+/** The kind of the row that is open. */
+let openKind = kind();
 /** What to do once the list is there. @type {(() => void) | null} */
 let afterwards = null;
 
@@ -33,19 +47,34 @@ function load(query, extra = {}) {
 }
 
 /** @param {string} code */
-const openReport = (code) => {
-  const path = container.dataset.reportUrl?.replace('{code}', code) ?? '';
-  htmx.ajax('GET', path, { target: '#detail', swap: 'innerHTML' });
+const openItem = (code) => {
+  htmx.ajax('GET', work[kind()].itemUrl.replace('{code}', code), { target: '#detail', swap: 'innerHTML' });
 };
+
+/** What the address says now: the filter, and the row that is open. */
+const address = () => withValues(asked(), 'item', openCode() ? [/** @type {string} */ (openCode())] : []);
+
+/** What an address says; links from before there were several kinds call the open row "report". @param {string} search */
+function readAddress(search) {
+  const query = new URLSearchParams(search);
+  const item = query.get('item') ?? query.get('report');
+  return { filter: withValues(parseFilter(query), 'item', []), item };
+}
 
 /** Write down what is shown: a new entry for what the reader did, none for going back. */
 function pushAddress() {
-  const parts = [list().dataset.query, openCode() ? `report=${openCode()}` : ''].filter(Boolean);
-  const before = new URLSearchParams(location.search);
-  const isSame = filterToQuery(parseFilter(before)) === list().dataset.query && before.get('report') === openCode();
+  const before = readAddress(location.search);
+  const isSame = filterToQuery(before.filter) === list().dataset.query && before.item === openCode();
   if (isSame || isGoingBack) return;
-  history.pushState(null, '', parts.length > 0 ? `?${parts.join('&')}` : location.pathname);
+  history[isSliding ? 'replaceState' : 'pushState'](
+    null,
+    '',
+    `?${filterToQuery(address())}`.replace(/^\?$/, location.pathname),
+  );
 }
+
+/** What the map is to show. */
+const state = () => ({ kind: kind(), shown: shown(), address: address(), total: Number(byId('total').dataset.total) });
 
 function placeOfOpen() {
   const { lat, lng } = openPart()?.dataset ?? {};
@@ -57,6 +86,7 @@ function showOpen() {
   showDetail();
   markRow(code);
   pushAddress();
+  map?.show(state());
   map?.select(code, code ? placeOfOpen() : null);
   if (!isWide()) detail.focus({ preventScroll: true });
   const title = detail.querySelector('h2')?.textContent?.trim();
@@ -67,6 +97,7 @@ function close() {
   if (!hideDetail()) return false;
   markRow(null);
   pushAddress();
+  map?.show(state());
   map?.select(null, null);
   focusRows();
   return true;
@@ -82,7 +113,7 @@ function go(by) {
 /** Close the innermost thing that is open. */
 function leave() {
   const form = /** @type {HTMLElement | null} */ (detail.querySelector('[data-close-form]'));
-  if (closePanel()) return true;
+  if (closePanel() || map?.leave()) return true;
   if (form) form.click();
   return Boolean(form) || close();
 }
@@ -104,7 +135,7 @@ function act(key) {
     openDialog(/** @type {HTMLDialogElement} */ (document.getElementById('keys')));
     return true;
   }
-  return pressKeyIn(key, document.getElementById('foot'));
+  return pressKeyIn(key, document.getElementById('foot')) || pressKeyIn(key, document.getElementById('map-tools'));
 }
 
 /** The map is made when it is first seen: on a phone that is when its tab is pressed. */
@@ -112,8 +143,8 @@ function makeMapWhenSeen() {
   const seen = new ResizeObserver(async () => {
     if (container.clientWidth === 0 || container.clientHeight === 0) return;
     seen.disconnect();
-    map = await createWorkMap(container, { shown: shown(), asked: asked(), code: openCode() });
-    map.setFilter(shown(), asked());
+    map = await createWorkMap(container, state());
+    map.show(state());
     map.select(openCode(), placeOfOpen());
   });
   seen.observe(container);
@@ -121,16 +152,18 @@ function makeMapWhenSeen() {
 
 document.body.addEventListener('work:shown', (event) => {
   const { total } = /** @type {CustomEvent} */ (event).detail;
-  const filter = asked();
+  if (openPart() && openKind !== kind() && hideDetail()) map?.select(null, null);
+  openKind = kind();
   pushAddress();
-  map?.setFilter(shown(), filter);
-  showWords(filter.q ?? []);
+  map?.show(state());
+  showWords(asked().q ?? []);
   dressRows();
   markRow(openCode());
-  announce(fill(gettext('%(n)s reports in the list'), { n: number(total) }));
+  announce(fill(gettext('%(n)s in the list'), { n: number(total) }));
   afterwards?.();
   afterwards = null;
   isGoingBack = false;
+  isSliding = false;
 });
 
 document.body.addEventListener('work:changed', (event) => {
@@ -147,16 +180,36 @@ document.body.addEventListener('htmx:afterSettle', (event) => {
   if (event.target === detail) showOpen();
 });
 
-container.addEventListener('feature:select', (event) => openReport(/** @type {CustomEvent} */ (event).detail.code));
+container.addEventListener('feature:select', (event) => {
+  const { layer, code, title, cardUrl } = /** @type {CustomEvent} */ (event).detail;
+  const other = map?.kindOf(layer);
+  if (other === kind()) return openItem(code);
+  if (!other) return void showCard(detail, { title, cardUrl }).then(showOpen);
+  // Another kind of work: its list comes along, narrowed to the same part of the city.
+  afterwards = () => openItem(code);
+  const { area = [], polygon = [] } = asked();
+  load(filterToQuery({ of: [other], area, polygon }));
+});
 container.addEventListener('area:select', (event) => {
   const { code } = /** @type {CustomEvent} */ (event).detail;
   load(filterToQuery(withValues(withValues(asked(), 'bbox', []), 'area', code ? [code] : [])));
 });
 container.addEventListener('cluster:open', (event) => {
-  const { cell } = /** @type {CustomEvent} */ (event).detail;
+  const { layer, cell } = /** @type {CustomEvent} */ (event).detail;
+  if (map?.kindOf(layer) !== kind()) return;
   const box = cell.map((/** @type {number} */ degrees) => degrees.toFixed(6));
   load(filterToQuery(withValues(asked(), 'bbox', box)));
   showPane('list');
+});
+
+container.addEventListener('selection:change', (event) => {
+  const { polygon } = /** @type {CustomEvent} */ (event).detail;
+  load(filterToQuery(withValues(withValues(asked(), 'bbox', []), 'polygon', polygonValues(polygon))));
+});
+container.addEventListener('time:change', (event) => {
+  const { from, to } = /** @type {CustomEvent} */ (event).detail;
+  isSliding = true;
+  load(filterToQuery(withValues(withValues(asked(), 'from', from ? [from] : []), 'to', to ? [to] : [])));
 });
 
 document.addEventListener('click', (event) => {
@@ -170,7 +223,7 @@ document.addEventListener('click', (event) => {
   const closer = event.target.closest('[data-close-form]');
   if (closer && openCode()) {
     event.preventDefault();
-    openReport(/** @type {string} */ (openCode()));
+    openItem(/** @type {string} */ (openCode()));
   }
   const area = event.target.closest('#queues [data-area]');
   if (area) {
@@ -182,10 +235,10 @@ document.addEventListener('click', (event) => {
 
 addEventListener('popstate', () => {
   isGoingBack = true;
-  const report = new URLSearchParams(location.search).get('report');
-  if (report && report !== openCode()) openReport(report);
-  if (!report && hideDetail()) map?.select(null, null);
-  load(filterToQuery(parseFilter(location.search)));
+  const { filter, item } = readAddress(location.search);
+  if (!item && hideDetail()) map?.select(null, null);
+  if (item && item !== openCode()) afterwards = () => openItem(item);
+  load(filterToQuery(filter));
 });
 
 bindPanes();
@@ -195,7 +248,6 @@ bindPanel();
 bindKeys(act, leave);
 bindKeySwitch(/** @type {HTMLInputElement | null} */ (document.getElementById('keys-on')));
 document.getElementById('filter')?.addEventListener('submit', () => closePanel());
-container.dataset.reportUrl = JSON.parse(document.getElementById('map-config')?.textContent ?? '{}').reportUrl;
 makeMapWhenSeen();
 markRow(openCode());
 document.getElementById('work')?.setAttribute('data-ready', '');
