@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cityops.agencies",
     "cityops.notifications",
     "cityops.facilities",
+    "cityops.services",
     "cityops.reports",
     "cityops.farming",
     "cityops.desk",
@@ -187,6 +188,7 @@ LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "SCALE": "metric", "ATTRIBUT
 REPORTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_REPORTS_PER_HOUR", default=10)
 PHOTOS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_PHOTOS_PER_HOUR", default=60)
 PLOTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_PLOTS_PER_HOUR", default=20)
+REQUESTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_REQUESTS_PER_HOUR", default=10)
 REPLIES_PER_DAY_TO_ONE_REPORT = env.int("CITYOPS_REPLIES_PER_DAY", default=10)
 PHOTO_MAX_BYTES = env.int("CITYOPS_PHOTO_MAX_MB", default=15) * 1024 * 1024
 PHOTO_MAX_PIXELS = env.int("CITYOPS_PHOTO_MAX_MEGAPIXELS", default=60) * 1_000_000

@@ -11,6 +11,8 @@ LEVELS = {"city": ("",), "kecamatan": ("city",), "desa": ("kecamatan",)}
 KINDS_OF_LEVEL = {"city": {"kota", "kabupaten"}, "kecamatan": {"kecamatan"}, "desa": {"desa", "kelurahan"}}
 KINDS = {"complaint", "need", "question"}
 PRECISIONS = {"exact", "snapped", "area"}
+PLACES = {"puskesmas", "school", "market", "kiosk", "office", "village_office"}
+MOST_DAYS = 250  # working days: a year
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PREFIX = re.compile(r"[A-Z]{3,4}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -23,6 +25,7 @@ def problems_of(reference: Reference) -> Iterator[str]:
     yield from _population(reference)
     yield from _agencies(reference)
     yield from _categories(reference)
+    yield from _services(reference)
 
 
 def _city(reference: Reference) -> Iterator[str]:
@@ -103,3 +106,27 @@ def _categories(reference: Reference) -> Iterator[str]:
             yield f"{name}: a closed category must say in its guidance who is responsible"
         if bool(category.guidance) != bool(category.guidance_en):
             yield f"{name}: guidance and guidance_en must both be there or both be missing"
+
+
+def _services(reference: Reference) -> Iterator[str]:
+    agencies = {agency.code: agency for agency in reference.agencies}
+    for code in _twice(service.code for service in reference.services):
+        yield f"services.yaml: the code {code} stands there twice"
+    for service in reference.services:
+        name = f"services.yaml: {service.code}"
+        if not SLUG.fullmatch(service.code):
+            yield f"{name}: the code may hold small letters, digits and hyphens only"
+        if service.agency not in agencies:
+            yield f"{name}: the agency {service.agency!r} is not in agencies.yaml"
+        elif not agencies[service.agency].is_ours:
+            yield f"{name}: {service.agency} is no agency of the city; requests would reach nobody"
+        if not 1 <= service.days <= MOST_DAYS:
+            yield f"{name}: {service.days} working days are not between 1 and {MOST_DAYS}"
+        if service.office_kind and service.office_kind not in PLACES:
+            yield f"{name}: the office's kind {service.office_kind!r} is not one of {', '.join(sorted(PLACES))}"
+        if not service.office_kind and not service.office_address:
+            yield f"{name}: an office that is no kind of facility needs an address"
+        if not service.bring:
+            yield f"{name}: say what to bring, even if it is only the KTP"
+        if not service.source:
+            yield f"{name}: the source is missing"

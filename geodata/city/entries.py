@@ -134,6 +134,46 @@ class HolidayEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """Something to bring along when asking for a service."""
+
+    name: str
+    name_en: str
+    is_optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """A service (layanan) that residents can ask for: what, who, how long, where."""
+
+    code: str
+    name: str
+    name_en: str
+    icon: str
+    agency: str
+    what: str
+    what_en: str
+    who: str
+    who_en: str
+    days: int
+    """Working days from the check to the answer."""
+    fee: str
+    fee_en: str
+    office_name: str
+    office_address: str
+    office_kind: str
+    """A kind of facility where the service is had; empty: at the offices of the agency."""
+    hours: str
+    hours_en: str
+    is_open: bool
+    """Whether requests are taken here; False: the page only says where to go."""
+    verified: bool
+    source: str
+    bring: tuple[DocumentEntry, ...]
+    sort: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """All that a city folder says."""
 
@@ -143,3 +183,4 @@ class Reference:
     agencies: tuple[AgencyEntry, ...]
     categories: tuple[CategoryEntry, ...]
     holidays: tuple[HolidayEntry, ...]
+    services: tuple[ServiceEntry, ...]

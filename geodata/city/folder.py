@@ -17,11 +17,13 @@ from geodata.city.entries import (
     AreaEntry,
     CategoryEntry,
     City,
+    DocumentEntry,
     EmergencyNumber,
     HolidayEntry,
     Neighbour,
     PopulationEntry,
     Reference,
+    ServiceEntry,
 )
 
 T = TypeVar("T")
@@ -70,6 +72,7 @@ def read_reference(slug: str, root: Path = REFERENCE_DIR) -> Reference:
         agencies=_each("agencies.yaml", _yaml(folder / "agencies.yaml")["agencies"], _agency, faults),
         categories=_each("categories.yaml", _flattened(tree["categories"], tree["targets"]), _category, faults),
         holidays=_each("holidays.yaml", _yaml(folder / "holidays.yaml")["days"], _holiday, faults),
+        services=_each("services.yaml", _numbered(_yaml(folder / "services.yaml")["services"]), _service, faults),
     )
     _refuse(faults or list(problems_of(reference)))
     return reference
@@ -227,3 +230,36 @@ def _category(row: Row) -> CategoryEntry:
 
 def _holiday(row: Row) -> HolidayEntry:
     return HolidayEntry(on=row["date"], name=row["name"], is_working=bool(row["is_working"]), source=row["source"])
+
+
+def _numbered(rows: list[Row]) -> Iterator[Row]:
+    for place, row in enumerate(rows, start=1):
+        yield {**row, "sort": place}
+
+
+def _service(row: Row) -> ServiceEntry:
+    office = row["office"]
+    return ServiceEntry(
+        code=row["code"],
+        name=row["name"],
+        name_en=row["name_en"],
+        icon=row["icon"],
+        agency=row["agency"],
+        what=row["what"],
+        what_en=row["what_en"],
+        who=row["who"],
+        who_en=row["who_en"],
+        days=int(row["days"]),
+        fee=row["fee"],
+        fee_en=row["fee_en"],
+        office_name=office["name"],
+        office_address=office.get("address", ""),
+        office_kind=office.get("kind", ""),
+        hours=office["hours"],
+        hours_en=office["hours_en"],
+        is_open=bool(row.get("open", True)),
+        verified=bool(row["verified"]),
+        source=row["source"],
+        bring=tuple(DocumentEntry(one["id"], one["en"], bool(one.get("optional", False))) for one in row["bring"]),
+        sort=row["sort"],
+    )

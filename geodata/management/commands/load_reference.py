@@ -1,4 +1,4 @@
-"""Writes a city's areas, departments, categories and days off from its folder of reference data."""
+"""Writes a city's areas, departments, categories, services and days off from its folder of reference data."""
 
 from typing import Any
 
@@ -8,13 +8,14 @@ from django.db import transaction
 from cityops.agencies.actions import upsert_agencies, upsert_categories, upsert_holidays
 from cityops.areas.actions import upsert_areas, upsert_population
 from cityops.errors import CityError
+from cityops.services.reference import upsert_services
 from geodata.city.folder import read_reference
 
 
 class Command(BaseCommand):
     """`load_reference batu`: safe to run again; outlines, reports and people stay as they are."""
 
-    help = "Write a city's areas, departments, categories and days off from geodata/reference/CITY."
+    help = "Write a city's areas, departments, categories, services and days off from geodata/reference/CITY."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the name of the city's folder."""
@@ -33,6 +34,7 @@ class Command(BaseCommand):
                 "population figures": upsert_population(reference.population),
                 "agencies": upsert_agencies(reference.agencies),
                 "categories": upsert_categories(reference.categories),
+                "services": upsert_services(reference.services),
                 "own days off beside the national ones": upsert_holidays(reference.holidays),
             }
             transaction.set_rollback(dry_run)

@@ -1,0 +1,119 @@
+"""The page of one feature for staff, and the moves they make there: one way for every kind that has a workflow."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from cityops.accounts.models import User
+from cityops.agencies.staff import tasks_of
+from cityops.errors import CityError, NotFound, Text
+from cityops.features.move_form import MoveForm
+from cityops.features.workflow import Missing
+from cityops.web.respond import respond
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """What a kind says of its page.
+
+    template: has the partials `detail` (with `#foot` in it) and `foot`. address: the name of the page's address; moves
+    lie below it. feature_for: one that a user may see, else NotFound; lost: raised instead where they were working on
+    it. detail_of: the context; has `moves`. make_move: takes verb, actor, id, seen and what was given. done: verb →
+    what was done, in words. field_of: a fault → the field of the form that it is about.
+    """
+
+    template: str
+    address: str
+    form: type[MoveForm]
+    feature_for: Callable[[User, str], Any]
+    detail_of: Callable[[User, Any], dict[str, Any]]
+    make_move: Callable[..., Any]
+    done: Mapping[str, Text]
+    lost: type[NotFound] = NotFound
+    field_of: Mapping[type[CityError], str] = field(default_factory=dict)
+
+    def show(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Show the feature: as a page, or as the pane beside the list."""
+        feature = self.feature_for(_user(request), code)
+        return respond(request, self.template, "detail", self._context(request, feature))
+
+    def move(self, request: HttpRequest, code: str, verb: str) -> HttpResponse:
+        """Show the form of a move, or make it. Raises NotFound for a verb that staff do not have."""
+        user = _user(request)
+        if verb not in self.done or verb not in self.form.workflow.verbs or self.form.workflow.move(verb).by_reporter:
+            raise NotFound
+        move = self.form.workflow.move(verb)
+        if request.method != "POST":
+            feature = self.feature_for(user, code)
+            context = self._context(request, feature)
+            context["form"] = self.form(move=move, feature=feature) if _may(context, verb) else None
+            return respond(request, self.template, "foot", context)
+        feature = self._feature_now(user, code)
+        form = self.form(request.POST, move=move, feature=feature)
+        if not form.is_valid():
+            return self._in_place(request, feature, form, status=422)
+        try:
+            self.make_move(verb, user, feature.pk, form.cleaned_data["seen"], **form.given)
+        except CityError as fault:
+            return self._with_fault(request, feature, form, fault)
+        return self._moved(request, code, str(self.done[verb]))
+
+    def _context(self, request: HttpRequest, feature: Any) -> dict[str, Any]:
+        context = {**self.detail_of(_user(request), feature), "address": reverse(self.address, args=[feature.code])}
+        if not getattr(request, "htmx", False):
+            context["tasks"] = tasks_of(_user(request))
+        return context
+
+    def _in_place(
+        self, request: HttpRequest, feature: Any, form: MoveForm, *, status: int, fault: CityError | None = None
+    ) -> HttpResponse:
+        """Give the detail as it is now, with the form as it was filled in, and what is wrong with it."""
+        context = self._context(request, feature)
+        context |= {"form": form, "fault": fault, "is_possible": _may(context, form.move.verb)}
+        response = respond(request, self.template, "detail", context, status=status)
+        retarget(response, "#detail")
+        reswap(response, "innerHTML")
+        return response
+
+    def _with_fault(self, request: HttpRequest, feature: Any, form: MoveForm, fault: CityError) -> HttpResponse:
+        fresh = self._feature_now(_user(request), feature.code)
+        data = cast(QueryDict, form.data).copy()
+        data["seen"] = str(fresh.version)  # whoever sends again has seen what changed
+        kept = self.form(data, move=form.move, feature=fresh)
+        name = fault.data.get("name") if isinstance(fault, Missing) else self.field_of.get(type(fault))
+        kept.is_valid()
+        if name in kept.fields:
+            kept.add_error(str(name), str(fault))
+            return self._in_place(request, fresh, kept, status=fault.status)
+        return self._in_place(request, fresh, kept, status=fault.status, fault=fault)
+
+    def _feature_now(self, user: User, code: str) -> Any:
+        try:
+            return self.feature_for(user, code)
+        except NotFound:
+            raise self.lost from None
+
+    def _moved(self, request: HttpRequest, code: str, words: str) -> HttpResponse:
+        """Show what the feature is now, and tell the page that it changed."""
+        address = reverse(self.address, args=[code])
+        feature = self.feature_for(_user(request), code)
+        response = respond(request, self.template, "detail", self._context(request, feature), then=address)
+        if not getattr(request, "htmx", False):
+            messages.success(request, f"{code}: {words}")
+            return response
+        changed = {"code": code, "words": words, "address": address}
+        trigger_client_event(response, "work:changed", changed, after="settle")
+        return response
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _may(context: dict[str, Any], verb: str) -> bool:
+    return any(one.verb == verb for one in context["moves"])

@@ -1,0 +1,1 @@
+"""Services of the city (layanan), and what residents ask of them (permohonan)."""

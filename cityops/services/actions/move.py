@@ -1,0 +1,109 @@
+"""What every move shares, in this order: lock, policy, version, rule; then write, history and outbox."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cityops.accounts.models import User
+from cityops.agencies.working_time import WorkingCalendar
+from cityops.errors import CityError, NotFound
+from cityops.features.history import history_of, record
+from cityops.features.models import HistoryEvent
+from cityops.features.workflow import Move
+from cityops.policy.decide import check
+from cityops.policy.registry import grants_of
+from cityops.services.life import Clock, after
+from cityops.services.models import Message, ServiceRequest
+from cityops.services.policy import KIND
+from cityops.services.queries import requests_visible_to
+from cityops.services.workflow import WORKFLOW
+
+# Never the place: the database would look for the area anew at each note.
+CHANGED_BY_MOVES = ("state", "due_at", "days_left", "closed_at", "version", "updated_at")
+
+
+class StaleRequest(CityError):
+    """Someone else changed the request since the actor looked at it."""
+
+    code, status = "stale_request", 409
+    text = _("%(who)s changed this request in the meantime (%(what)s). Look at it as it is now, then decide again.")
+    text_with_words = _(
+        "%(who)s changed this request in the meantime (%(what)s). What you typed is kept: look, then send again."
+    )
+
+
+def locked_for(
+    actor: User, request_id: int, verb: str, seen: int | None, given: dict[str, Any]
+) -> tuple[ServiceRequest, Move]:
+    """Return the request, locked, and the move that `actor` may make on it with what is `given`.
+
+    seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StaleRequest,
+    MoveNotAllowed, Missing.
+    """
+    visible = requests_visible_to(actor).select_related("service", "agency").select_for_update(of=("self",))
+    found = visible.filter(pk=request_id).first()
+    if found is None:
+        raise NotFound
+    check(actor, KIND, verb, found)  # after the lock: its area may have changed while we waited
+    if seen is not None and seen != found.version:
+        raise _stale(found, actor, has_words=any(isinstance(value, str) and value for value in given.values()))
+    return found, WORKFLOW.check(verb, found.state, [name for name, value in given.items() if value])
+
+
+def _stale(request: ServiceRequest, actor: User, *, has_words: bool) -> StaleRequest:
+    """Return the fault that says who did what last. has_words: whether the actor had typed something."""
+    last = history_of(request).select_related("actor").last()
+    who = last.actor.get_full_name() if last and last.actor else str(_("The resident"))
+    if last and last.actor_id == actor.pk:
+        who = str(_("You yourself, in another window,"))
+    what = WORKFLOW.move(last.verb).label if last and last.verb in WORKFLOW.verbs else _("sent")
+    text = StaleRequest.text_with_words if has_words else None
+    return StaleRequest(text, who=who, what=what, version=request.version, state=request.state)
+
+
+def carry_out(request: ServiceRequest, move: Move, *, actor: User | None, **data: object) -> HistoryEvent:
+    """Put the request into the state the move leads to, keep its clock, count its version, and write history."""
+    now = Clock(request.state, request.due_at, request.days_left, request.closed_at)
+    then = after(move.verb, now, at=timezone.now(), days=request.service.days, calendar=WorkingCalendar())
+    request.state, request.due_at, request.days_left = then.state, then.due_at, then.days_left
+    request.closed_at = then.closed_at
+    request.version += 1
+    request.save(update_fields=CHANGED_BY_MOVES)
+    return record(
+        request,
+        move.verb,
+        actor=actor,
+        from_state=now.state,
+        to_state=then.state,
+        is_public=False,
+        agency=request.agency_id,
+        **data,
+    )
+
+
+def say(
+    request: ServiceRequest, *, actor: User | None, verb: str, text: str, is_for_resident: bool = True
+) -> Message | None:
+    """Add to the conversation, in the name of the agency that the actor works for; nothing where there are no words."""
+    if not text.strip():
+        return None
+    return Message.objects.create(
+        request=request,
+        side=Message.Side.STAFF if actor else Message.Side.RESIDENT,
+        author=actor,
+        agency_id=_speaks_for(actor, request) if actor else None,
+        verb=verb,
+        text=text.strip(),
+        is_for_resident=is_for_resident,
+    )
+
+
+def id_of(message: Message | None) -> dict[str, int]:
+    """Return how history names a message."""
+    return {"message": message.pk} if message else {}
+
+
+def _speaks_for(actor: User, request: ServiceRequest) -> str | None:
+    own = [grant.agency for grant in grants_of(actor) if grant.agency]
+    return request.agency_id if request.agency_id in own else next(iter(own), None)

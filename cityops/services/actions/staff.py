@@ -1,0 +1,124 @@
+"""The verbs of staff. Each takes the actor first and `seen`, the version the actor was looking at."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cityops.accounts.models import User
+from cityops.errors import CityError, NotFound
+from cityops.facilities.models import Facility
+from cityops.facilities.queries import facilities_public
+from cityops.services.actions.move import carry_out, id_of, locked_for, say
+from cityops.services.actions.notify import tell_resident
+from cityops.services.models import Pickup, ServiceRequest
+
+
+class UntilIsOver(CityError):
+    """Something is to be collected by a day that is over."""
+
+    code, status = "until_is_over", 422
+    text = _("This day is over. Until which day can it be collected?")
+
+
+class NoSuchOffice(CityError):
+    """Something is to be collected at a place that is not on the map."""
+
+    code, status = "no_such_office", 422
+    text = _("Choose an office that is on the map.")
+
+
+@transaction.atomic
+def check_request(*, actor: User, request_id: int, seen: int | None = None) -> ServiceRequest:
+    """Begin to check, or check again; from now on the days of the service count."""
+    request, move = locked_for(actor, request_id, "check", seen, {})
+    Pickup.objects.filter(request=request).delete()
+    carry_out(request, move, actor=actor)
+    return request
+
+
+@transaction.atomic
+def ask_resident(*, actor: User, request_id: int, text: str, seen: int | None = None) -> ServiceRequest:
+    """Say what is missing; the clock stands still until the resident answers."""
+    request, move = locked_for(actor, request_id, "ask", seen, {"text": text.strip()})
+    said = say(request, actor=actor, verb="ask", text=text)
+    carry_out(request, move, actor=actor, **id_of(said))
+    tell_resident(request, "asked", text=text.strip())
+    return request
+
+
+@transaction.atomic
+def make_ready(
+    *,
+    actor: User,
+    request_id: int,
+    office: str | Facility,
+    bring: str,
+    until: date | None,
+    text: str = "",
+    seen: int | None = None,
+) -> ServiceRequest:
+    """Say that it can be collected: at which office, with what, until when. Raises UntilIsOver, NoSuchOffice."""
+    given = {"office": office, "bring": bring.strip(), "until": until}
+    request, move = locked_for(actor, request_id, "ready", seen, given)
+    place = office if isinstance(office, Facility) else facilities_public().filter(code=office).first()
+    if place is None:
+        raise NoSuchOffice
+    if until is None or until < timezone.localdate():
+        raise UntilIsOver
+    Pickup.objects.update_or_create(request=request, defaults={"office": place, "bring": bring.strip(), "until": until})
+    said = say(request, actor=actor, verb="ready", text=text)
+    carry_out(request, move, actor=actor, office=place.pk, until=until.isoformat(), **id_of(said))
+    tell_resident(request, "ready", text=text.strip(), office=place.name, address=place.address, bring=bring.strip(),
+                  until=until.isoformat())  # fmt: skip
+    return request
+
+
+@transaction.atomic
+def finish_request(*, actor: User, request_id: int, text: str = "", seen: int | None = None) -> ServiceRequest:
+    """End it: handed over, or done without anything to collect."""
+    request, move = locked_for(actor, request_id, "finish", seen, {"text": text.strip()})
+    said = say(request, actor=actor, verb="finish", text=text)
+    carry_out(request, move, actor=actor, **id_of(said))
+    tell_resident(request, "done", text=text.strip())
+    return request
+
+
+@transaction.atomic
+def reject_request(*, actor: User, request_id: int, reason: str, seen: int | None = None) -> ServiceRequest:
+    """Refuse it, and say why."""
+    request, move = locked_for(actor, request_id, "reject", seen, {"reason": reason.strip()})
+    said = say(request, actor=actor, verb="reject", text=reason)
+    Pickup.objects.filter(request=request).delete()
+    carry_out(request, move, actor=actor, **id_of(said))
+    tell_resident(request, "rejected", text=reason.strip())
+    return request
+
+
+@transaction.atomic
+def note_request(*, actor: User, request_id: int, text: str, seen: int | None = None) -> ServiceRequest:
+    """Write a note that only staff can read."""
+    request, move = locked_for(actor, request_id, "note", seen, {"text": text.strip()})
+    said = say(request, actor=actor, verb="note", text=text, is_for_resident=False)
+    carry_out(request, move, actor=actor, **id_of(said))
+    return request
+
+
+BY_VERB: dict[str, Callable[..., ServiceRequest]] = {
+    "check": check_request,
+    "ask": ask_resident,
+    "ready": make_ready,
+    "finish": finish_request,
+    "reject": reject_request,
+    "note": note_request,
+}
+
+
+def make_move(verb: str, *, actor: User, request_id: int, seen: int | None, **given: Any) -> ServiceRequest:
+    """Make the move of that name. Raises NotFound for a verb that staff do not have, and what the action raises."""
+    if verb not in BY_VERB:
+        raise NotFound
+    return BY_VERB[verb](actor=actor, request_id=request_id, seen=seen, **given)

@@ -1,0 +1,23 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class ServicesConfig(AppConfig):
+    """Registers the policy's lines, the layer and the work of service requests, and what is offered where."""
+
+    name = "cityops.services"
+    label = "services"
+
+    def ready(self) -> None:
+        """Hand down to the floors below."""
+        from cityops.facilities.offered import offered_come_from
+        from cityops.services.layers import register_layer
+        from cityops.services.offices import services_at
+        from cityops.services.policy import register_lines
+        from cityops.services.work import register_requests
+
+        register_lines()
+        register_layer()
+        register_requests()
+        offered_come_from(services_at)

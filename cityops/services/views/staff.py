@@ -1,0 +1,55 @@
+"""A request as staff see it, and the moves they make."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cityops.accounts.models import User
+from cityops.agencies.move_page import MovePage
+from cityops.agencies.staff import staff_only
+from cityops.errors import NotFound
+from cityops.services.actions import make_move
+from cityops.services.actions.staff import NoSuchOffice, UntilIsOver
+from cityops.services.models import ServiceRequest
+from cityops.services.move_form import MoveForm
+from cityops.services.staff_detail import detail_of, request_for
+from cityops.services.story import DONE
+
+
+class NotYoursAnyMore(NotFound):
+    """A move on a request that the actor does not see: never did, or no longer does."""
+
+    text = _("This request is not, or no longer, yours to work on. What you typed is still here.")
+
+
+def _make(verb: str, actor: User, request_id: int, seen: int, **given: Any) -> ServiceRequest:
+    return make_move(verb, actor=actor, request_id=request_id, seen=seen, **given)
+
+
+PAGE = MovePage(
+    template="services/staff_detail.html",
+    address="services:staff_detail",
+    form=MoveForm,
+    feature_for=request_for,
+    detail_of=detail_of,
+    make_move=_make,
+    done=DONE,
+    lost=NotYoursAnyMore,
+    field_of={UntilIsOver: "until", NoSuchOffice: "office"},
+)
+
+
+@require_safe
+@staff_only
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a request: as a page, or as the pane beside the list."""
+    return PAGE.show(request, code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """Show the form of a move, or make it."""
+    return PAGE.move(request, code, verb)

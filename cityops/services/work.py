@@ -1,0 +1,57 @@
+"""Service requests on the work map: their queues, the parts of their filter, and how a row and its detail are drawn."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cityops.features.work import Control, Queue, WorkKind, register_work
+from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
+from cityops.services.layers import LAYER
+from cityops.services.models import Service
+from cityops.services.policy import KIND
+from cityops.services.queries import with_what_is_shown
+from cityops.services.staff_detail import detail_of, request_for
+from cityops.services.workflow import WORKFLOW
+
+
+def _services() -> Iterable[tuple[Any, Any]]:
+    return [(service.pk, service.label) for service in Service.objects.all()]
+
+
+def _detail(request: HttpRequest, code: str) -> dict[str, Any]:
+    user: Any = request.user
+    return detail_of(user, request_for(user, code))
+
+
+WORK = WorkKind(
+    name="requests",
+    label=_("Service requests"),
+    one=_("Service request"),
+    icon="file-text",
+    layer=LAYER.name,
+    address="services:staff_detail",
+    workflow=WORKFLOW,
+    queues=(
+        Queue("open", _("All open"), "inbox", {}),
+        Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
+        Queue("submitted", _("To be checked"), "badge-check", {"status": ("submitted",)}),
+        Queue("checking", _("Being checked"), "file-check", {"status": ("checking",)}),
+        Queue("incomplete", _("Waiting for the resident"), "hourglass", {"status": ("incomplete",)}),
+        Queue("ready", _("Ready to collect"), "package", {"status": ("ready",)}),
+        Queue("done", _("Done"), "circle-check", {"status": ("done",)}, is_counted=False),
+    ),
+    controls=(Control("service", _("Service"), _services, is_folded=True),),
+    row_template="services/work_row.html",
+    shown=with_what_is_shown,
+    detail=_detail,
+    detail_template="services/staff_detail.html#detail",
+    sees=lambda user: allowed_anywhere(user, KIND, "view"),
+    sees_agencies=lambda user: reaches_several_agencies(user, KIND, "view"),
+)
+
+
+def register_requests() -> None:
+    """Add service requests to the work map."""
+    register_work(WORK)
