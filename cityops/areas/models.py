@@ -1,10 +1,17 @@
-"""Areas by Kemendagri code, and their dated population."""
+"""Areas by Kemendagri code, their dated population, and the names of other places."""
 
 from typing import ClassVar
 
 from django.contrib.gis.db import models
-from django.db.models import Q
+from django.contrib.postgres.indexes import GinIndex
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+
+
+def called(name: str, more: str) -> models.GeneratedField:
+    """Return the column that a search box looks through: the name, and what else finds it (`sql/0001_called.sql`)."""
+    words = Func(F(name), F(more), function="areas_called", output_field=models.TextField())
+    return models.GeneratedField(expression=words, output_field=models.TextField(), db_persist=True)
 
 
 class Level(models.TextChoices):
@@ -42,9 +49,11 @@ class Area(models.Model):
     postal_code = models.CharField(max_length=5, blank=True)
     bps_code = models.CharField(max_length=10, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+    called = called("name", "kind")
 
     class Meta:
         ordering: ClassVar = ["code"]
+        indexes: ClassVar = [GinIndex(fields=["called"], name="areas_by_trigram", opclasses=["gin_trgm_ops"])]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(level=Level.CITY, parent=None) | (~Q(level=Level.CITY) & Q(parent__isnull=False)),
@@ -73,3 +82,27 @@ class AreaPopulation(models.Model):
     def __str__(self) -> str:
         """Return area, figure and day."""
         return f"{self.area_id}: {self.residents} ({self.on})"
+
+
+class PlaceName(models.Model):
+    """A name that people look for and that is neither an area nor a facility: a hamlet, a square, a waterfall.
+
+    Names come by `import_places`, a source at a time. place: EPSG:4326.
+    """
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40, blank=True)
+    place = models.PointField(srid=4326)
+    source = models.TextField()
+    called = called("name", "kind")
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        indexes: ClassVar = [
+            GinIndex(fields=["called"], name="place_names_by_trigram", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["source"], name="place_names_by_source"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name

@@ -8,7 +8,7 @@ from django.contrib.gis.db.models.functions import AsGeoJSON, PointOnSurface
 from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.models import F, Func, JSONField, Max, QuerySet
-from django.db.models.functions import Cast, JSONObject, Length
+from django.db.models.functions import Cast, JSONObject
 
 from cityops.areas.models import Area, Level
 
@@ -25,13 +25,6 @@ def area_at(place: Point) -> Area | None:
         cursor.execute("SELECT area_at(ST_SetSRID(ST_MakePoint(%s, %s), 4326))", [place.x, place.y])
         (code,) = cursor.fetchone()
     return Area.objects.select_related("parent").filter(pk=code).first() if code else None
-
-
-def areas_called(text: str, *, limit: int = 8) -> list[tuple[Area, Point]]:
-    """Return areas whose name holds the text, each with a point inside it; the larger ones first."""
-    found = Area.objects.filter(name__icontains=text, geom__isnull=False).select_related("parent")
-    found = found.annotate(inside=PointOnSurface("geom")).order_by(Length("code"), "name")[:limit]
-    return [(area, area.inside) for area in found]
 
 
 def area_codes() -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Areas over HTTP: the outlines, the desa of a place, and the search by name."""
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
@@ -7,7 +9,7 @@ from django.views.decorators.http import condition, require_safe
 from cityops.areas.neighbours import outside_advice
 from cityops.areas.places import place_from
 from cityops.areas.queries import area_at, outlines, outlines_version
-from cityops.areas.search import area_hits, cleaned
+from layers.search import hits
 
 
 @require_safe
@@ -32,6 +34,6 @@ def at(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def search(request: HttpRequest) -> JsonResponse:
-    """Return areas by name, each with a point inside it."""
-    text = cleaned(request.GET.get("q", ""))
-    return JsonResponse({"results": area_hits(text) if text else []})
+    """Return what is called so and has a place, as the search box shows it."""
+    found = hits(request.user, request.GET.get("q", ""), only_places=True)
+    return JsonResponse({"results": [asdict(hit) for hit in found]})

@@ -14,9 +14,11 @@ class ReportsConfig(AppConfig):
         from cityops.reports.layers import register_layers
         from cityops.reports.lost import register_lost
         from cityops.reports.policy import register_lines
+        from cityops.reports.search import register_searches
         from cityops.reports.work import register_reports
 
         register_lines()
         register_lost()
         register_layers()
         register_reports()
+        register_searches()

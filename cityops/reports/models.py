@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Now, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,12 +81,25 @@ class Report(GeoFeature):
 
 
 class ReportWords(models.Model):
-    """What the reporter wrote. For a need: which service, and for whom."""
+    """What the reporter wrote. For a need: which service, and for whom.
+
+    Words are erased by emptying them: the row stays, for searches also find by it what a report is about and where
+    (category_code, area_code, kept by the database: `sql/0002_found_by.sql`).
+    """
 
     report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="words")
     text = models.TextField(max_length=4000)
     need_service = models.CharField(max_length=160, blank=True)
     need_for = models.CharField(max_length=160, blank=True)
+    category_code = models.CharField(max_length=60, null=True, editable=False)
+    area_code = models.CharField(max_length=13, null=True, editable=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="report_words_by_trigram"),
+            models.Index(fields=["category_code"], name="report_words_by_category"),
+            models.Index(fields=["area_code"], name="report_words_by_area"),
+        ]
 
     def __str__(self) -> str:
         """Return the beginning of the text."""

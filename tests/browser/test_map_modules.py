@@ -29,11 +29,11 @@ def test_coordinates_are_read_in_either_order(page: Page, typed: str, read: Any)
     assert page.evaluate("async typed => (await import('map/search')).readCoordinates(typed)", typed) == read
 
 
-def test_a_code_is_read_as_it_was_read_out(page: Page) -> None:
-    read = "async typed => (await import('map/search')).readCode(typed)"
-    assert page.evaluate(read, "btu7k3f92mz") == "BTU-7K3F-92MZ"
-    assert page.evaluate(read, "BTU-7K3F-92MZ") == "BTU-7K3F-92MZ"
-    assert page.evaluate(read, "Sumberbrantas") is None
+def test_layers_of_an_address_keep_order_and_opacity(page: Page) -> None:
+    read = "async text => { const m = await import('map/permalink'); return m.writeLayers(m.readLayers(text) ?? []); }"
+    assert page.evaluate(read, "reports,facilities~60") == "reports,facilities~60"
+    assert page.evaluate(read, "reports~100,-,<b>,plots~-3,x~nan") == "reports"
+    assert page.evaluate(read, "-") == "-"
 
 
 def test_one_filter_has_one_spelling(page: Page) -> None:

@@ -1,8 +1,9 @@
 /**
- * One box for a place, a report's code, or coordinates ("-7.87, 112.52"): a combobox with a list below it.
- * Events on the map element: `search:area {code, lat, lng}`, `search:place {lat, lng}`; a report's code leads to its page.
+ * One box for a place, a code of any kind, or coordinates ("-7.87, 112.52"): a combobox with a list below it.
+ * Events on the map element: `search:area {code, lat, lng}`, `search:place {lat, lng, kind, code}`; a code leads to its
+ * page, unless the page takes `search:code {kind, code, lat, lng, url}` for itself (preventDefault).
  *
- * Markup: <form role="search"> with <input role="combobox" aria-controls="<id>"> and <ul role="listbox" id="<id>">.
+ * Markup: `desk/search_box.html`, <form role="search"> with <input role="combobox" aria-controls="<id>"> and <ul role="listbox" id="<id>">.
  */
 import { getJson } from 'lib/fetch';
 import { emit } from 'map/create';
@@ -12,7 +13,6 @@ import { fill, gettext, ngettext } from 'ui/i18n';
 import { icon } from 'ui/icon';
 
 const WAIT_MS = 180;
-const CODE = /^[a-z]{2,4}-?[0-9a-z]{4}-?[0-9a-z]{4}$/i;
 const COORDINATES = /^\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d+)?)\s*$/;
 
 /**
@@ -37,27 +37,18 @@ export function readCoordinates(text) {
 }
 
 /**
- * A code as it is written, from what was typed or read out: "btu7k3f92mz" with its dashes and capitals.
- * @param {string} text
- */
-export function readCode(text) {
-  if (!CODE.test(text.trim())) return null;
-  const plain = text.trim().toUpperCase().replaceAll('-', '');
-  return `${plain.slice(0, -8)}-${plain.slice(-8, -4)}-${plain.slice(-4)}`;
-}
-
-/**
  * @param {import('leaflet').Map} map
  * @param {HTMLFormElement} form
- * @param {{ url: string, reportUrl?: string, listUrl?: string }} options url: places by name; reportUrl with {code};
- * listUrl: where reports are searched by words when no place is called so
+ * @param {{ url: string, listUrl?: string }} options url: answers with hits; listUrl: where reports are searched by
+ * words when nothing is called so
  */
-export function bindSearch(map, form, { url, reportUrl, listUrl }) {
+export function bindSearch(map, form, { url, listUrl }) {
   const input = /** @type {HTMLInputElement} */ (form.querySelector('[role="combobox"]'));
   const list = /** @type {HTMLElement} */ (form.querySelector('[role="listbox"]'));
   /** @type {Hit[]} */
   let hits = [];
   let active = -1;
+  let shownFor = '';
   let timer = 0;
   let controller = new AbortController();
 
@@ -85,16 +76,9 @@ export function bindSearch(map, form, { url, reportUrl, listUrl }) {
   /** @param {string} text @returns {Hit[]} what can be known without asking */
   function atOnce(text) {
     const place = readCoordinates(text);
-    if (place) {
-      const words = `${place.lat}, ${place.lng}`;
-      return [
-        { words, detail: gettext('Coordinates'), icon: 'navigation', go: () => emit(map, 'search:place', place) },
-      ];
-    }
-    const code = readCode(text);
-    if (!code || !reportUrl) return [];
-    const go = () => location.assign(reportUrl.replace('{code}', code));
-    return [{ words: code, detail: gettext('Open this report'), icon: 'file-text', go }];
+    if (!place) return [];
+    const words = `${place.lat}, ${place.lng}`;
+    return [{ words, detail: gettext('Coordinates'), icon: 'navigation', go: () => emit(map, 'search:place', place) }];
   }
 
   /** @param {string} text @returns {Promise<Hit[]>} */
@@ -105,20 +89,25 @@ export function bindSearch(map, form, { url, reportUrl, listUrl }) {
     const { results } = await getJson(address, { signal: controller.signal });
     return results.map((/** @type {any} */ found) => ({
       words: found.label,
-      detail: found.level === 'desa' ? fill(gettext('Kecamatan %(name)s'), { name: found.parent }) : found.parent,
-      icon: found.level === 'facility' ? 'building' : 'map-pin',
-      go: () =>
-        found.level === 'facility'
-          ? emit(map, 'search:place', { lat: found.lat, lng: found.lng })
-          : emit(map, 'search:area', { code: found.code, lat: found.lat, lng: found.lng }),
+      detail: found.detail,
+      icon: found.icon,
+      go: () => goTo(found),
     }));
+  }
+
+  /** @param {{ kind: string, code: string, lat: number, lng: number, url: string }} found */
+  function goTo({ kind, code, lat, lng, url: page }) {
+    if (kind === 'area') return void emit(map, 'search:area', { code, lat, lng });
+    if (!page) return void emit(map, 'search:place', { lat, lng, kind, code });
+    const event = new CustomEvent('search:code', { detail: { kind, code, lat, lng, url: page }, cancelable: true });
+    if (map.getContainer().dispatchEvent(event)) location.assign(page);
   }
 
   /** @param {string} text @param {string} address @returns {Hit} words that no place is called by may be in a report */
   function inTheList(text, address) {
     return {
       words: fill(gettext('Look for “%(text)s” in the reports'), { text }),
-      detail: gettext('No place is called so'),
+      detail: gettext('Nothing is called so'),
       icon: 'list',
       go: () => location.assign(`${address}?q=${encodeURIComponent(text)}`),
     };
@@ -127,6 +116,7 @@ export function bindSearch(map, form, { url, reportUrl, listUrl }) {
   /** @param {Hit[]} found @param {string} text */
   function show(found, text) {
     hits = found;
+    shownFor = text;
     const options = hits.map((hit, index) => {
       const words = element('span', { class: 'search__words' }, hit.words);
       if (hit.detail) words.append(element('span', { class: 'search__detail' }, hit.detail));
@@ -184,7 +174,7 @@ export function bindSearch(map, form, { url, reportUrl, listUrl }) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     clearTimeout(timer);
-    if (list.hidden) await ask();
+    if (list.hidden || shownFor !== input.value.trim()) await ask();
     if (hits[Math.max(active, 0)]) choose(hits[Math.max(active, 0)]);
   });
 }

@@ -33,7 +33,7 @@ def test_what_is_no_place_is_a_400(query: str, client: Client) -> None:
 
 def test_search_gives_a_point_inside(client: Client) -> None:
     (temas,) = client.get("/areas/search/?q=tema").json()["results"]
-    assert (temas["label"], temas["parent"]) == ("Kelurahan Temas", "Batu")
+    assert (temas["label"], temas["detail"]) == ("Kelurahan Temas", "Kecamatan Batu")
     assert at(client, places.place(temas["lng"], temas["lat"]))["code"] == "35.79.01.1001"
 
 

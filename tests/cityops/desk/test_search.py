@@ -1,24 +1,37 @@
 import pytest
 from django.test import Client
 
+from cityops.policy.lines import Role
+from tests.factories.agencies import staff
 from tests.factories.facilities import FacilityFactory
+from tests.factories.reports import ReportFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 
-def hits(client: Client, text: str) -> list[tuple[str, str]]:
-    return [(hit["level"], hit["label"]) for hit in client.get("/cari/", {"q": text}).json()["results"]]
+def hits(client: Client, text: str, path: str = "/cari/") -> list[tuple[str, str]]:
+    return [(hit["kind"], hit["label"]) for hit in client.get(path, {"q": text}).json()["results"]]
 
 
 def test_areas_come_first_then_facilities(client: Client) -> None:
     FacilityFactory()
-    assert hits(client, "beji") == [("desa", "Desa Beji"), ("facility", "Puskesmas Beji")]
+    assert hits(client, "beji") == [("area", "Desa Beji"), ("facility", "Puskesmas Beji")]
 
 
-def test_every_word_counts(client: Client) -> None:
-    FacilityFactory(address="Jl. Raya Beji 5")
-    assert hits(client, "puskesmas raya") == [("facility", "Puskesmas Beji")]
-    assert not hits(client, "puskesmas temas")
+def test_a_form_that_wants_a_place_is_given_no_codes(client: Client) -> None:
+    FacilityFactory()
+    code = ReportFactory().code
+    assert hits(client, code) == [("report", code)]
+    assert hits(client, code, "/areas/search/") == []
+    assert ("facility", "Puskesmas Beji") in hits(client, "beji", "/areas/search/")
+
+
+def test_what_is_found_hangs_on_who_asks(client: Client) -> None:
+    hidden = ReportFactory(hidden=True)
+    assert not hits(client, hidden.code)
+    client.force_login(staff(Role.DISPATCHER))
+    assert hits(client, hidden.code) == [("work-report", hidden.code)]
+    assert "private" in client.get("/cari/?q=temas")["Cache-Control"]
 
 
 @pytest.mark.parametrize("text", ["", "a", "%%", "\x00", "x" * 400])

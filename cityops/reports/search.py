@@ -1,0 +1,41 @@
+"""Codes of reports in the search box. Words are no part of it: they are the filter's (`text_search.py`)."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cityops.areas.city import this_city
+from cityops.reports.models import Report
+from cityops.reports.queries import reports_public, reports_visible_to
+from layers.search import Search, Typed, coded, register_search
+
+
+def found_by_all(user: Any, typed: Typed) -> QuerySet[Report] | None:
+    """Return public reports of a code or its beginning."""
+    return coded(reports_public(user), typed, this_city().public_code_prefix, place="public_geom")
+
+
+def found_by_staff(user: Any, typed: Typed) -> QuerySet[Report] | None:
+    """Return the reports that a member of staff may see, hidden and held ones too."""
+    return coded(reports_visible_to(user), typed, this_city().public_code_prefix, place="geom")
+
+
+def page_of(code: str) -> str:
+    """Return the page that everybody may open."""
+    return reverse("reports:detail", args=[code])
+
+
+def staff_page_of(code: str) -> str:
+    """Return the page of staff."""
+    return reverse("reports:staff_detail", args=[code])
+
+
+def register_searches() -> None:
+    """Add both to the search box; where both have a code, staff come to their own page."""
+    report = _("Report")
+    register_search(
+        Search("work-report", icon="file-text", order=1, find=found_by_staff, label=report, url=staff_page_of)
+    )
+    register_search(Search("report", icon="file-text", order=2, find=found_by_all, label=report, url=page_of))
