@@ -7,3 +7,10 @@ class LayersConfig(AppConfig):
     """See the package's docstring."""
 
     name = "layers"
+
+    def ready(self) -> None:
+        """Let the registry find tables that are described at run time."""
+        from layers.registry import described_layers_come_from
+        from layers.tables import described_layer, described_layers
+
+        described_layers_come_from(described_layer, described_layers)

@@ -72,7 +72,7 @@ def from_rows(layer: Layer, rows: Any, level: int, *, by_area: bool = False) -> 
     columns: dict[str, Any] = {"t_m": layer.morton}
     if layer.counted:
         columns["t_counted"] = layer.counted
-    has_area = by_area and any(field.name == "area" for field in rows.model._meta.get_fields())
+    has_area = by_area and any(field.attname == "area_id" for field in rows.model._meta.concrete_fields)
     if has_area:
         columns["t_area"] = "area_id"
     placed = rows.filter(**{f"{layer.morton}__isnull": False}).order_by()

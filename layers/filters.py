@@ -4,6 +4,7 @@ A key that is repeated, or holds several values with commas, means "any of"; dif
 parse is refused by name, so that a map, a list and a count can never silently show different things.
 """
 
+import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -101,6 +102,7 @@ class Day:
     is_volatile: ClassVar[bool] = False
     column: str
     is_last: bool = False
+    is_date: bool = False  # the column holds days, not moments
 
     def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
         """Refuse what is not one date."""
@@ -114,6 +116,8 @@ class Day:
 
     def build(self, values: tuple[str, ...]) -> Q:
         """From the first moment of the day, or up to its last."""
+        if self.is_date:
+            return Q(**{f"{self.column}__{'lte' if self.is_last else 'gte'}": values[0]})
         lookup = "lt" if self.is_last else "gte"
         return Q(**{f"{self.column}__{lookup}": self.moment(values[0], after=self.is_last)})
 
@@ -165,6 +169,37 @@ class Text:
         for word in values[0].split():
             condition &= self.condition(word)
         return condition
+
+
+@dataclass(frozen=True)
+class Least:
+    """The least value of a number."""
+
+    is_volatile: ClassVar[bool] = False
+    column: str
+
+    def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
+        """Refuse what is not one number."""
+        try:
+            number = float(values[-1])
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise BadFilter(field=name, value=values[-1][:40], allowed=_("a number such as 1.5"))
+        return (str(number),)
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """That value, or more."""
+        return Q(**{f"{self.column}__gte": float(values[0])})
+
+
+@dataclass(frozen=True)
+class Most(Least):
+    """The largest value of a number."""
+
+    def build(self, values: tuple[str, ...]) -> Q:
+        """That value, or less."""
+        return Q(**{f"{self.column}__lte": float(values[0])})
 
 
 @dataclass(frozen=True)

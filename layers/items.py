@@ -39,7 +39,7 @@ def page_of(layer: Layer, user: Any, asked: Filter, after: str = "", *, size: in
     }
     order = {f"o_{number}": F(name.removeprefix("-")) for number, name in enumerate(layer.order)}
     found = list(
-        rows.order_by(*layer.order).values(c_code=F("code"), at=Transform(layer.point, 4326), **columns, **order)[
+        rows.order_by(*layer.order).values(r_code=F("code"), r_at=Transform(layer.point, 4326), **columns, **order)[
             : size + 1
         ]
     )
@@ -58,8 +58,8 @@ def size_from(asked: str | None) -> int:
 
 
 def _row(layer: Layer, found: dict[str, Any]) -> dict[str, Any]:
-    point = found["at"]
-    row: dict[str, Any] = {"code": found["c_code"]}
+    point = found["r_at"]
+    row: dict[str, Any] = {"code": found["r_code"]}
     row["lng"], row["lat"] = (round(point.x, 6), round(point.y, 6)) if point else (None, None)
     for column in layer.columns:
         value = found[f"c_{column.name}"]

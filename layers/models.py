@@ -73,3 +73,30 @@ class Depth(models.Model):
     def __str__(self) -> str:
         """Return source and level."""
         return f"{self.source}: {self.deepest}"
+
+
+class ColumnKind(models.TextChoices):
+    """What a column of a described table holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+
+
+class TableSource(models.Model):
+    """A table in the schema `uploads` that is a layer, described while the map runs; every process reads it here.
+
+    columns: [{"name", "label", "kind"}] in the order of the table, kinds as in ColumnKind.
+    """
+
+    name = models.SlugField(primary_key=True, max_length=48)
+    label = models.CharField(max_length=120)
+    table = models.CharField(max_length=48, unique=True)
+    geometry = models.CharField(max_length=8)
+    columns = models.JSONField(default=list)
+    is_for_staff = models.BooleanField(default=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label

@@ -141,6 +141,20 @@ class Layer:
 _layers: dict[str, Layer] = {}
 
 
+def _none(name: str) -> Layer:
+    raise NotFound
+
+
+_find_described: Callable[[str], Layer] = _none
+_all_described: Callable[[], list[Layer]] = list
+
+
+def described_layers_come_from(find: Callable[[str], Layer], every: Callable[[], list[Layer]]) -> None:
+    """Say where layers are found that were described while the map runs (registered by `layers.tables`)."""
+    global _find_described, _all_described
+    _find_described, _all_described = find, every
+
+
 def register(layer: Layer) -> Layer:
     """Add a layer; a name that is taken is a mistake."""
     if layer.name in _layers:
@@ -151,15 +165,15 @@ def register(layer: Layer) -> Layer:
 
 def layer_named(name: str, user: Any) -> Layer:
     """Return a layer that the user may know of. Raises NotFound."""
-    layer = _layers.get(name)
-    if layer is None or not layer.is_seen_by(user):
+    layer = _layers.get(name) or _find_described(name)
+    if not layer.is_seen_by(user):
         raise NotFound
     return layer
 
 
 def layers_of(user: Any) -> list[Layer]:
     """Return the layers that a user may know of, in the order they were registered."""
-    return [layer for layer in _layers.values() if layer.is_seen_by(user)]
+    return [layer for layer in (*_layers.values(), *_all_described()) if layer.is_seen_by(user)]
 
 
 def all_layers() -> tuple[Layer, ...]:

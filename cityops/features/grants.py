@@ -1,4 +1,4 @@
-"""What the application's database role may do: work with rows, never with the schema, and never change history."""
+"""What the application's database role may do: work with rows, make tables of uploads, and never change history."""
 
 from django.conf import settings
 from django.db import connections
@@ -8,6 +8,7 @@ _GRANTS = """
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
+GRANT USAGE, CREATE ON SCHEMA uploads TO {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON features_historyevent FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 """
@@ -21,6 +22,8 @@ def grant_to_application(*, using: str = "default", **_: object) -> None:
         row = cursor.fetchone()
         if row is None or row[0]:
             return
-        cursor.execute("SELECT to_regclass('features_historyevent') IS NOT NULL")
+        cursor.execute(
+            "SELECT to_regclass('features_historyevent') IS NOT NULL AND to_regnamespace('uploads') IS NOT NULL"
+        )
         if cursor.fetchone() == (True,):
             cursor.execute(sql.SQL(_GRANTS).format(role=sql.Identifier(role)).as_string())

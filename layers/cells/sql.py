@@ -21,6 +21,7 @@ def keep_cells_sql(
     """Return the statements that attach the triggers and count what is there; names are given by programmers only."""
     if len(slots) > 8:
         raise ValueError("cells count at most eight values")
+    bare = table.rpartition(".")[2]
     cases = " ".join(f"WHEN '{value}' THEN {number}" for number, value in enumerate(slots))
     slot_sql = f"(CASE {slot} {cases} END)::smallint" if slot else "NULL::smallint"
     pairs = ", ".join(f"'{name}', COALESCE({expression}, '')" for name, expression in facets.items())
@@ -44,11 +45,11 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER {table}_cells_insert AFTER INSERT ON {table}
+CREATE TRIGGER {bare}_cells_insert AFTER INSERT ON {table}
 REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
-CREATE TRIGGER {table}_cells_delete AFTER DELETE ON {table}
+CREATE TRIGGER {bare}_cells_delete AFTER DELETE ON {table}
 REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
-CREATE TRIGGER {table}_cells_update AFTER UPDATE ON {table}
+CREATE TRIGGER {bare}_cells_update AFTER UPDATE ON {table}
 REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
 
 {_recount_sql(table, source=source, slot=slot_sql, facets=facets, places={"exact": exact, "public": public}, area=area)}

@@ -1,0 +1,211 @@
+"""Tables as layers, described while the map runs: a row of TableSource, read by every process, makes a whole Layer."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.apps.registry import Apps
+from django.contrib.gis.db import models as gis
+from django.db import connection, models, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from cityops.errors import CityError, NotFound
+from layers.cells.books import Cells
+from layers.cells.sql import keep_cells_sql
+from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Least, Most, PolygonOf, Text
+from layers.models import ColumnKind, TableSource
+from layers.registry import Column, Geometry, Layer, Place, all_layers
+
+SCHEMA = "uploads"
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+OWN = frozenset({"id", "code", "geom", "tile_geom", "m", "area_id"})
+DATA = _("Further data")
+
+
+class BadTable(CityError):
+    """A table that cannot become a layer."""
+
+    code, status = "bad_table", 422
+    text = _("This table cannot become a layer: %(reason)s")
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """One column as it is described; kind as in ColumnKind."""
+
+    name: str
+    label: str
+    kind: str = ColumnKind.TEXT
+
+
+@transaction.atomic
+def describe_table(
+    *,
+    name: str,
+    label: str,
+    table: str,
+    columns: Sequence[TableColumn],
+    geometry: Geometry = Geometry.POINT,
+    is_for_staff: bool = True,
+) -> TableSource:
+    """Make a layer of a table in the schema `uploads` with the columns id (bigint, primary key) and geom (EPSG:4326).
+
+    Code, tile point, Morton code, area and cells are added to the table. Raises BadTable.
+    """
+    names = [table, *(column.name for column in columns)]
+    if bad := next((one for one in names if not NAME.fullmatch(one)), None):
+        raise BadTable(reason=_("“%(name)s” is no plain name") % {"name": bad})
+    if taken := OWN & {column.name for column in columns}:
+        raise BadTable(reason=_("“%(name)s” is a name of the map itself") % {"name": sorted(taken)[0]})
+    if (
+        name in {layer.name for layer in all_layers()}
+        or TableSource.objects.filter(Q(name=name) | Q(table=table)).exists()
+    ):
+        raise BadTable(reason=_("there is a layer “%(name)s” already") % {"name": name})
+    if {column.kind for column in columns} - set(ColumnKind.values):
+        raise BadTable(reason=_("a column is text, number or date"))
+    _prepare(name, table)
+    return TableSource.objects.create(
+        name=name,
+        label=label,
+        table=table,
+        geometry=geometry,
+        columns=[{"name": one.name, "label": one.label, "kind": one.kind} for one in columns],
+        is_for_staff=is_for_staff,
+    )
+
+
+def _prepare(name: str, table: str) -> None:
+    full = f"{SCHEMA}.{table}"
+    prefix = name.replace("_", "-")
+    point = "ST_Transform(ST_PointOnSurface(geom), 3857)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"ALTER TABLE {full}"
+            f" ADD COLUMN code varchar(70) GENERATED ALWAYS AS ('{prefix}-' || id::text) STORED,"
+            f" ADD COLUMN tile_geom geometry(Point, 3857) GENERATED ALWAYS AS ({point}) STORED,"
+            f" ADD COLUMN m bigint GENERATED ALWAYS AS (features_morton({point})) STORED,"
+            " ADD COLUMN area_id varchar(13)"
+        )
+        cursor.execute(f"UPDATE {full} SET area_id = area_at(ST_PointOnSurface(geom))")
+        cursor.execute(
+            f"CREATE TRIGGER {table}_locate BEFORE INSERT OR UPDATE OF geom ON {full}"
+            " FOR EACH ROW EXECUTE FUNCTION layers_locate()"
+        )
+        cursor.execute(f"CREATE INDEX {table}_m ON {full} (m)")
+        cursor.execute(f"CREATE INDEX {table}_geom ON {full} USING gist (geom)")
+        cursor.execute(
+            keep_cells_sql(full, source=_source(name), slot=None, slots=(), facets={}, exact="m", public=None)
+        )
+
+
+def _source(name: str) -> str:
+    return f"table:{name}"
+
+
+def described_layer(name: str) -> Layer:
+    """Return the layer of a described table. Raises NotFound."""
+    source = TableSource.objects.filter(pk=name).first()
+    if source is None:
+        raise NotFound
+    return _layer(source)
+
+
+def described_layers() -> list[Layer]:
+    """Return the layers of all described tables, by label."""
+    return [_layer(source) for source in TableSource.objects.order_by("label")]
+
+
+def _layer(source: TableSource) -> Layer:
+    return _built(source.pk, source.changed_at)
+
+
+@lru_cache(maxsize=256)
+def _built(name: str, _changed_at: datetime) -> Layer:
+    """Build a layer once for each state of its description."""
+    source = TableSource.objects.get(pk=name)
+    columns = [TableColumn(**column) for column in source.columns]
+    model = _model(source, columns)
+
+    def scope(_user: Any) -> "QuerySet[Any, Any]":
+        return model._default_manager.all()  # type: ignore[no-any-return]
+
+    return Layer(
+        name=source.pk,
+        label=source.label,
+        scope=scope,
+        filters=_filters(model, columns),
+        properties={"code": "code", **{column.name: _drawn(column) for column in columns}},
+        place=Place.EXACT,
+        geometry=Geometry(source.geometry),
+        group=DATA,
+        columns=tuple(Column(one.name, one.label, one.name, kind=one.kind) for one in columns),
+        order=("id",),
+        cells=Cells(_source(source.pk)),
+        is_for_staff=source.is_for_staff,
+    )
+
+
+def _drawn(column: TableColumn) -> Any:
+    return Cast(column.name, models.CharField()) if column.kind == ColumnKind.DATE else column.name
+
+
+def _model(source: TableSource, columns: Sequence[TableColumn]) -> type[models.Model]:
+    """Return a model of the table, known to no other registry of models than its own."""
+    fields: dict[str, models.Field[Any, Any]] = {
+        "id": models.BigIntegerField(primary_key=True),
+        "code": models.CharField(max_length=70),
+        "geom": gis.GeometryField(srid=4326),
+        "tile_geom": gis.PointField(srid=3857),
+        "m": models.BigIntegerField(),
+        "area_id": models.CharField(max_length=13, null=True),
+    }
+    made = {ColumnKind.TEXT: models.TextField, ColumnKind.NUMBER: models.FloatField, ColumnKind.DATE: models.DateField}
+    fields |= {column.name: made[ColumnKind(column.kind)](null=True) for column in columns}
+    table = f'{SCHEMA}"."{source.table}'  # quoted by Django as one name, it is schema and table
+    meta = type("Meta", (), {"app_label": "layers", "managed": False, "db_table": table, "apps": Apps()})
+    return type(f"Table_{source.table}", (models.Model,), {"__module__": __name__, "Meta": meta, **fields})
+
+
+def _filters(model: type[models.Model], columns: Sequence[TableColumn]) -> dict[str, FilterField]:
+    filters: dict[str, FilterField] = {}
+    texts = [column.name for column in columns if column.kind == ColumnKind.TEXT]
+    for column in columns:
+        if column.kind == ColumnKind.TEXT:
+            filters[column.name] = AnyOf(column.name, _values(model, column.name))
+        elif column.kind == ColumnKind.NUMBER:
+            filters[f"{column.name}_min"] = Least(column.name)
+            filters[f"{column.name}_max"] = Most(column.name)
+    day = next((column.name for column in columns if column.kind == ColumnKind.DATE), None)
+    if day:
+        filters |= {"from": Day(day, is_date=True), "to": Day(day, is_last=True, is_date=True)}
+
+    def words(word: str) -> Q:
+        found = Q(code__iexact=word)
+        for name in texts:
+            found |= Q(**{f"{name}__icontains": word})
+        return found
+
+    places: dict[str, FilterField] = {
+        "area": AnyBelow("area_id", _area_codes),
+        "bbox": BBox("geom"),
+        "polygon": PolygonOf("geom"),
+    }
+    return filters | {"q": Text(words)} | places
+
+
+def _area_codes() -> Collection[str]:
+    return frozenset(apps.get_model("areas", "Area")._default_manager.values_list("pk", flat=True))
+
+
+def _values(model: type[models.Model], name: str) -> Any:
+    def values() -> Collection[str]:
+        return frozenset(model._default_manager.exclude(**{name: None}).values_list(name, flat=True).distinct())
+
+    return values

@@ -1,0 +1,105 @@
+"""Map, list and counts can never disagree: all of them are asked the same random filters as different people."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import mapbox_vector_tile
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from cityops.policy.lines import Role
+from cityops.reports.models import Report
+from layers.cells.folding import fold
+from layers.counts import counts
+from layers.filters import Filter
+from layers.items import page_of
+from layers.registry import Layer, layers_of
+from layers.tiles import draw as drawing
+from layers.tiles.address import Tile
+from layers.tiles.draw import draw
+from tests.factories import places
+from tests.factories.agencies import CategoryFactory, staff
+from tests.factories.reports import ReportFactory
+from tests.layers.random_filters import random_filter
+from tests.layers.tiles.grid import covering
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+
+
+def people() -> list[Any]:
+    return [
+        AnonymousUser(),
+        staff(Role.OFFICER, agency="dpupr"),
+        staff(Role.OFFICER, agency="dpupr", areas=["35.79.01", "35.79.02.2001"]),
+        staff(Role.CAMAT, agency="kec-batu", areas=["35.79.01"]),
+        staff(Role.HEAD, agency="dlh"),
+        staff(Role.EXTENSION, agency="distan", areas=["35.79.02"]),
+        staff(Role.PLANNER),
+    ]
+
+
+def some_reports(dice: random.Random) -> None:
+    categories = [
+        CategoryFactory(),
+        CategoryFactory(code="lampu", name="Lampu", agency__code="dlh"),
+        CategoryFactory(code="rahasia", name="Rahasia", is_public=False),
+        CategoryFactory(code="kebutuhan", name="Kebutuhan", kind="need"),
+    ]
+    for _ in range(60):
+        report = ReportFactory(
+            geom=places.place(dice.uniform(112.5, 112.56), dice.uniform(-7.9, -7.861)),
+            category=dice.choice(categories),
+            state=dice.choice(["new", "routed", "in_progress", "resolved", "closed"]),
+            public_precision=dice.choice(["exact", "snapped", "area"]),
+            due_at=timezone.now() + timedelta(days=dice.randrange(-5, 5)),
+            text=dice.choice(["Jalan berlubang", "Air mati", "Lampu padam"]),
+        )
+        Report.objects.filter(pk=report.pk).update(created_at=timezone.now() - timedelta(days=dice.randrange(400)))
+        if dice.random() < 0.1:
+            Report.objects.filter(pk=report.pk).update(hidden_at=timezone.now(), hidden_reason="x")
+
+
+def listed(layer: Layer, user: Any, asked: Filter) -> list[str]:
+    codes, after = [], ""
+    while True:
+        page = page_of(layer, user, asked, after, size=25)
+        codes += [row["code"] for row in page.rows]
+        after = page.following
+        if not after:
+            return codes
+
+
+def drawn(layer: Layer, user: Any, asked: Filter, z: int) -> int:
+    bodies = (draw(layer, user, asked, Tile(z, x, y)) for x, y in covering(z, margin=0))
+    return sum(
+        feature["properties"].get("n", 1)
+        for body in bodies
+        for part in mapbox_vector_tile.decode(body).values()
+        for feature in part["features"]
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_map_list_and_counts_are_the_same_set(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(seed)
+    some_reports(dice)
+    if seed % 2:
+        fold()
+    for user in people():
+        for layer in layers_of(user):
+            if not layer.name.endswith("reports"):
+                continue
+            for _ in range(6):
+                asked = random_filter(layer, dice)
+                monkeypatch.setattr(drawing, "MOST_FEATURES", dice.choice([0, 2000]))
+                told = counts(layer, user, asked)
+                codes = listed(layer, user, asked)
+                said = (seed, layer.name, getattr(user, "username", ""), asked.query)
+                assert len(codes) == len(set(codes)) == told.total, said
+                assert told.total == sum(told.by_value.values()), said
+                assert told.late <= told.total, said
+                z = dice.choice([9, 12, 13, 15])
+                assert drawn(layer, user, asked, z) == told.total, (*said, z)
+                assert told.total == layer.scope(user).filter(asked.condition(layer.filters)).count(), said

@@ -1,0 +1,106 @@
+"""A table that is described while the map runs is a full layer: tiles, filters, list, counts."""
+
+from typing import Any
+
+import mapbox_vector_tile
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client
+
+from cityops.policy.lines import Role
+from layers.cells.folding import fold
+from layers.tables import BadTable, TableColumn, describe_table
+from tests.factories import places
+from tests.factories.agencies import staff
+from tests.layers.tiles.grid import tile_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+COLUMNS = (
+    TableColumn("species", "Jenis"),
+    TableColumn("height_m", "Tinggi", "number"),
+    TableColumn("planted", "Ditanam", "date"),
+)
+
+
+def make_trees(**described: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE uploads.trees (id bigint PRIMARY KEY, geom geometry(Point, 4326) NOT NULL, species text,"
+            " height_m float8, planted date)"
+        )
+        for number, (spot, species, height, day) in enumerate(
+            [
+                (places.IN_SISIR, "pinus", 12.5, "2020-02-01"),
+                (places.IN_TEMAS, "pinus", 3, "2024-05-05"),
+                (places.IN_BEJI, "apel", 2, None),
+            ]
+        ):
+            cursor.execute(
+                "INSERT INTO uploads.trees VALUES (%s, ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s, %s, %s)",
+                [number, spot.x, spot.y, species, height, day],
+            )
+    describe_table(name="trees", label="Pohon kota", table="trees", columns=COLUMNS, **described)
+
+
+def test_it_has_tiles_counts_and_rows_by_its_own_columns(client: Client) -> None:
+    make_trees(is_for_staff=False)
+    x, y = tile_of(12, places.IN_SISIR)
+    tile = mapbox_vector_tile.decode(client.get(f"/layers/trees/tiles/12/{x}/{y}.mvt?species=pinus").content)
+    assert {f["properties"]["height_m"] for f in tile["features"]["features"]} <= {12.5, 3}
+    for query, codes in {
+        "species=pinus": ["trees-0", "trees-1"],
+        "height_m_min=3": ["trees-0", "trees-1"],
+        "height_m_max=2.5": ["trees-2"],
+        "from=2024-01-01": ["trees-1"],
+        "area=35.79.01": ["trees-0", "trees-1"],
+        "q=apel": ["trees-2"],
+    }.items():
+        told = client.get(f"/layers/trees/items/?{query}").json()
+        assert ([row["code"] for row in told["rows"]], told["total"]) == (codes, len(codes)), query
+    assert client.get("/layers/trees/counts/").json()["by_area"]["35.79"] == 3
+    assert "Pohon kota" in str(client.get("/layers/").json())
+
+
+def test_its_cells_follow_what_is_written(client: Client) -> None:
+    make_trees(is_for_staff=False)
+    fold()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM uploads.trees WHERE id = 0")
+        cursor.execute("UPDATE uploads.trees SET geom = ST_SetSRID(ST_MakePoint(112.51, -7.85), 4326) WHERE id = 1")
+        assert client.get("/layers/trees/counts/?area=35.79.02").json()["total"] == 1
+        fold()
+        cursor.execute("SELECT count(*) FROM layers_check('table:trees', 'uploads.trees_recount')")
+        assert cursor.fetchone() == (0,)
+    assert client.get("/layers/trees/counts/").json()["total"] == 2
+
+
+def test_one_for_staff_is_unknown_to_strangers(client: Client) -> None:
+    make_trees()
+    assert client.get("/layers/trees/items/").status_code == 404
+    assert "trees" not in client.get("/layers/").content.decode()
+    client.force_login(staff(Role.PLANNER))
+    assert client.get("/layers/trees/items/").json()["total"] == 3
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"table": "trees; DROP TABLE areas_area"},
+        {"columns": (TableColumn("geom", "x"),)},
+        {"columns": (TableColumn('a"b', "x"),)},
+        {"columns": (TableColumn("species", "x", "picture"),)},
+        {"name": "reports"},
+    ],
+)
+def test_what_cannot_be_a_layer_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(BadTable):
+        describe_table(**{"name": "trees", "label": "Pohon", "table": "trees", "columns": COLUMNS} | wrong)
+
+
+def test_an_unknown_filter_names_what_there_is(client: Client) -> None:
+    make_trees(is_for_staff=False)
+    answer = client.get("/layers/trees/items/?colour=red", headers={"accept": "application/json"})
+    assert answer.status_code == 400
+    assert "height_m_min" in answer.json()["allowed"]
+    assert AnonymousUser().is_anonymous
