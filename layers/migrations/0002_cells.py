@@ -14,7 +14,6 @@ class Migration(migrations.Migration):
 
     dependencies = [("layers", "0001_initial")]
     operations = [
-        migrations.RunSQL("CREATE SEQUENCE layers_version", "DROP SEQUENCE layers_version"),
         # Deltas come and go all day: cleaned up when there are a few thousand, whatever the size.
         migrations.RunSQL(
             "ALTER TABLE layers_delta SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,"

@@ -20,7 +20,9 @@ CREATE FUNCTION layers_levels(is_facet boolean, deepest int) RETURNS int[] LANGU
         WHEN deepest >= 22 THEN ARRAY[14, 16, 17, 18, 19, 20, 21, 22] ELSE ARRAY[14, 16, 17, 18, 19, 20] END
 $$;
 
--- Add what was appended to the cells and say what changed where. Returns how many deltas were folded; -1: another fold runs.
+-- Add what was appended to the cells and say what changed where; a version is the moment of its fold in microseconds, so
+-- that it never comes again, not even in a database that was put back to an earlier day.
+-- Returns how many deltas were folded; -1: another fold runs.
 -- Cost: about 15 cells a delta and place; a quiet second costs nothing.
 CREATE FUNCTION layers_fold() RETURNS int LANGUAGE plpgsql AS $$
 DECLARE folded int;
@@ -41,7 +43,7 @@ BEGIN
     ),
     touched AS (
         INSERT INTO layers_touch (source, place, t, version)
-        SELECT source, place, t, nextval('layers_version')
+        SELECT source, place, t, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
         FROM (SELECT DISTINCT source, place, c >> 16 AS t FROM placed) AS tiles ORDER BY source, place, t
         ON CONFLICT (source, place, t) DO UPDATE SET version = excluded.version
     ),

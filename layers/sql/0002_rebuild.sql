@@ -17,7 +17,7 @@ BEGIN
         name, counted, COALESCE((SELECT deepest FROM layers_depth WHERE source = name), 20)
     );
     INSERT INTO layers_touch (source, place, t, version)
-    SELECT name, place, c, nextval('layers_version')
+    SELECT name, place, c, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
     FROM layers_cell
     JOIN (VALUES ('public'), ('exact')) AS places (place) ON book = layers_book(name, place, '', '')
     WHERE source = name AND g = 14 GROUP BY place, c
