@@ -29,7 +29,7 @@ WORKFLOW = Workflow(
     ),
     moves=(
         Move("verify", _("Verify"), (SUBMITTED,), VERIFIED, key="v"),
-        Move("return", _("Send back"), (SUBMITTED, VERIFIED), RETURNED, needs=("reason",), key="k"),
+        Move("return", _("Send back"), (SUBMITTED, VERIFIED), RETURNED, needs=("reason",), key="q"),
         Move("correct", _("Correct crop and season"), LIVE, needs=("commodity", "season"), takes=("group",), key="c"),
         Move("note", _("Internal note"), (*LIVE, WITHDRAWN), needs=("text",), key="n"),
         Move("withdraw", _("Take off the map"), LIVE, WITHDRAWN, needs=("reason",), key="z"),

@@ -36,6 +36,10 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 DUE_OR_NEVER = Coalesce("due_at", Value(NEVER), output_field=DateTimeField())
 
 
+# Keys that mean the same for every kind: next, previous, search, filter, help.
+RESERVED_KEYS = frozenset("jk/f?")
+
+
 def everyone(_user: Any) -> bool:
     """Say yes: for what concerns all who see the kind."""
     return True
@@ -76,6 +80,7 @@ class WorkKind:
     """One kind on the work map.
 
     name: in its address, `?of=<name>`; without it reports are meant. label, one: plural and singular, as in the menu.
+    queues: the first is all that is open, and stands for the kind itself.
     layer: the name of its staff layer, which says who sees what (`scope`) and what can be asked (`filters`).
     says_which: the keys of a filter that say by themselves whether ended rows belong to it; without any of them only
     what is open is meant. row_template: draws the middle of a row, given `row`; status, area, age and date are drawn
@@ -114,7 +119,10 @@ _kinds: dict[str, WorkKind] = {}
 
 
 def register_work(kind: WorkKind) -> WorkKind:
-    """Add a kind; a name that is taken is a mistake."""
+    """Add a kind; a name that is taken is a mistake, and so is a move under a key that every kind has."""
+    taken = {move.verb for move in kind.workflow.moves if move.key in RESERVED_KEYS}
+    if taken:
+        raise ValueError(f"moves of {kind.name} under keys of the work map: {', '.join(sorted(taken))}")
     if kind.name in _kinds:
         raise ValueError(f"work of the kind {kind.name} is registered twice")
     _kinds[kind.name] = kind
