@@ -33,6 +33,11 @@ class WorkClock:
         index = bisect_right(self.days, start.astimezone(self.zone).date())
         return self._at(self.days[index + working_days - 1], END_OF_WORK)
 
+    def days_left(self, start: datetime, due: datetime) -> int:
+        """Return how many working days lie after the day of `start`, up to that of `due`."""
+        first, last = start.astimezone(self.zone).date(), due.astimezone(self.zone).date()
+        return max(0, bisect_right(self.days, last) - bisect_right(self.days, first))
+
     def moment_after(self, start: datetime, working_days: int, pick: Random) -> datetime:
         """Return a moment in working time so many working days later; 0: the same day where there is time left."""
         working_days = min(working_days, MOST_WORKING_DAYS)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from cityops.farming.models import FarmerGroup, FarmPlot
+from cityops.services.models import ServiceRequest
 from geodata.demo.plots import write_groups, write_plots
+from geodata.demo.requests import write_requests
 from geodata.demo.size import DemoSize
 
 
@@ -20,6 +22,7 @@ class OtherKind:
 
 # In the order in which they are written; they are taken out in reverse, before reports and facilities.
 OTHERS: tuple[OtherKind, ...] = (
+    OtherKind(ServiceRequest, write_requests),
     OtherKind(FarmerGroup, write_groups),
     OtherKind(FarmPlot, write_plots),
 )

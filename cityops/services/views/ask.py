@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cityops.areas.city import this_city
 from cityops.errors import CityError
 from cityops.features.secrets import secret_of
 from cityops.services.actions import send_request
@@ -21,7 +22,6 @@ from cityops.services.queries import request_sent_under, service_named
 from cityops.web.address import address_hash
 
 PREFILLED = ("lng", "lat", "desa", "plot_code")
-FOR_PLOTS = "distan"  # whose services may be about a farm plot
 
 
 @never_cache
@@ -91,7 +91,7 @@ def _page(
         "form": form,
         "service": service,
         "documents": service.documents.all(),
-        "may_be_about_a_plot": service.agency_id == FOR_PLOTS,
+        "may_be_about_a_plot": service.agency_id == this_city().farming_agency,
         "map_config": choose_map_config(),
         "map_label": _("Map of the city: move it until the pin is on the spot"),
         **more,
