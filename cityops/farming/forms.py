@@ -84,7 +84,9 @@ class PlotForm(forms.Form):
         error_messages={"required": _("Note how the farmer agreed that you register the plot.")},
     )
     overlap_ok = forms.BooleanField(
-        label=_("The edge is right: register it all the same, an extension worker looks at it with us."), required=False
+        label=_("The edge is right"),
+        help_text=_("Register it all the same; an extension worker looks at it with both farmers."),
+        required=False,
     )
 
     def __init__(
@@ -111,7 +113,7 @@ class PlotForm(forms.Form):
             except CityError as fault:
                 self.add_error("corners", forms.ValidationError(str(fault), code=fault.code))
         if self.look and self.look.overlapped and not data.get("overlap_ok"):
-            words = _("This plot overlaps land that is registered already. Look at its edge once more.")
+            words = _("It overlaps another plot. Tick this if its edge is right, or change it.")
             self.add_error("overlap_ok", forms.ValidationError(words, code="overlap_not_confirmed"))
         return data
 

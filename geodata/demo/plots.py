@@ -117,7 +117,7 @@ def demo_plots(size: DemoSize) -> list[DemoPlot]:
             state = pick.choices(list(STATES), list(STATES.values()))[0]
             is_moved = state == SUBMITTED and pick.random() < OVERLAPPING
             corners = [terrain.degrees(x, y) for x, y in (moved(ring, pick) if is_moved else ring)]
-            sent_at = end - timedelta(minutes=pick.randint(60, (14 if state == SUBMITTED else 240) * 24 * 60))
+            sent_at = end - timedelta(minutes=pick.randint(60, (20 if state == SUBMITTED else 240) * 24 * 60))
             checked_at = clock.moment_after(sent_at, pick.randint(1, 8), pick) if state != SUBMITTED else None
             if checked_at and checked_at >= end:  # not before tomorrow: it waits still
                 state, checked_at = SUBMITTED, None

@@ -19,13 +19,14 @@ const container = /** @type {HTMLElement} */ (document.getElementById('plot-map'
 const { map, config } = createMap(container);
 const { checkUrl, plot, mostCorners, isConfirmed } = /** @type {any} */ (config);
 const look = bindLook({ url: checkUrl, plot, isAsked: isConfirmed });
+let isFromText = true; // the map follows the text: the text stays as it was typed, or as the server gave it
 const draw = drawPolygon(map, {
   most: mostCorners,
   here: true,
   label: gettext('Draw the plot'),
   onChange: drawn,
 });
-let isFromText = false; // the map follows the text: the text stays as it was typed
+isFromText = false;
 let timer = 0;
 
 /** @param {[number, number][]} ring */
