@@ -7,6 +7,7 @@ from cityops.accounts.views import choose_language
 from cityops.health import healthz
 
 urlpatterns = [
+    path("layers/", include("layers.urls")),  # first, since a map asks for them by the dozen
     path("", include("cityops.desk.urls")),
     path("", include("cityops.reports.urls")),
     path("", include("cityops.services.urls")),
@@ -14,7 +15,6 @@ urlpatterns = [
     path("", include("cityops.farming.urls")),
     path("", include("cityops.accounts.urls")),
     path("areas/", include("cityops.areas.urls")),
-    path("layers/", include("layers.urls")),
     path("bahasa/", choose_language, name="set_language"),
     path("jsi18n/", JavaScriptCatalog.as_view(domain="djangojs"), name="jsi18n"),
     path("healthz", healthz, name="healthz"),

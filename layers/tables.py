@@ -134,7 +134,7 @@ def _built(name: str, _changed_at: datetime) -> Layer:
     model = _model(source, columns)
 
     def scope(_user: Any) -> "QuerySet[Any, Any]":
-        return model._default_manager.all()  # type: ignore[no-any-return]
+        return model._default_manager.all()
 
     return Layer(
         name=source.pk,

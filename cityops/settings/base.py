@@ -107,7 +107,7 @@ _POOL = env.int("CITYOPS_DB_POOL", default=0)
 DATABASES = {
     "default": {
         **env.db_url_config(_OWNER_URL if DATABASE_ROLE == "owner" else _APP_URL),
-        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "ENGINE": "cityops.web.postgis",
         # A web process shares a pool: its threads come and go with the load, and a connection that belonged to one
         # would stay open after it. Commands and the worker have no pool.
         "CONN_MAX_AGE": 0 if _POOL else 60,
@@ -187,6 +187,7 @@ LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "SCALE": "metric", "ATTRIBUT
 # --- Limits of what strangers may send ---
 REPORTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_REPORTS_PER_HOUR", default=10)
 PHOTOS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_PHOTOS_PER_HOUR", default=60)
+OFFERS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_OFFERS_PER_HOUR", default=20)
 PLOTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_PLOTS_PER_HOUR", default=20)
 REQUESTS_PER_HOUR_FROM_ONE_ADDRESS = env.int("CITYOPS_REQUESTS_PER_HOUR", default=10)
 REPLIES_PER_DAY_TO_ONE_REPORT = env.int("CITYOPS_REPLIES_PER_DAY", default=10)
