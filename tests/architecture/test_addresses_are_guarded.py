@@ -10,12 +10,14 @@ from tests.factories.accounts import UserFactory
 
 PUBLIC = {
     # What residents use without an account.
-    "desk:public_map", "desk:reports_here", "desk:report_card", "desk:search", "desk:styleguide",
+    "desk:public_map", "desk:reports_here", "desk:report_card", "desk:search", "desk:styleguide", "desk:saved_view",
     "reports:new", "reports:similar", "reports:photo_upload", "reports:draft_photo", "reports:remove_photo",
     "reports:find", "reports:detail", "reports:secret", "reports:reply", "reports:reopen", "reports:photo",
     "reports:forget_contact", "reports:follow",
     "reports:list", "reports:mine",
     "facilities:list", "facilities:detail",
+    "farming:offers", "farming:offer_new", "farming:offer", "farming:offer_secret", "farming:offer_change",
+    "farming:offer_sell", "farming:offer_take_back",
     "accounts:sign_in", "accounts:sign_out",
     "areas:geojson", "areas:at", "areas:search",
     # Rows are scoped by who asks: strangers get what `reports_public` has, and nothing of the staff's layer.

@@ -9,6 +9,9 @@ from django_htmx.http import trigger_client_event
 
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only, tasks_of
+from cityops.desk.home import begins_at_home
+from cityops.desk.saved_views import saved_views_context
+from cityops.desk.saved_views_forms import SavedViewForm
 from cityops.desk.work_filter import Asked, asked_for
 from cityops.desk.work_list import page_of, size_from, work_list
 from cityops.desk.work_page import controls_of, map_config
@@ -20,6 +23,7 @@ PAGE = "desk/work_map.html"
 
 @require_safe
 @staff_only
+@begins_at_home
 def work_map(request: HttpRequest) -> HttpResponse:
     """Show the page; for htmx what a new filter changes, or the next rows."""
     user = cast(User, request.user)
@@ -33,11 +37,12 @@ def work_map(request: HttpRequest) -> HttpResponse:
         "next": asked.url(page=page.following) if page.following else "",
     }
     if not getattr(request, "htmx", False):
-        context = {**listed, **controls_of(user, asked), **_around(request, user, asked)}
+        saved = saved_views_context(user, request.GET.get("view", ""))
+        context = {**listed, **controls_of(user, asked), **saved, **_around(request, user, asked)}
         return respond(request, PAGE, "changed", context)
     if "page" in request.GET:
         return respond(request, PAGE, "more", {**listed, "appended": True})
-    context = {**listed, **controls_of(user, asked), "oob": True}
+    context = {**listed, **controls_of(user, asked), **saved_views_context(user), "oob": True}
     response = respond(request, PAGE, "changed", context)
     shown = {"query": asked.query, "filter": context["meant"].query, "total": context["counts"].total}
     trigger_client_event(response, "work:shown", shown, after="settle")
@@ -47,6 +52,7 @@ def work_map(request: HttpRequest) -> HttpResponse:
 def _around(request: HttpRequest, user: User, asked: Asked) -> dict[str, Any]:
     """Return what the page itself needs: the map, who is signed in, and the row that the address names."""
     context: dict[str, Any] = {"tasks": tasks_of(user), "map_config": map_config(user), "code": ""}
+    context["save_view_form"] = SavedViewForm(user=user, auto_id="save-view-%s")
     # "report" is how links have been spelled while there were only reports.
     if code := request.GET.get("item") or request.GET.get("report"):
         context["code"] = code

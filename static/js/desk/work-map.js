@@ -49,7 +49,8 @@ export async function createWorkMap(container, state) {
     names: config.categories,
     bounds: bounds.pad(0.02),
   });
-  const permalink = bindPermalink(map, { filter: state.address, layers: start.layers });
+  const { bare } = /** @type {HTMLElement} */ (document.getElementById('work')).dataset;
+  const permalink = bindPermalink(map, { filter: state.address, layers: start.layers, bare });
   container.addEventListener('layers:change', () => {
     const now = layers.shown();
     permalink.setLayers(JSON.stringify(now) === JSON.stringify(alone()) ? null : now);

@@ -6,6 +6,7 @@ import { bindPanel, closePanel, showWords, togglePanel } from 'desk/filter-panel
 import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
 import { bindRows, dressRows, focusRows, keepScroll, markRow, rowCount, step } from 'desk/rows';
+import { bindSavedViews } from 'desk/saved-views';
 import { createWorkMap } from 'desk/work-map';
 import { pageData } from 'lib/config';
 import { filterToQuery, parseFilter, withValues } from 'lib/filter';
@@ -69,7 +70,7 @@ function pushAddress() {
   history[isSliding ? 'replaceState' : 'pushState'](
     null,
     '',
-    `?${filterToQuery(address())}`.replace(/^\?$/, location.pathname),
+    `?${filterToQuery(address())}`.replace(/^\?$/, byId('work').dataset.bare ?? location.pathname),
   );
 }
 
@@ -242,6 +243,7 @@ addEventListener('popstate', () => {
 });
 
 bindPanes();
+bindSavedViews();
 bindDrafts();
 bindRows();
 bindPanel();
