@@ -1,10 +1,12 @@
 """SQL that keeps the cells of one table: written once for each table, so that the database plans it once."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from layers.cells.books import DEEP_LEVELS, FACET_LEVELS, LEVELS
 
-_COUNTS = ", ".join(f"count(*) FILTER (WHERE slot = {number})" for number in range(8))
+_COUNTS = ", ".join(f"count(*) FILTER (WHERE slot = {number}) AS v{number}" for number in range(8))
+_VALUES = ", ".join(f"v{number}" for number in range(8))
 
 
 def keep_cells_sql(
@@ -66,34 +68,57 @@ def _recount_sql(
     places: Mapping[str, str | None],
     area: str,
 ) -> str:
-    """Return the function that counts all cells from the rows."""
-    parts = []
+    """Return the function that counts all cells: the deepest level from the rows, each other from a deeper one."""
+    parts, counted = [], []
+
+    def keep(name: str, book: str, level: int) -> None:
+        counted.append(f"SELECT {book}, {level}, c, area, n, {_VALUES} FROM {name}")
+
     for place, m in places.items():
         if not m:
             continue
-        rows = f"SELECT {m} AS m, COALESCE({area}, '')::text AS area, {slot} AS slot FROM {table} WHERE {m} IS NOT NULL"
-        for g in DEEP_LEVELS:
-            only_deep = "" if g in LEVELS else f" WHERE depth >= {DEEP_LEVELS[-1]}"
-            cell = f"m >> {60 - 2 * g}"
-            parts.append(
-                f"SELECT layers_book('{source}', '{place}', '', ''), {g}, {cell}, area, count(*), {_COUNTS}"
-                f" FROM ({rows}) AS r{only_deep} GROUP BY {cell}, area"
-            )
+        rows = f"SELECT {m} AS m, COALESCE({area}, '')::text AS area, {slot} AS slot"
+        of_all = f"layers_book('{source}', '{place}', '', '')"
+        parts.append(
+            f"{place}_rows AS (SELECT m >> (60 - 2 * depth) AS c, area, count(*) AS n, {_COUNTS}"
+            f" FROM ({rows} FROM {table} WHERE {m} IS NOT NULL) AS r GROUP BY 1, 2)"
+        )
+        for g, only_deep in ((DEEP_LEVELS[-1], True), (DEEP_LEVELS[-2], True), (LEVELS[-1], False)):
+            condition = f" WHERE depth >= {DEEP_LEVELS[-1]}" if only_deep else ""
+            parts.append(_summed(f"{place}_{g}", f"{place}_rows{condition}", f"c >> (2 * (depth - {g}))"))
+            keep(f"{place}_{g}", of_all, g)
+        for deeper, g in pairwise(reversed(LEVELS)):
+            parts.append(_summed(f"{place}_{g}", f"{place}_{deeper}", f"c >> {2 * (deeper - g)}"))
+            keep(f"{place}_{g}", of_all, g)
         for name, expression in facets.items():
-            rows_of = rows.replace(" AS slot FROM", f" AS slot, COALESCE({expression}, '') AS value FROM", 1)
-            parts += [
-                f"SELECT layers_book('{source}', '{place}', '{name}', value), {g}, m >> {60 - 2 * g}, area, count(*),"
-                f" {_COUNTS} FROM ({rows_of}) AS r GROUP BY value, m >> {60 - 2 * g}, area"
-                for g in FACET_LEVELS
-            ]
-    body = "\n    UNION ALL ".join(parts)
+            of_facet = f"layers_book('{source}', '{place}', '{name}', value)"
+            base = FACET_LEVELS[-1]
+            parts.append(
+                f"{place}_{name}_{base} AS (SELECT value, m >> {60 - 2 * base} AS c, area, count(*) AS n, {_COUNTS}"
+                f" FROM ({rows}, COALESCE({expression}, '') AS value FROM {table} WHERE {m} IS NOT NULL) AS r"
+                " GROUP BY 1, 2, 3)"
+            )
+            keep(f"{place}_{name}_{base}", of_facet, base)
+            for deeper, g in pairwise(reversed(FACET_LEVELS)):
+                shifted = f"c >> {2 * (deeper - g)}"
+                parts.append(_summed(f"{place}_{name}_{g}", f"{place}_{name}_{deeper}", shifted, by="value, "))
+                keep(f"{place}_{name}_{g}", of_facet, g)
+    with_parts = ",\n    ".join(parts)
+    body = "\n    UNION ALL ".join(counted)
     return f"""
 CREATE FUNCTION {table}_recount(depth int)
 RETURNS TABLE (book bigint, g int, c bigint, area text, n bigint,
     v0 bigint, v1 bigint, v2 bigint, v3 bigint, v4 bigint, v5 bigint, v6 bigint, v7 bigint)
 LANGUAGE sql STABLE AS $$
+    WITH {with_parts}
     {body}
 $$;"""
+
+
+def _summed(name: str, deeper: str, c: str, by: str = "") -> str:
+    sums = ", ".join(f"sum(v{number})::bigint AS v{number}" for number in range(8))
+    groups = "1, 2, 3" if by else "1, 2"
+    return f"{name} AS (SELECT {by}{c} AS c, area, sum(n)::bigint AS n, {sums} FROM {deeper} GROUP BY {groups})"
 
 
 def drop_cells_sql(table: str, *, source: str) -> str:

@@ -1,7 +1,7 @@
 -- Count the cells of a source anew, from its rows, while its writers wait; `depth` is the deepest level to keep (20 or 22).
 -- `counted` is the function that keep_cells() makes for the table. Cost: about 20 s for a million rows.
 CREATE FUNCTION layers_rebuild(name text, counted regproc, rows_of regclass, depth int DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET work_mem = '128MB' AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('layers_fold'));
     EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', rows_of);
@@ -26,7 +26,8 @@ END $$;
 
 -- In which cells do the account and the rows disagree? None, at any moment: a fold moves rows from deltas to cells at once.
 CREATE FUNCTION layers_check(name text, counted regproc)
-RETURNS TABLE (book bigint, g int, c bigint, area text, kept bigint[], found bigint[]) LANGUAGE plpgsql AS $$
+RETURNS TABLE (book bigint, g int, c bigint, area text, kept bigint[], found bigint[])
+LANGUAGE plpgsql SET work_mem = '128MB' AS $$
 DECLARE depth int := COALESCE((SELECT deepest FROM layers_depth WHERE source = name), 20);
 BEGIN
     RETURN QUERY EXECUTE format($query$
