@@ -18,10 +18,14 @@ PUBLIC = {
     "facilities:list", "facilities:detail",
     "farming:offers", "farming:offer_new", "farming:offer", "farming:offer_secret", "farming:offer_change",
     "farming:offer_sell", "farming:offer_take_back",
+    "services:catalogue", "services:service", "services:ask", "services:mine",
+    # A request is opened by its secret link alone.
+    "services:find", "services:follow", "services:reply", "services:forget_contact",
     "accounts:sign_in", "accounts:sign_out",
     "areas:geojson", "areas:at", "areas:search",
     # Rows are scoped by who asks: strangers get what `reports_public` has, and nothing of the staff's layer.
-    "layers:catalogue", "layers:tilejson", "layers:tiles", "layers:counts", "layers:items", "layers:item",
+    "layers:catalogue", "layers:tilejson", "layers:tiles", "layers:counts", "layers:times",
+    "layers:items", "layers:item",
     "set_language", "jsi18n", "healthz",
 }  # fmt: skip
 VALUES = {

@@ -18,7 +18,7 @@ export function measure(map, { onEnd } = {}) {
       { name: 'undo', icon: 'undo-2', words: gettext('Undo'), keys: 'Ctrl+Z', act: () => work.undo() },
       { name: 'redo', icon: 'redo-2', words: gettext('Redo'), keys: 'Ctrl+Shift+Z', act: () => work.redo() },
       { name: 'clear', icon: 'trash-2', words: gettext('Start again'), act: () => work.set([]) },
-      { name: 'close', icon: 'x', words: gettext('End measuring'), keys: 'Esc', act: () => onEnd?.() },
+      { name: 'close', icon: 'x', words: gettext('End measuring'), keys: 'Esc', act: end },
     ],
   });
   /** @type {import('map/sketch').Seen | null} */
@@ -44,12 +44,13 @@ export function measure(map, { onEnd } = {}) {
     }
   }
 
-  return {
-    undo: work.undo,
-    clear: () => work.set([]),
-    remove() {
-      work.remove();
-      strip.remove();
-    },
-  };
+  function remove() {
+    work.remove();
+    strip.remove();
+  }
+  function end() {
+    remove();
+    onEnd?.();
+  }
+  return { undo: work.undo, clear: () => work.set([]), remove };
 }

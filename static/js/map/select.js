@@ -7,7 +7,7 @@ import * as L from 'leaflet';
 import { emit } from 'map/create';
 import { areaOf } from 'map/ring';
 import { selectBy } from 'map/select-by';
-import { topOf } from 'map/tool-strip';
+import { takeOut, topOf } from 'map/tool-strip';
 import { announce } from 'ui/announce';
 import { element } from 'ui/element';
 import { fill, gettext, ngettext, number } from 'ui/i18n';
@@ -25,7 +25,8 @@ import { areaWords } from 'ui/measure-words';
  */
 export function addSelection(map, { polygon = null, areas = null } = {}) {
   const container = map.getContainer();
-  if (!map.getPane('selection')) map.createPane('selection').style.zIndex = '365';
+  map.createPane('selection').style.zIndex = '365';
+  const renderer = L.svg({ pane: 'selection' });
   const drawn = L.layerGroup().addTo(map);
   const words = element('span', { class: 'selection-chip__words' });
   const clearer = element('button', { type: 'button', class: 'tool-button' }, icon('x'));
@@ -44,11 +45,11 @@ export function addSelection(map, { polygon = null, areas = null } = {}) {
     drawn.clearLayers();
     container.classList.toggle('map--selection', selected !== null);
     if (!selected) {
-      chip.remove();
+      takeOut(chip);
       return;
     }
     const ring = selected.map(([lng, lat]) => L.latLng(lat, lng));
-    const style = { pane: 'selection', interactive: false };
+    const style = { pane: 'selection', renderer, interactive: false };
     const world = [L.latLng(-89, -179), L.latLng(89, -179), L.latLng(89, 179), L.latLng(-89, 179)];
     L.polygon([world, ring], { ...style, className: 'area-dim', stroke: false }).addTo(drawn);
     L.polygon(ring, { ...style, className: 'selection-line', fill: false }).addTo(drawn);
@@ -131,7 +132,10 @@ export function addSelection(map, { polygon = null, areas = null } = {}) {
       container.removeEventListener('keydown', onKey);
       container.classList.remove('map--selection');
       drawn.remove();
-      chip.remove();
+      renderer.remove();
+      map.getPane('selection')?.remove();
+      delete map.getPanes().selection;
+      takeOut(chip);
     },
   };
 }

@@ -10,7 +10,7 @@ import { icon } from 'ui/icon';
 const STILL_MS = 900;
 
 /**
- * Where strips and chips stand one below the other. It goes with its map.
+ * Where strips and chips stand one below the other.
  * @param {HTMLElement} container
  * @returns {HTMLElement}
  */
@@ -20,6 +20,13 @@ export function topOf(container) {
   const made = element('div', { class: 'tool-top' });
   container.append(made);
   return made;
+}
+
+/** Take something out of there again. @param {HTMLElement} node */
+export function takeOut(node) {
+  const top = node.parentElement;
+  node.remove();
+  if (top?.classList.contains('tool-top') && top.children.length === 0) top.remove();
 }
 
 /**
@@ -86,7 +93,7 @@ export function addStrip(map, { label, buttons, extra = [] }) {
     },
     remove() {
       clearTimeout(timer);
-      strip.remove();
+      takeOut(strip);
     },
   };
 }

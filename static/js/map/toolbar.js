@@ -15,16 +15,22 @@ const STROKES = new Set(['lasso', 'rectangle']);
 
 /**
  * @param {L.Map} map
- * @param {{ bar?: HTMLElement | null, filter?: import('lib/filter').Filter, areas?: import('map/select-by').Areas | null, timesUrl?: string }} [options]
- * bar: holds a button with data-tool for each tool that is wanted; filter: what is shown at first; areas: of map/areas;
+ * @param {{ bar?: HTMLElement | null, filter?: import('lib/filter').Filter, polygon?: import('map/ring').Ring | null, areas?: import('map/select-by').Areas | null, timesUrl?: string }} [options]
+ * bar: holds a button with data-tool for each tool that is wanted; filter: what is shown at first; polygon: what is selected in it; areas: of map/areas;
  * timesUrl: where the layer's times are, none: no strip of time
  */
 export function bindTools(
   map,
-  { bar = document.getElementById('map-tools'), filter = {}, areas = null, timesUrl = '' } = {},
+  {
+    bar = document.getElementById('map-tools'),
+    filter = {},
+    polygon = ringOfPolygon(filter.polygon),
+    areas = null,
+    timesUrl = '',
+  } = {},
 ) {
   let [now, address] = [filter, timesUrl];
-  const selection = addSelection(map, { polygon: ringOfPolygon(filter.polygon), areas });
+  const selection = addSelection(map, { polygon, areas });
   /** @type {Record<string, Start>} */
   const tools = {
     lasso: (onEnd) => selection.start('lasso', onEnd),
