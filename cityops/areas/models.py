@@ -87,12 +87,13 @@ class AreaPopulation(models.Model):
 class PlaceName(models.Model):
     """A name that people look for and that is neither an area nor a facility: a hamlet, a square, a waterfall.
 
-    Names come by `import_places`, a source at a time. place: EPSG:4326.
+    Names come by `import_places`, a source at a time. place: EPSG:4326. is_approximate: only the village is known.
     """
 
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=40, blank=True)
     place = models.PointField(srid=4326)
+    is_approximate = models.BooleanField(default=False, db_default=False)
     source = models.TextField()
     called = called("name", "kind")
 

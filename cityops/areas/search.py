@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cityops.areas.models import Area, Kind, Level, PlaceName
@@ -33,7 +34,11 @@ def _full_name(of: str = "") -> Concat:
 def place_names_found(_user: Any, typed: Typed) -> QuerySet[PlaceName] | None:
     """Return names of the gazetteer, each with the desa it lies in."""
     around = Area.objects.filter(level=Level.DESA, geom__covers=OuterRef("place")).order_by("code")
-    return named(PlaceName.objects.all(), typed, detail=Subquery(around.values("name")[:1]), place="place")
+    desa = Coalesce(Subquery(around.values("name")[:1]), Value(""))
+    said = Case(
+        When(is_approximate=True, then=Concat(desa, Value(" · "), Value(gettext("place is approximate")))), default=desa
+    )
+    return named(PlaceName.objects.all(), typed, detail=said, place="place")
 
 
 def register_searches() -> None:

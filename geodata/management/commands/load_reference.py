@@ -7,9 +7,11 @@ from django.db import transaction
 
 from cityops.agencies.actions import upsert_agencies, upsert_categories, upsert_holidays
 from cityops.areas.actions import upsert_areas, upsert_population
+from cityops.areas.place_names import replace_place_names
 from cityops.errors import CityError
 from cityops.services.reference import upsert_services
-from geodata.city.folder import read_reference
+from geodata.city.folder import REFERENCE_DIR, read_reference
+from geodata.city.places import read_places
 
 
 class Command(BaseCommand):
@@ -26,12 +28,15 @@ class Command(BaseCommand):
         """Read and check everything, then write it in one transaction."""
         try:
             reference = read_reference(city)
+            names = REFERENCE_DIR / city / "places.csv"
+            places = read_places(names) if names.is_file() else ()
         except CityError as fault:
             raise CommandError(str(fault)) from fault
         with transaction.atomic():
             counts = {
                 "areas": upsert_areas(reference.areas),
                 "population figures": upsert_population(reference.population),
+                "place names": replace_place_names(places).written,
                 "agencies": upsert_agencies(reference.agencies),
                 "categories": upsert_categories(reference.categories),
                 "services": upsert_services(reference.services),
