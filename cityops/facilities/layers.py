@@ -12,7 +12,7 @@ from cityops.facilities.card import card
 from cityops.facilities.models import ICONS, FacilityKind
 from cityops.facilities.queries import facilities_public, open_now
 from layers.cells.books import Cells
-from layers.filters import AnyBelow, AnyOf, BBox, Flag, Text, allowed_values
+from layers.filters import AnyBelow, AnyOf, BBox, Flag, PolygonOf, Text, allowed_values
 from layers.registry import CITY, Column, Layer, Style, register
 
 
@@ -32,9 +32,10 @@ LAYER = Layer(
         "kind": AnyOf("kind", allowed_values(FacilityKind.values)),
         "agency": AnyOf("agency_id", _agency_codes),
         "area": AnyBelow("area__code", area_codes),
-        "open_now": Flag(open_now),
+        "open_now": Flag(open_now, is_volatile=True),
         "q": Text(_text),
         "bbox": BBox("public_geom"),
+        "polygon": PolygonOf("public_geom"),
     },
     properties={"code": "code", "name": "name", "kind": "kind", "plausible": Cast("is_plausible", IntegerField())},
     counted="kind",

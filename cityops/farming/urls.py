@@ -15,5 +15,6 @@ urlpatterns = [
     path("lahan/<code:code>/tarik/", own.take_back, name="take_back"),
     path("lahan/<code:code>/hapus-nama/", own.forget, name="forget"),
     path("lahan/<code:code>/k/<str:secret>/", own.secret, name="secret"),
+    path("", include("cityops.farming.offer_urls")),
     path("staff/plots/", include("cityops.farming.staff_urls")),
 ]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from cityops.farming.models import FarmerGroup, FarmPlot
+from cityops.farming.models import FarmerGroup, FarmPlot, HarvestOffer
 from cityops.services.models import ServiceRequest
+from geodata.demo.offers import write_offers
 from geodata.demo.plots import write_groups, write_plots
 from geodata.demo.requests import write_requests
 from geodata.demo.size import DemoSize
@@ -25,4 +26,5 @@ OTHERS: tuple[OtherKind, ...] = (
     OtherKind(ServiceRequest, write_requests),
     OtherKind(FarmerGroup, write_groups),
     OtherKind(FarmPlot, write_plots),
+    OtherKind(HarvestOffer, write_offers),
 )

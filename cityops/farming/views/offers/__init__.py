@@ -1,0 +1,1 @@
+"""Harvest offers over HTTP: for everyone, for their sellers, for staff."""

@@ -1,0 +1,53 @@
+"""An offer as staff see it, and the moves they make."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cityops.accounts.models import User
+from cityops.agencies.move_page import MovePage
+from cityops.agencies.staff import staff_only
+from cityops.errors import NotFound
+from cityops.farming.actions.offer_moves import make_offer_move
+from cityops.farming.models import HarvestOffer
+from cityops.farming.offer_detail import offer_detail_of, offer_for
+from cityops.farming.offer_forms import OfferMoveForm
+from cityops.farming.offer_story import DONE
+
+
+class NotYoursAnyMore(NotFound):
+    """A move on an offer that the actor does not see: never did, or no longer does."""
+
+    text = _("This offer is not, or no longer, yours to work on. What you typed is still here.")
+
+
+def _make(verb: str, actor: User, offer_id: int, seen: int, **given: Any) -> HarvestOffer:
+    return make_offer_move(verb, actor=actor, offer_id=offer_id, seen=seen, **given)
+
+
+PAGE = MovePage(
+    template="farming/offers/staff_detail.html",
+    address="farming:offer_staff",
+    form=OfferMoveForm,
+    feature_for=offer_for,
+    detail_of=offer_detail_of,
+    make_move=_make,
+    done=DONE,
+    lost=NotYoursAnyMore,
+)
+
+
+@require_safe
+@staff_only
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show an offer: as a page, or as the pane beside the list."""
+    return PAGE.show(request, code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """Show the form of a move, or make it."""
+    return PAGE.move(request, code, verb)
