@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from cityops.desk.work_filter import Asked, all_of
+from cityops.desk.work_filter import FIRST, Asked, all_of
 from cityops.features.work import Queue, WorkKind, work_kinds
 
 
@@ -21,9 +21,13 @@ class QueueLink:
 
 @dataclass(frozen=True)
 class KindLinks:
-    """A kind's heading and its queues."""
+    """A kind's heading, which is the queue of all that is open, and its other queues.
+
+    Of a kind that is not looked at now only the queues in which something waits.
+    """
 
     kind: WorkKind
+    head: QueueLink
     queues: tuple[QueueLink, ...]
     is_current: bool
 
@@ -31,8 +35,14 @@ class KindLinks:
 def queues_by_kind(user: Any, asked: Asked) -> list[KindLinks]:
     """Return the queues of all kinds that a person sees within the chosen area, with counts of what is open in each."""
     area = asked.values.get("area", ())
-    within = [all_of(kind, user).with_values(area=area) for kind in work_kinds(user)]
-    return [KindLinks(one.kind, _links(user, asked, one), one.kind == asked.kind) for one in within]
+    kinds = sorted(work_kinds(user), key=lambda kind: kind.name != FIRST)
+    return [_of_kind(user, asked, all_of(kind, user).with_values(area=area)) for kind in kinds]
+
+
+def _of_kind(user: Any, asked: Asked, within: Asked) -> KindLinks:
+    is_current = within.kind == asked.kind
+    head, *others = _links(user, asked, within)
+    return KindLinks(within.kind, head, tuple(one for one in others if is_current or one.count), is_current)
 
 
 def _links(user: Any, asked: Asked, within: Asked) -> tuple[QueueLink, ...]:

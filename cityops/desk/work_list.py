@@ -44,7 +44,7 @@ def page_of(kind: WorkKind, rows: QuerySet[Any], after: str = "", *, size: int =
     found = list(kind.shown(alone.annotate(by=DUE_OR_NEVER).order_by("by", "id")))
     page = found[:size]
     for row in page:
-        row.stage = kind.workflow.state(row.state)  # its word and its sign
+        row.work_state = kind.workflow.state(row.state)  # its word and its sign
     return Page(page, _spelled(page[-1]) if len(found) > size else "")
 
 

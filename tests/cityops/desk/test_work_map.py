@@ -8,7 +8,6 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
-import mapbox_vector_tile
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -29,8 +28,7 @@ from cityops.reports.layers import STAFF
 from cityops.reports.workflow import OPEN_STATES, ReportState
 from layers.counts import counts
 from layers.filters import BadFilter
-from layers.tiles.address import Tile
-from layers.tiles.draw import draw
+from tests.cityops.desk.drawn import drawn
 from tests.factories import places
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
@@ -98,16 +96,6 @@ def listed(user: User, asked: Asked, *, size: int = 7) -> list[Any]:
         if not after:
             return rows
     raise AssertionError
-
-
-def drawn(user: User, asked: Asked, z: int, tiles: list[tuple[int, int]]) -> int:
-    """How many rows the tiles tell of; a polygon may lie in several tiles."""
-    codes, in_cells = set(), 0
-    for x, y in tiles:
-        decoded = mapbox_vector_tile.decode(draw(asked.layer, user, asked.meant, Tile(z, x, y)))
-        codes |= {one["properties"]["code"] for one in decoded.get("features", {}).get("features", [])}
-        in_cells += sum(one["properties"]["n"] for one in decoded.get("cells", {}).get("features", []))
-    return len(codes) + in_cells
 
 
 FIELDS = {
