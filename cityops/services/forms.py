@@ -49,7 +49,7 @@ class RequestForm(forms.Form):
     )
     phone = forms.CharField(
         label=_("Telephone or WhatsApp"),
-        help_text=_("For an officer who must ask you something."),
+        help_text=_("For an officer who must ask you something. This or an e-mail address is needed."),
         max_length=30,
         required=False,
         validators=[RegexValidator(r"^[0-9+() .-]{6,30}$", _("Write digits only, such as 0812 3456 7890."))],

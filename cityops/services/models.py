@@ -196,6 +196,11 @@ class Pickup(models.Model):
         """Return the date."""
         return f"until {self.until}"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day is past."""
+        return self.until < timezone.localdate()
+
 
 class Message(models.Model):
     """One contribution to the conversation between resident and officer, or an internal note."""

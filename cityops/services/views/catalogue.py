@@ -28,10 +28,12 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     """Show one service: who may ask, what to bring, where and when."""
     found = service_named(code)
     offices = list(offices_of(found))
+    hours = with_hours(offices)
     context = {
         "service": found,
         "documents": found.documents.all(),
-        "offices": with_hours(offices),
+        "offices": hours,
+        "hours_are_known": any(one["lines"] for one in hours),
         "map_config": office_map_config(offices) if offices else None,
         "map_label": _("Map of the offices for this service"),
     }

@@ -31,6 +31,12 @@ def test_every_entry_says_where_it_comes_from() -> None:
     assert unofficial == {"35.79.01", "35.79.02", "35.79.03"}
 
 
+def test_no_rule_of_a_service_is_given_out_as_certain() -> None:
+    assert BATU.services
+    assert all(service.source and service.bring and service.hours for service in BATU.services)
+    assert not [service.code for service in BATU.services if service.verified]  # no standar pelayanan was seen
+
+
 def test_what_is_not_confirmed_is_marked() -> None:
     doubtful = {agency.code for agency in BATU.agencies if not agency.verified}
     assert {"dinsos", "disparta", "bakesbangpol", "bkpsdm"} <= doubtful
@@ -113,6 +119,15 @@ FAULTS = [
     ("categories.yaml", "precision: area", "precision: vague", "the precision 'vague' is not one of"),
     ("categories.yaml", '"#b45309"', '"brown"', "the colour 'brown' is not written like"),
     ("categories.yaml", "code: waste", "code: Waste!", "may hold small letters, digits and hyphens only"),
+    ("services.yaml", "code: kartu-keluarga", "code: ktp-elektronik", "the code ktp-elektronik stands there twice"),
+    ("services.yaml", "agency: bapenda", "agency: pajak", "the agency 'pajak' is not in agencies.yaml"),
+    ("services.yaml", "agency: bapenda", "agency: perumdam", "requests would reach nobody"),
+    ("services.yaml", "days: 60", "days: 0", "0 working days are not between 1 and 250"),
+    ("services.yaml", "days: 60", "days: lama", "services.yaml, entry 4 (pbb-keberatan): invalid literal"),
+    ("services.yaml", "kind: puskesmas", "kind: klinik", "the office's kind 'klinik' is not one of"),
+    ("services.yaml", "    fee_en: Free\n", "", "services.yaml, entry 1 (bibit-tanaman): 'fee_en' is missing"),
+    ("services.yaml", "code: pbb-keberatan", "code: PBB!", "may hold small letters, digits and hyphens only"),
+    ("services.yaml", "    verified: false\n", "", "'verified' is missing"),
 ]
 
 

@@ -5,7 +5,9 @@ from django.core.management import CommandError, call_command
 
 from cityops.agencies.models import Agency, Category
 from cityops.areas.models import Area, AreaPopulation
+from cityops.services.models import Service
 from tests.factories.areas import square
+from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +28,18 @@ def test_it_writes_areas_agencies_and_categories() -> None:
     assert (light.agency_id, light.parent_id, light.target_days) == ("dpupr", "roads", 5)
     assert Category.objects.get(pk="other-complaint").agency is None
     assert not Agency.objects.get(pk="perumdam").is_ours
+    card = Service.objects.get(pk="ktp-elektronik")
+    assert (card.agency_id, card.documents.count(), card.is_verified) == ("dispendukcapil", 3, False)
 
 
 def test_a_second_run_keeps_outlines_and_mends_names() -> None:
     load()
     Area.objects.filter(pk="35.79.01.1001").update(name="Tmas", geom=square(112.5, -7.88), source="Peta resmi")
     Category.objects.create(code="old", kind="need", name="Lama", name_en="Old")
+    ServiceFactory(code="old")
     load()
+    assert not Service.objects.get(pk="old").is_open  # left the folder: closed, since requests name it
+    assert Service.objects.get(pk="ktp-elektronik").documents.count() == 3
     temas = Area.objects.get(pk="35.79.01.1001")
     assert (temas.name, temas.source) == ("Temas", "Peta resmi")
     assert temas.geom is not None
