@@ -19,6 +19,7 @@ export const {
   latLngBounds,
   layerGroup,
   map,
+  Marker,
   marker,
   point,
   polygon,

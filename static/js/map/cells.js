@@ -1,6 +1,6 @@
 /**
- * What is drawn as one sign: the features of a cell on the screen, 64 px wide while the city is seen from afar, 32 px in the
- * street. A cell of the screen is made of whole cells of the tile, so the counts add up to the total.
+ * What is drawn as one sign: the features of a cell on the screen, 64 px wide, or 32 px in the street. A cell of the screen is made of
+ * whole cells of the tile, so the counts add up to the total.
  *
  * @typedef {Object} Sign
  * @property {number} lat
@@ -21,15 +21,19 @@ import { EXTENT, lngLat, placeOf } from 'map/tile-decode';
 /** @typedef {import('map/tile-decode').TileItem} TileItem */
 
 const STREET_ZOOM = 16;
-const cellsPerTile = (/** @type {number} */ zoom) => (zoom >= STREET_ZOOM ? 8 : 4);
+export const WIDE = 4;
+export const NARROW = 8;
+
+/** How many cells a tile is across. @param {number} zoom */
+export const cellsAcross = (zoom) => (zoom >= STREET_ZOOM ? NARROW : WIDE);
 
 /**
  * The items of a tile by cell of the screen.
  * @param {TileData} tile
+ * @param {number} across
  * @returns {Map<number, TileItem[]>} the cell's number, row by row
  */
-export function groupItems({ z, items }) {
-  const across = cellsPerTile(z);
+function groupItems({ items }, across) {
   const at = (/** @type {number} */ value) => Math.min(across - 1, Math.max(0, Math.floor((value / EXTENT) * across)));
   /** @type {Map<number, TileItem[]>} */
   const groups = new Map();
@@ -45,15 +49,19 @@ export function groupItems({ z, items }) {
 /**
  * @param {TileData} tile
  * @param {string} by the property whose values are counted apart; may be empty
+ * @param {number} [across] cells
  * @returns {Sign[]}
  */
-export function signsOf(tile, by) {
-  return [...groupItems(tile)].map(([cell, items]) => sign(tile, cell, items, by));
+export function signsOf(tile, by, across = cellsAcross(tile.z)) {
+  const now = Date.now();
+  return [...groupItems(tile, across)].map(([cell, items]) => sign(tile, across, cell, items, by, now));
 }
 
-/** @param {TileData} tile @param {number} cell @param {TileItem[]} items @param {string} by @returns {Sign} */
-function sign(tile, cell, items, by) {
-  const across = cellsPerTile(tile.z);
+/**
+ * @param {TileData} tile @param {number} across @param {number} cell @param {TileItem[]} items @param {string} by @param {number} now
+ * @returns {Sign}
+ */
+function sign(tile, across, cell, items, by, now) {
   const [column, row] = [cell % across, Math.floor(cell / across)];
   const [west, north] = lngLat(tile.x + column / across, tile.y + row / across, tile.z);
   const [east, south] = lngLat(tile.x + (column + 1) / across, tile.y + (row + 1) / across, tile.z);
@@ -62,7 +70,7 @@ function sign(tile, cell, items, by) {
   if (items.length === 1 && first.n === 1 && !tile.isCells) {
     const [lng, lat] = placeOf(tile, first);
     const { properties } = first;
-    const late = Number(isLate(properties));
+    const late = Number(isLate(properties, now));
     const key = `${properties.code}:${properties[by] ?? ''}:${late}`;
     return { lat, lng, key, n: 1, isFeature: true, item: first, late, properties, cell: bounds };
   }
@@ -73,12 +81,12 @@ function sign(tile, cell, items, by) {
     sum.n += n;
     sum.x += x * n;
     sum.y += y * n;
-    sum.late += Number(isLate(properties));
+    sum.late += Number(isLate(properties, now));
     if (by && by in properties) add(counts, `s_${properties[by]}`, 1);
     else for (const name in properties) if (name.startsWith('s_')) add(counts, name, Number(properties[name]));
   }
   const [lng, lat] = placeOf(tile, { x: sum.x / sum.n, y: sum.y / sum.n });
-  const key = `${tile.z}/${tile.x}/${tile.y}/${cell}:${sum.n}:${sum.late}:${JSON.stringify(counts)}`;
+  const key = `${tile.z}/${tile.x}/${tile.y}/${across}/${cell}:${sum.n}:${sum.late}:${JSON.stringify(counts)}`;
   return { lat, lng, key, n: sum.n, isFeature: false, item: null, late: sum.late, properties: counts, cell: bounds };
 }
 

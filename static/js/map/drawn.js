@@ -20,34 +20,49 @@ import { isLate } from 'map/pin-shape';
 
 /** @typedef {import('map/cells').Sign} Sign */
 /** @typedef {import('map/tile-decode').TileItem} TileItem */
+/** @typedef {{ values: Set<string>, total: number, late: boolean }} Summary */
+
+/**
+ * What there is among items: of a whole tile it is worth to be kept.
+ * @param {TileItem[]} items
+ * @param {Drawn['style']} style
+ * @returns {Summary}
+ */
+export function summaryOf(items, style) {
+  const now = Date.now();
+  /** @type {Summary} */
+  const summary = { values: new Set(), total: 0, late: false };
+  for (const { n, properties } of items) {
+    summary.total += n;
+    summary.late ||= isLate(properties, now);
+    note(summary.values, properties.n === undefined, properties, style);
+  }
+  return summary;
+}
 
 /**
  * @param {import('leaflet').Map} map
  * @param {{
- *   entry: Drawn['entry'], style: Drawn['style'], signs: Sign[], boxes: Drawn['boxes'], items?: TileItem[], as?: 'dots' | 'shapes' | 'heat',
- * }} seen items: what is drawn on canvases in view, and as what
+ *   entry: Drawn['entry'], style: Drawn['style'], signs: Sign[], boxes: Drawn['boxes'], summaries?: Summary[], as?: 'dots' | 'shapes' | 'heat',
+ * }} seen summaries: of what is drawn on canvases in view; as: what it is drawn as
  */
-export function tellDrawn(map, { entry, style, signs, boxes, items = [], as = 'dots' }) {
-  /** @type {Set<string>} */
-  const values = new Set();
+export function tellDrawn(map, { entry, style, signs, boxes, summaries = [], as = 'dots' }) {
+  const values = new Set(summaries.flatMap((summary) => [...summary.values]));
   for (const { isFeature, properties } of signs) note(values, isFeature, properties, style);
-  for (const { properties } of items) note(values, !('n' in properties), properties, style);
-  const known = style.classes.map(({ value }) => value);
-  const hasItems = items.length > 0;
-  const sum = (/** @type {{ n: number }[]} */ all) => all.reduce((total, { n }) => total + n, 0);
+  const onCanvas = summaries.reduce((sum, { total }) => sum + total, 0);
   /** @type {Drawn} */
   const drawn = {
     entry,
     style,
     boxes,
-    values: known.filter((value) => values.has(value)),
-    total: sum(signs) + sum(items),
-    late: signs.some(({ late }) => late > 0) || items.some(({ properties }) => isLate(properties)),
+    values: style.classes.map(({ value }) => value).filter((value) => values.has(value)),
+    total: signs.reduce((sum, { n }) => sum + n, onCanvas),
+    late: signs.some(({ late }) => late > 0) || summaries.some(({ late }) => late),
     singles: signs.some(({ isFeature }) => isFeature),
     clusters: signs.some(({ isFeature }) => !isFeature),
-    dots: hasItems && as === 'dots',
-    shapes: hasItems && as === 'shapes',
-    heat: hasItems && as === 'heat',
+    dots: onCanvas > 0 && as === 'dots',
+    shapes: onCanvas > 0 && as === 'shapes',
+    heat: onCanvas > 0 && as === 'heat',
   };
   emit(map, 'layer:drawn', { layer: entry.name, drawn });
 }

@@ -7,6 +7,7 @@
  * @typedef {'dots' | 'shapes' | 'heat'} Kind
  */
 import { dropCanvas } from 'map/canvas';
+import { summaryOf } from 'map/drawn';
 import { inFrame } from 'map/frames';
 import { addTarget } from 'map/hits';
 import { EXTENT } from 'map/tile-decode';
@@ -23,6 +24,8 @@ import { EXTENT } from 'map/tile-decode';
 export function layerCanvases(map, { style, pane, rank, tiles, onSelect, onHover, onPainted }) {
   /** What each tile's canvas shows. @type {WeakMap<Tile, TileItem[]>} */
   let painted = new WeakMap();
+  /** @type {WeakMap<TileItem[], import('map/drawn').Summary>} */
+  const summaries = new WeakMap();
   /** @type {Painter | null} */
   let painter = null;
   /** @type {ReturnType<typeof import('map/heat').drawHeat> | null} */
@@ -103,6 +106,15 @@ export function layerCanvases(map, { style, pane, rank, tiles, onSelect, onHover
     return items.filter(({ x, y }) => x >= west && x <= east && y >= north && y <= south);
   }
 
+  /** Of a tile that is wholly in view it is known from before. @param {Tile} tile @param {TileItem[]} items */
+  function summary(tile, items) {
+    const seen = inView(tile, items);
+    if (seen.length < items.length) return summaryOf(seen, style);
+    const known = summaries.get(items) ?? summaryOf(items, style);
+    summaries.set(items, known);
+    return known;
+  }
+
   function clear() {
     wish += 1;
     heat?.remove();
@@ -117,7 +129,9 @@ export function layerCanvases(map, { style, pane, rank, tiles, onSelect, onHover
     clear,
     /** A tile that came: drawn before it is shown, when its painter is here. @param {Tile} tile @param {TileItem[]} items */
     prepare(tile, items) {
-      if (painter && items.length > 0) paint(tile, items);
+      if (items.length === 0) return;
+      summaries.set(items, summaryOf(items, style));
+      if (painter) paint(tile, items);
     },
     /** @param {Kind} wanted @param {{ tile: Tile, items: TileItem[] }[]} parts */
     async show(wanted, parts) {
@@ -145,13 +159,15 @@ export function layerCanvases(map, { style, pane, rank, tiles, onSelect, onHover
     },
     /** Colours are others now. */
     forget() {
+      painter?.forget();
       painted = new WeakMap();
     },
-    /** What is on the canvases, in view; a polygon that lies in several tiles once. @returns {TileItem[]} */
+    /** What is on the canvases, in view; a polygon that lies in several tiles once. @returns {import('map/drawn').Summary[]} */
     seen() {
-      const all = tiles().flatMap((tile) => inView(tile, painted.get(tile) ?? []));
-      if (kind !== 'shapes') return all;
-      return [...new Map(all.map((item) => [item.properties.code, item])).values()];
+      const items = (/** @type {Tile} */ tile) => (kind === 'heat' ? tile.items : (painted.get(tile) ?? []));
+      if (kind !== 'shapes') return tiles().map((tile) => summary(tile, items(tile)));
+      const all = tiles().flatMap((tile) => inView(tile, items(tile)));
+      return [summaryOf([...new Map(all.map((item) => [item.properties.code, item])).values()], style)];
     },
     /** @param {string | null} code */
     select: (code) => mark({ ...marked, selected: code }),

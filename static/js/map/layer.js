@@ -9,7 +9,7 @@
  * @typedef {import('map/tiles').Tile} Tile
  */
 import { filterToQuery } from 'lib/filter';
-import { signsOf } from 'map/cells';
+import { cellsAcross, signsOf, WIDE } from 'map/cells';
 import { emit } from 'map/create';
 import { tellDrawn } from 'map/drawn';
 import { addHoverLabel } from 'map/hover-label';
@@ -23,6 +23,8 @@ import { layerTiles } from 'map/tiles';
 /** So many single features in view are still pins; more are dots. Back again only when it is clearly fewer. */
 const PINS_AT_MOST = 150;
 const PINS_AGAIN = 120;
+/** More signs than these are no help to the eye. */
+const SIGNS_AT_MOST = 300;
 
 /**
  * The part of a filter that a layer understands.
@@ -52,6 +54,7 @@ export function addLayer(map, entry, options = {}) {
   let mode = options.mode ?? 'auto';
   let query = filterToQuery(filterFor(entry, options.filter ?? {}));
   let areDots = false;
+  let across = WIDE;
   /** @type {ReturnType<typeof layerTiles> | null} */
   let source = null;
 
@@ -64,7 +67,6 @@ export function addLayer(map, entry, options = {}) {
       if (sign) label.show(sign, ...wordsOf(sign.isFeature, sign.n, sign.properties));
       else label.hide();
     },
-    onDrawn: tell,
   });
   const canvases = layerCanvases(map, {
     style,
@@ -82,7 +84,7 @@ export function addLayer(map, entry, options = {}) {
     onHover(tile, item) {
       if (!tile || !item) return label.hide();
       const [lng, lat] = placeOf(tile, item);
-      label.show({ lat, lng }, ...wordsOf(!('n' in item.properties), item.n, item.properties));
+      label.show({ lat, lng }, ...wordsOf(item.properties.n === undefined, item.n, item.properties));
     },
   });
 
@@ -105,25 +107,46 @@ export function addLayer(map, entry, options = {}) {
     });
   }
 
-  /** @param {Tile} tile @returns {{ signs: import('map/cells').Sign[], items: TileItem[] }} what of a tile is a sign, what is on its canvas */
+  /** @type {WeakMap<Tile, { across: number, signs: import('map/cells').Sign[] }>} */
+  const known = new WeakMap();
+
+  /** @param {Tile} tile @param {number} across */
+  function signsIn(tile, across) {
+    const before = known.get(tile);
+    if (before?.across === across) return before.signs;
+    const made = signsOf(tile, style.by, across);
+    known.set(tile, { across, signs: made });
+    return made;
+  }
+
+  const hasSigns = (/** @type {Tile} */ tile) => tile.isCells || (mode === 'auto' && !isShapes);
+
+  /** What of a tile is a sign, what is on its canvas. @param {Tile} tile @returns {{ signs: import('map/cells').Sign[], items: TileItem[] }} */
   function parts(tile) {
     if (mode === 'heat') return { signs: [], items: [] };
-    if (isShapes && !tile.isCells) return { signs: [], items: tile.items };
-    if (mode === 'dots' && !isShapes) return { signs: [], items: tile.items };
-    const all = signsOf(tile, style.by);
+    if (mode === 'dots' || !hasSigns(tile)) return { signs: [], items: tile.items };
+    const all = signsIn(tile, across);
     if (!areDots) return { signs: all, items: [] };
-    const items = all.flatMap(({ isFeature, item }) => (isFeature && item ? [item] : []));
+    const items = all.flatMap(({ item }) => item ?? []);
     return { signs: all.filter(({ isFeature }) => !isFeature), items };
   }
 
-  /** Pins while few are in view, dots above. @param {Tile[]} tiles */
+  /** Small cells in the street, and pins, while there are few; wide cells, and dots, above. @param {Tile[]} tiles */
   function decide(tiles) {
-    if (mode !== 'auto' || isShapes) return;
+    if (mode !== 'auto') return;
     const view = map.getBounds();
-    const singles = tiles
-      .filter(({ isCells }) => !isCells)
-      .flatMap((tile) => signsOf(tile, style.by))
-      .filter(({ isFeature, lat, lng }) => isFeature && view.contains([lat, lng])).length;
+    const seen = (/** @type {number} */ width) =>
+      tiles
+        .filter(hasSigns)
+        .flatMap((tile) => signsIn(tile, width))
+        .filter(({ lat, lng }) => view.contains([lat, lng]));
+    across = cellsAcross(map.getZoom());
+    let signs = seen(across);
+    if (across !== WIDE && signs.length > SIGNS_AT_MOST) {
+      across = WIDE;
+      signs = seen(across);
+    }
+    const singles = signs.filter(({ isFeature }) => isFeature).length;
     areDots = singles > (areDots ? (pinsAtMost * PINS_AGAIN) / PINS_AT_MOST : pinsAtMost);
   }
 
@@ -138,13 +161,13 @@ export function addLayer(map, entry, options = {}) {
       drawn.map(({ tile, items }) => ({ tile, items })),
     );
     signs.show(drawn.flatMap((one) => one.signs));
+    tell();
   }
 
   function tell() {
-    if (!source) return;
-    const items =
-      mode === 'heat' ? source.tiles().flatMap((tile) => canvases.inView(tile, tile.items)) : canvases.seen();
-    tellDrawn(map, { entry, style, ...signs.seen(), items, as: mode === 'heat' ? 'heat' : canvasKind() });
+    if (!source?.isComplete()) return; // what is seen while the map zooms is of no zoom
+    const as = mode === 'heat' ? 'heat' : canvasKind();
+    tellDrawn(map, { entry, style, ...signs.seen(), summaries: canvases.seen(), as });
   }
 
   /** @param {string | null} code */

@@ -42,7 +42,7 @@ function clusterSign(style) {
     .slice(0, 3)
     .map(({ value, colour }, index) => /** @type {[string, number, string]} */ ([value, 3 + index, colour]));
   const sign = element('span', { class: 'cluster cluster--sign' });
-  sign.append(bubble({ n: 12, late: 0, radius: 12, shares: parts }));
+  sign.append(bubble({ n: 12, late: 0, radius: 11, shares: parts }));
   return sign;
 }
 

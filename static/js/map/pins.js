@@ -36,14 +36,17 @@ export function addPins(map, { categories = {}, statuses = {} } = {}) {
       emit(map, 'feature:select', { code: properties.code, category: properties.category, lat, lng });
     },
     onCluster: ({ cell, n }) => emit(map, 'cluster:open', { cell, n }),
-    onDrawn: tell,
   });
-  const onTiles = (/** @type {Event} */ event) => signs.show(/** @type {CustomEvent} */ (event).detail.features);
+  const show = (/** @type {import('map/cells').Sign[]} */ features) => {
+    signs.show(features);
+    tell();
+  };
+  const onTiles = (/** @type {Event} */ event) => show(/** @type {CustomEvent} */ (event).detail.features);
   container.addEventListener('tiles:change', onTiles);
   container.addEventListener('labels:ready', tell);
   map.on('moveend', tell);
   return {
-    show: signs.show,
+    show,
     select: signs.select,
     remove() {
       container.removeEventListener('tiles:change', onTiles);

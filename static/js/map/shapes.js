@@ -54,6 +54,7 @@ export function shapePainter(style) {
       );
       return found.length > 0 ? found.reduce((one, other) => (sizeOf(other) < sizeOf(one) ? other : one)) : null;
     },
+    forget() {},
     overhang: 0,
   };
 }

@@ -1,8 +1,8 @@
 /**
- * The signs of one layer: pins, squares and clusters, each a button that the keyboard reaches. What is pressed is told by callbacks;
- * what is drawn in view by the callback `onDrawn`.
+ * The signs of one layer: pins, squares and clusters, each a button that the keyboard reaches. What is pressed is told by callbacks.
  */
 import * as L from 'leaflet';
+import { FlatMarker } from 'map/flat-marker';
 import { bubble, clusterRadius, drop, isFinished } from 'map/pin-shape';
 import { walkPins } from 'map/pins-keyboard';
 import { spread } from 'map/spread';
@@ -11,20 +11,22 @@ import { fill, gettext, ngettext, number } from 'ui/i18n';
 import { icon } from 'ui/icon';
 
 /** @typedef {import('map/cells').Sign} Sign */
-/** @typedef {{ marker: L.Marker, button: HTMLButtonElement, sign: Sign, half: number }} Drawn */
+/** @typedef {{ marker: import('map/flat-marker').Flat, button: HTMLButtonElement, sign: Sign, half: number }} Drawn */
 
 /** From here on a cluster is one house or one point that stands for a desa: what is in it is listed. */
 const CLUSTERS_OPEN_FROM_ZOOM = 18;
 const DROP_HALF = 12;
+/** More than these do not move along while the map zooms, each on a plane of its own: they step aside. */
+const MANY = 60;
 
 /**
  * @param {L.Map} map
  * @param {{
  *   style: import('map/layer-style').LayerStyle, pane?: string,
- *   onSelect: (sign: Sign) => void, onCluster: (sign: Sign) => void, onHover?: (sign: Sign | null) => void, onDrawn?: () => void,
- * }} options onCluster: a cluster that no zoom takes apart; onDrawn: something is drawn, or seen, otherwise than before
+ *   onSelect: (sign: Sign) => void, onCluster: (sign: Sign) => void, onHover?: (sign: Sign | null) => void,
+ * }} options onCluster: a cluster that no zoom takes apart
  */
-export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster, onHover, onDrawn }) {
+export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster, onHover }) {
   const container = map.getContainer();
   const layer = L.layerGroup().addTo(map);
   /** @type {Map<string, Drawn>} */
@@ -32,6 +34,11 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
   /** @type {string | null} */
   let selected = null;
   const walk = walkPins(map);
+  const plane = map.getPane(pane);
+  const onZoom = () => plane?.classList.toggle('layer-away', drawn.size > MANY);
+  const onZoomed = () => plane?.classList.remove('layer-away');
+  map.on('zoomanim', onZoom);
+  map.on('zoomend', onZoomed);
 
   /** @param {Sign} sign */
   function single({ properties, late }) {
@@ -90,8 +97,8 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
   };
   const isPin = (/** @type {Sign} */ sign) => sign.isFeature && style.isDrop;
 
-  /** @param {Sign} sign @param {number} most @param {L.LatLng} place @returns {Drawn} */
-  function add(sign, most, place) {
+  /** @param {Sign} sign @param {number} most @param {L.LatLng} place @param {boolean} isStill @returns {Drawn} */
+  function add(sign, most, place, isStill) {
     const button = sign.isFeature ? single(sign) : several(sign, most);
     const size = style.isDrop ? 44 : 24;
     const drawnIcon = L.divIcon({
@@ -101,9 +108,10 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
       iconAnchor: isPin(sign) ? [22, 42] : [size / 2, size / 2],
     });
     const finished = sign.isFeature && isFinished(style.colour(sign.properties));
-    const marker = L.marker(place, {
+    const marker = new FlatMarker(place, {
       icon: drawnIcon,
       pane,
+      isStill,
       keyboard: false,
       riseOnHover: true,
       bubblingMouseEvents: false,
@@ -125,6 +133,9 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
 
   /** @param {Sign[]} signs */
   function show(signs) {
+    if (signs.length === 0 && drawn.size === 0) return;
+    const isMany = signs.length > MANY;
+    plane?.classList.toggle('layer-many', isMany);
     const most = niceAbove(Math.max(0, ...signs.filter(({ n }) => n > 1).map(({ n }) => n)));
     const bodies = signs.map((sign) => {
       const { x, y } = map.latLngToLayerPoint([sign.lat, sign.lng]);
@@ -142,15 +153,15 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
         : map.layerPointToLatLng(L.point(places[index].x, places[index].y));
       const kept = drawn.get(key);
       if (kept) kept.marker.setLatLng(place);
-      const entry = kept ?? add(sign, most, place);
+      const entry = kept ?? add(sign, most, place, isMany);
       entry.button.dataset.key = key;
       next.set(key, entry);
     }
     for (const [key, { marker }] of drawn) if (!next.has(key)) layer.removeLayer(marker);
     drawn = next;
+    for (const { marker } of drawn.values()) marker.setStill(isMany);
     if (focusedKey) drawn.get(focusedKey)?.button.focus({ preventScroll: true });
     walk.refresh();
-    onDrawn?.();
   }
 
   /** @param {string | null} code */
@@ -181,6 +192,8 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
       };
     },
     remove() {
+      map.off('zoomanim', onZoom);
+      map.off('zoomend', onZoomed);
       walk.remove();
       layer.remove();
     },

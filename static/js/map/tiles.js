@@ -57,8 +57,9 @@ export function layerTiles(map, options) {
   /** @param {L.Coords} coords @param {HTMLElement} element @param {AbortSignal} signal */
   async function bring(coords, element, signal) {
     const buffer = await load(coords, signal);
-    const data = await inFrame(() => (signal.aborted ? null : decodeTile(buffer, coords)));
-    if (!data || signal.aborted) return;
+    const turn = (/** @type {() => any} */ job) => inFrame(() => (signal.aborted ? undefined : job()));
+    const data = await decodeTile(buffer, coords, turn);
+    if (signal.aborted) return;
     const tile = { ...data, element };
     loaded.set(`${coords.z}/${coords.x}/${coords.y}`, tile);
     if (onTile) await inFrame(() => signal.aborted || onTile(tile));
