@@ -71,7 +71,7 @@ class RequestFactory(factory.django.DjangoModelFactory):
     service = factory.SubFactory(ServiceFactory)
     agency = factory.LazyAttribute(lambda request: request.service.agency)
     due_at = factory.LazyAttribute(
-        lambda request: None if request.state in ("incomplete", "ready") else timezone.now() + timedelta(days=3)
+        lambda request: timezone.now() + timedelta(days=3) if request.state in ("submitted", "checking") else None
     )
     closed_at = factory.LazyAttribute(lambda request: timezone.now() if request.state in ("done", "rejected") else None)
     state = "submitted"

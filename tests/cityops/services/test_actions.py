@@ -70,9 +70,7 @@ def test_every_move_from_every_state(verb: str, state: str, officer: User) -> No
     assert now.state == (move.target or state)
     assert now.version == request.version + 1
     assert (now.closed_at is None) == now.is_open
-    assert (now.due_at is None) == (
-        now.state not in ("submitted", "checking") and not (verb == "note" and not now.is_open)
-    )
+    assert (now.due_at is not None) == (now.state in ("submitted", "checking"))
     event = history_of(request).get()
     assert (event.verb, event.actor, event.from_state, event.to_state) == (verb, officer, state, now.state)
     assert not event.is_public

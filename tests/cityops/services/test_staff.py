@@ -99,12 +99,8 @@ class TestMoves:
 
     def test_a_day_that_is_over_is_told_at_its_field(self, client: Client, officer: Any) -> None:
         office, request = OfficeFactory(), RequestFactory(state="checking")
-        given = {
-            "seen": 1,
-            "office": office.code,
-            "bring": "KTP lama",
-            "until": timezone.localdate() - timedelta(days=1),
-        }
+        yesterday = timezone.localdate() - timedelta(days=1)
+        given = {"seen": 1, "office": office.code, "bring": "KTP lama", "until": yesterday}
         answer = client.post(address(request, "ready"), given, **HTMX)
         assert answer.status_code == 422
         page = answer.content.decode()
@@ -204,7 +200,7 @@ def test_a_private_word_is_nowhere_public(client: Client) -> None:
     )
     for path in public:
         body = client.get(path).content
-        assert SECRET.encode() not in body.replace(f"q={SECRET}".encode(), b"").replace(
-            f'value="{SECRET}"'.encode(), b""
-        ), path
+        for echo in (f"q={SECRET}", f'value="{SECRET}"'):  # what was typed comes back in the search box
+            body = body.replace(echo.encode(), b"")
+        assert SECRET.encode() not in body, path
         assert secret_of(request).encode() not in body, path
