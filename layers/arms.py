@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from layers.cells.books import DEEP_LEVELS, FACET_LEVELS
+from layers.cells.books import levels_of
 from layers.cells.plan import Plan
 from layers.filters import Filter
 from layers.registry import Layer, Place
@@ -22,8 +22,7 @@ NOTHING = Sql(
 
 def level_for(plan: Plan, level: int) -> int | None:
     """Return the level to read for a wanted one: the nearest that is kept at or below it; None where it is too deep."""
-    kept = FACET_LEVELS if plan.facet else DEEP_LEVELS
-    return next((one for one in kept if one >= level), None)
+    return next((one for one in levels_of(plan.facet) if one >= level), None)
 
 
 def from_cells(layer: Layer, plan: Plan, level: int, codes: tuple[int, int] | None) -> Sql:

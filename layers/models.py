@@ -1,7 +1,5 @@
 """What the engine keeps: cells and their deltas, what changed where, and tables that were described while it ran."""
 
-from typing import ClassVar
-
 from django.db import models
 
 
@@ -59,20 +57,28 @@ class Touch(models.Model):
         return f"{self.source} {self.t}: {self.version}"
 
 
-class Depth(models.Model):
-    """The deepest level at which the cells of a source are kept: 20, or 22 where there are very many."""
+class Dense(models.Model):
+    """A tile of zoom 15 that holds more than 2,000 features: cells of levels 21 and 22 are kept in it."""
 
-    source = models.CharField(max_length=63, primary_key=True)
-    deepest = models.SmallIntegerField(default=20)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(deepest__in=(20, 22)), name="cells_are_kept_to_20_or_22")
-        ]
+    pk = models.CompositePrimaryKey("source", "place", "t")
+    source = models.CharField(max_length=63)
+    place = models.CharField(max_length=8)
+    t = models.BigIntegerField()
 
     def __str__(self) -> str:
-        """Return source and level."""
-        return f"{self.source}: {self.deepest}"
+        """Return which."""
+        return f"{self.source} {self.t}"
+
+
+class Account(models.Model):
+    """Which table a source keeps account of."""
+
+    source = models.CharField(max_length=63, primary_key=True)
+    table = models.CharField(max_length=127)
+
+    def __str__(self) -> str:
+        """Return source and table."""
+        return f"{self.source}: {self.table}"
 
 
 class ColumnKind(models.TextChoices):

@@ -84,7 +84,6 @@ def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
             source="reports",
             statuses={"status": None, "open": OPEN_STATES},
             facets={"category": "category", "agency": "agency", "kind": "kind"},
-            month="month",
             month_by="kind",
             month_values=tuple(CategoryKind.values),
         ),

@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import md5
 
-# As `layers_levels` in `layers/sql/0001_cells.sql` has them.
+# As `layers_levels` in `layers/sql/0001_cells.sql` has them; DENSE_LEVELS where many features lie close together.
 LEVELS = (14, 16, 17, 18, 19, 20)
-DEEP_LEVELS = (14, 16, 17, 18, 19, 20, 21, 22)
-FACET_LEVELS = (14, 16, 18)
+DENSE_LEVELS = (21, 22)
+FACET_LEVELS = (14, 16, 18, 20)
+MONTH_LEVELS = (14, 16, 18)
+MONTH = "month"
+
+
+def levels_of(facet: str) -> tuple[int, ...]:
+    """Return the levels that are kept everywhere for a book of a facet ("": of all)."""
+    return {"": LEVELS, MONTH: MONTH_LEVELS}.get(facet, FACET_LEVELS)
 
 
 @dataclass(frozen=True)
@@ -16,17 +23,16 @@ class Cells:
 
     source: the name they are kept under. statuses: keys of the filter that choose among the counted values, each with
     the values it stands for (None: the values asked for). facets: keys of the filter that are a book's facet.
-    area: the key that names areas. month: the facet by kind and month, and the keys from, to and the kind's own;
-    created: the column that it tells the months of.
+    area: the key that names areas. month_by: the facet that the books by month are split by, with all its values (none:
+    there are no such books); created: the column that they tell the months of.
     """
 
     source: str
     statuses: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     facets: Mapping[str, str] = field(default_factory=dict)
     area: str | None = "area"
-    month: str | None = None
     month_by: str | None = None
-    month_values: tuple[str, ...] = ("",)
+    month_values: tuple[str, ...] = ()
     created: str = "created_at"
 
 

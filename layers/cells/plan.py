@@ -8,11 +8,9 @@ from typing import Any
 from django.db.models import Max, Min, Q
 
 from cityops.policy.lines import Portion
-from layers.cells.books import FACET_LEVELS, Cells, book
+from layers.cells.books import MONTH, Cells, book
 from layers.filters import Day, Filter, leaves
 from layers.registry import Layer
-
-FACET_TILES_TO = FACET_LEVELS[-1] - 6
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ def plan_for(layer: Layer, user: Any, asked: Filter) -> Plan | None:
     areas: set[str] | None = None
     if cells.area and cells.area in values:
         areas = set(leaves(layer.filters[cells.area], values.pop(cells.area)))
-    days = (values.pop("from", None), values.pop("to", None)) if cells.month else (None, None)
+    days = (values.pop("from", None), values.pop("to", None)) if cells.month_by else (None, None)
     facets = {cells.facets[key]: set(values.pop(key)) for key in list(values) if key in cells.facets}
     if values:
         return None
@@ -136,7 +134,7 @@ def _by_month(
     return Plan(
         cells,
         plan.place,
-        cells.month or "",
+        MONTH,
         tuple(f"{kind}/{month}" for kind in kinds for month in months),
         plan.slots,
         plan.areas,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from layers.cells.books import DEEP_LEVELS, FACET_LEVELS, LEVELS
+from layers.cells.books import DENSE_LEVELS, LEVELS, levels_of
 
 _COUNTS = ", ".join(f"count(*) FILTER (WHERE slot = {number}) AS v{number}" for number in range(8))
 _VALUES = ", ".join(f"v{number}" for number in range(8))
@@ -31,6 +31,7 @@ def keep_cells_sql(
         f"{exact or 'NULL::bigint'} >> 16 AS c, {public or 'NULL::bigint'} >> 16 AS pc, COALESCE({area}, '') AS area,"
         f" {slot_sql} AS slot, jsonb_build_object({pairs}) AS facets"
     )
+    places = {"exact": exact, "public": public}
     into = "INSERT INTO layers_delta (source, c, pc, area, slot, facets, d)"
     groups = "GROUP BY c, pc, area, slot, facets"
     return f"""
@@ -54,8 +55,10 @@ REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_ce
 CREATE TRIGGER {bare}_cells_update AFTER UPDATE ON {table}
 REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
 
-{_recount_sql(table, source=source, slot=slot_sql, facets=facets, places={"exact": exact, "public": public}, area=area)}
-SELECT layers_rebuild('{source}', '{table}_recount', '{table}');
+{_recount_sql(table, source=source, slot=slot_sql, facets=facets, places=places, area=area)}
+{_deep_sql(table, slot=slot_sql, places=places, area=area)}
+INSERT INTO layers_account (source, "table") VALUES ('{source}', '{table}');
+SELECT layers_rebuild('{source}');
 """
 
 
@@ -79,38 +82,58 @@ def _recount_sql(
             continue
         rows = f"SELECT {m} AS m, COALESCE({area}, '')::text AS area, {slot} AS slot"
         of_all = f"layers_book('{source}', '{place}', '', '')"
+        deepest = LEVELS[-1]
         parts.append(
-            f"{place}_rows AS (SELECT m >> (60 - 2 * depth) AS c, area, count(*) AS n, {_COUNTS}"
+            f"{place}_{deepest} AS (SELECT m >> {60 - 2 * deepest} AS c, area, count(*) AS n, {_COUNTS}"
             f" FROM ({rows} FROM {table} WHERE {m} IS NOT NULL) AS r GROUP BY 1, 2)"
         )
-        for g, only_deep in ((DEEP_LEVELS[-1], True), (DEEP_LEVELS[-2], True), (LEVELS[-1], False)):
-            condition = f" WHERE depth >= {DEEP_LEVELS[-1]}" if only_deep else ""
-            parts.append(_summed(f"{place}_{g}", f"{place}_rows{condition}", f"c >> (2 * (depth - {g}))"))
-            keep(f"{place}_{g}", of_all, g)
+        keep(f"{place}_{deepest}", of_all, deepest)
         for deeper, g in pairwise(reversed(LEVELS)):
             parts.append(_summed(f"{place}_{g}", f"{place}_{deeper}", f"c >> {2 * (deeper - g)}"))
             keep(f"{place}_{g}", of_all, g)
         for name, expression in facets.items():
             of_facet = f"layers_book('{source}', '{place}', '{name}', value)"
-            base = FACET_LEVELS[-1]
+            base = levels_of(name)[-1]
             parts.append(
                 f"{place}_{name}_{base} AS (SELECT value, m >> {60 - 2 * base} AS c, area, count(*) AS n, {_COUNTS}"
                 f" FROM ({rows}, COALESCE({expression}, '') AS value FROM {table} WHERE {m} IS NOT NULL) AS r"
                 " GROUP BY 1, 2, 3)"
             )
             keep(f"{place}_{name}_{base}", of_facet, base)
-            for deeper, g in pairwise(reversed(FACET_LEVELS)):
+            for deeper, g in pairwise(reversed(levels_of(name))):
                 shifted = f"c >> {2 * (deeper - g)}"
                 parts.append(_summed(f"{place}_{name}_{g}", f"{place}_{name}_{deeper}", shifted, by="value, "))
                 keep(f"{place}_{name}_{g}", of_facet, g)
     with_parts = ",\n    ".join(parts)
     body = "\n    UNION ALL ".join(counted)
     return f"""
-CREATE FUNCTION {table}_recount(depth int)
+CREATE FUNCTION {table}_recount()
 RETURNS TABLE (book bigint, g int, c bigint, area text, n bigint,
     v0 bigint, v1 bigint, v2 bigint, v3 bigint, v4 bigint, v5 bigint, v6 bigint, v7 bigint)
 LANGUAGE sql STABLE AS $$
     WITH {with_parts}
+    {body}
+$$;"""
+
+
+def _deep_sql(table: str, *, slot: str, places: Mapping[str, str | None], area: str) -> str:
+    """Return the function that counts the cells of the dense levels in tiles of zoom 15."""
+    parts = []
+    for place, m in places.items():
+        if not m:
+            continue
+        rows = f"SELECT {m} AS m, COALESCE({area}, '')::text AS area, {slot} AS slot FROM unnest(tiles) AS t"
+        within = f"JOIN {table} ON {m} >= t << 30 AND {m} < (t + 1) << 30 WHERE seen = '{place}'"
+        parts += [
+            f"SELECT {g}, m >> {60 - 2 * g}, area, count(*), {_COUNTS} FROM ({rows} {within}) AS r GROUP BY 2, 3"
+            for g in DENSE_LEVELS
+        ]
+    body = "\n    UNION ALL ".join(parts)
+    return f"""
+CREATE FUNCTION {table}_deep(seen text, tiles bigint[])
+RETURNS TABLE (g int, c bigint, area text, n bigint,
+    v0 bigint, v1 bigint, v2 bigint, v3 bigint, v4 bigint, v5 bigint, v6 bigint, v7 bigint)
+LANGUAGE sql STABLE AS $$
     {body}
 $$;"""
 
@@ -128,9 +151,11 @@ DROP TRIGGER {table}_cells_insert ON {table};
 DROP TRIGGER {table}_cells_delete ON {table};
 DROP TRIGGER {table}_cells_update ON {table};
 DROP FUNCTION {table}_cells();
-DROP FUNCTION {table}_recount(int);
+DROP FUNCTION {table}_recount();
+DROP FUNCTION {table}_deep(text, bigint[]);
 DELETE FROM layers_delta WHERE source = '{source}';
 DELETE FROM layers_cell WHERE source = '{source}';
 DELETE FROM layers_touch WHERE source = '{source}';
-DELETE FROM layers_depth WHERE source = '{source}';
+DELETE FROM layers_dense WHERE source = '{source}';
+DELETE FROM layers_account WHERE source = '{source}';
 """

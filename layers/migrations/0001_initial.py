@@ -55,13 +55,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Depth',
+            name='Dense',
+            fields=[
+                ('pk', models.CompositePrimaryKey('source', 'place', 't', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('source', models.CharField(max_length=63)),
+                ('place', models.CharField(max_length=8)),
+                ('t', models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Account',
             fields=[
                 ('source', models.CharField(max_length=63, primary_key=True, serialize=False)),
-                ('deepest', models.SmallIntegerField(default=20)),
+                ('table', models.CharField(max_length=127)),
             ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('deepest__in', (20, 22))), name='cells_are_kept_to_20_or_22')],
-            },
         ),
     ]

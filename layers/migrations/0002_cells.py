@@ -24,13 +24,12 @@ class Migration(migrations.Migration):
         run_sql_file(
             "0001_cells.sql",
             folder=SQL,
-            reverse="DROP FUNCTION layers_fold(); DROP FUNCTION layers_levels(boolean, int);"
+            reverse="DROP FUNCTION layers_fold(); DROP FUNCTION layers_deepen(text); DROP FUNCTION layers_levels(text);"
             " DROP FUNCTION layers_book(text, text, text, text);",
         ),
         run_sql_file(
             "0002_rebuild.sql",
             folder=SQL,
-            reverse="DROP FUNCTION layers_check(text, regproc);"
-            " DROP FUNCTION layers_rebuild(text, regproc, regclass, int);",
+            reverse="DROP FUNCTION layers_check(text); DROP FUNCTION layers_rebuild(text);",
         ),
     ]

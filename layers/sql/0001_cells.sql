@@ -13,19 +13,64 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT ('x' || substr(md5(source || '/' || place || '/' || facet || '/' || value), 1, 16))::bit(64)::bigint
 $$;
 
--- Levels that are kept. Between them a reader sums up; below the deepest it counts rows. Books of a facet serve whole
--- cities only: there a tile holds few enough rows further in.
-CREATE FUNCTION layers_levels(is_facet boolean, deepest int) RETURNS int[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN is_facet THEN ARRAY[14, 16, 18]
-        WHEN deepest >= 22 THEN ARRAY[14, 16, 17, 18, 19, 20, 21, 22] ELSE ARRAY[14, 16, 17, 18, 19, 20] END
+-- Levels that are kept everywhere. Between them a reader sums up; below the deepest it counts rows. Books of a facet are
+-- kept to the tile of a quarter; books of a month, of which there are very many, to the tile of a whole city.
+CREATE FUNCTION layers_levels(facet text) RETURNS int[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE facet WHEN '' THEN ARRAY[14, 16, 17, 18, 19, 20] WHEN 'month' THEN ARRAY[14, 16, 18]
+        ELSE ARRAY[14, 16, 18, 20] END
 $$;
+
+-- Where more than 2,000 features lie in a tile of zoom 15, its cells of levels 21 and 22 are kept as well: only there does
+-- a reader need them. Counts them for tiles that have become dense: what the rows say, less the deltas still to be folded.
+CREATE FUNCTION layers_deepen(name text) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    rows_of text := (SELECT "table" FROM layers_account WHERE source = name);
+    seen text;
+    tiles bigint[];
+    deepened int := 0;
+BEGIN
+    FOREACH seen IN ARRAY ARRAY['exact', 'public'] LOOP
+        SELECT array_agg(t) INTO tiles FROM (
+            SELECT c >> 2 AS t FROM layers_cell WHERE book = layers_book(name, seen, '', '') AND g = 16
+            GROUP BY c >> 2 HAVING sum(n) > 2000
+            EXCEPT SELECT t FROM layers_dense WHERE source = name AND place = seen
+        ) AS grown;
+        CONTINUE WHEN tiles IS NULL;
+        EXECUTE format($query$
+            WITH marked AS (
+                INSERT INTO layers_dense (source, place, t) SELECT %1$L, %2$L, unnest($1)
+            ),
+            counted AS (
+                SELECT g, c, area, n, v0, v1, v2, v3, v4, v5, v6, v7 FROM %3$s_deep(%2$L, $1)
+                UNION ALL
+                SELECT g, seen >> (44 - 2 * g), area, -d,
+                    (slot IS NOT DISTINCT FROM 0)::int * -d, (slot IS NOT DISTINCT FROM 1)::int * -d,
+                    (slot IS NOT DISTINCT FROM 2)::int * -d, (slot IS NOT DISTINCT FROM 3)::int * -d,
+                    (slot IS NOT DISTINCT FROM 4)::int * -d, (slot IS NOT DISTINCT FROM 5)::int * -d,
+                    (slot IS NOT DISTINCT FROM 6)::int * -d, (slot IS NOT DISTINCT FROM 7)::int * -d
+                FROM (SELECT %4$s AS seen, area, slot, d FROM layers_delta WHERE source = %1$L) AS pending
+                CROSS JOIN (VALUES (21), (22)) AS levels (g)
+                WHERE seen >> 14 = ANY ($1)
+            )
+            INSERT INTO layers_cell (book, g, c, area, source, n, v0, v1, v2, v3, v4, v5, v6, v7)
+            SELECT layers_book(%1$L, %2$L, '', ''), g, c, area, %1$L,
+                sum(n), sum(v0), sum(v1), sum(v2), sum(v3), sum(v4), sum(v5), sum(v6), sum(v7)
+            FROM counted GROUP BY g, c, area ORDER BY g, c, area
+        $query$, name, seen, rows_of, CASE seen WHEN 'exact' THEN 'c' ELSE 'pc' END) USING tiles;
+        deepened := deepened + cardinality(tiles);
+    END LOOP;
+    RETURN deepened;
+END $$;
 
 -- Add what was appended to the cells and say what changed where; a version is the moment of its fold in microseconds, so
 -- that it never comes again, not even in a database that was put back to an earlier day.
 -- Returns how many deltas were folded; -1: another fold runs.
--- Cost: about 15 cells a delta and place; a quiet second costs nothing.
+-- Cost: about 18 cells a delta and place; a quiet second costs nothing.
 CREATE FUNCTION layers_fold() RETURNS int LANGUAGE plpgsql AS $$
-DECLARE folded int;
+DECLARE
+    folded int;
+    changed text[];
+    name text;
 BEGIN
     IF NOT pg_try_advisory_xact_lock(hashtext('layers_fold')) THEN
         RETURN -1;
@@ -52,29 +97,35 @@ BEGIN
         GROUP BY source, place, c, area, slot, facets HAVING sum(d) <> 0
     ),
     booked AS (
-        SELECT source, layers_book(source, place, '', '') AS book, false AS is_facet, c, area, slot, d FROM summed
+        SELECT source, layers_book(source, place, '', '') AS book, layers_levels('') AS levels, c, area, slot, d FROM summed
         UNION ALL
-        SELECT source, layers_book(source, place, facet.key, facet.value), true, c, area, slot, sum(d)
+        SELECT source, layers_book(source, place, '', ''), ARRAY[21, 22], c, area, slot, d
+        FROM summed JOIN layers_dense USING (source, place) WHERE t = c >> 14
+        UNION ALL
+        SELECT source, layers_book(source, place, facet.key, facet.value), layers_levels(facet.key), c, area, slot, sum(d)
         FROM summed, jsonb_each_text(facets) AS facet
         GROUP BY source, place, facet.key, facet.value, c, area, slot
     ),
     levelled AS (
-        SELECT b.source, book, g, c >> (44 - 2 * g) AS c, area, slot, d
-        FROM booked AS b
-        LEFT JOIN layers_depth AS depth ON depth.source = b.source
-        CROSS JOIN unnest(layers_levels(is_facet, COALESCE(depth.deepest, 20))) AS g
+        SELECT source, book, g, c >> (44 - 2 * g) AS c, area, slot, d FROM booked CROSS JOIN unnest(levels) AS g
+    ),
+    added AS (
+        INSERT INTO layers_cell AS cell (book, g, c, area, source, n, v0, v1, v2, v3, v4, v5, v6, v7)
+        SELECT book, g, c, area, source, sum(d),
+            COALESCE(sum(d) FILTER (WHERE slot = 0), 0), COALESCE(sum(d) FILTER (WHERE slot = 1), 0),
+            COALESCE(sum(d) FILTER (WHERE slot = 2), 0), COALESCE(sum(d) FILTER (WHERE slot = 3), 0),
+            COALESCE(sum(d) FILTER (WHERE slot = 4), 0), COALESCE(sum(d) FILTER (WHERE slot = 5), 0),
+            COALESCE(sum(d) FILTER (WHERE slot = 6), 0), COALESCE(sum(d) FILTER (WHERE slot = 7), 0)
+        FROM levelled GROUP BY book, g, c, area, source ORDER BY book, g, c, area
+        ON CONFLICT (book, g, c, area) DO UPDATE SET
+            n = cell.n + excluded.n,
+            v0 = cell.v0 + excluded.v0, v1 = cell.v1 + excluded.v1, v2 = cell.v2 + excluded.v2,
+            v3 = cell.v3 + excluded.v3, v4 = cell.v4 + excluded.v4, v5 = cell.v5 + excluded.v5,
+            v6 = cell.v6 + excluded.v6, v7 = cell.v7 + excluded.v7
     )
-    INSERT INTO layers_cell AS cell (book, g, c, area, source, n, v0, v1, v2, v3, v4, v5, v6, v7)
-    SELECT book, g, c, area, source, sum(d),
-        COALESCE(sum(d) FILTER (WHERE slot = 0), 0), COALESCE(sum(d) FILTER (WHERE slot = 1), 0),
-        COALESCE(sum(d) FILTER (WHERE slot = 2), 0), COALESCE(sum(d) FILTER (WHERE slot = 3), 0),
-        COALESCE(sum(d) FILTER (WHERE slot = 4), 0), COALESCE(sum(d) FILTER (WHERE slot = 5), 0),
-        COALESCE(sum(d) FILTER (WHERE slot = 6), 0), COALESCE(sum(d) FILTER (WHERE slot = 7), 0)
-    FROM levelled GROUP BY book, g, c, area, source ORDER BY book, g, c, area
-    ON CONFLICT (book, g, c, area) DO UPDATE SET
-        n = cell.n + excluded.n,
-        v0 = cell.v0 + excluded.v0, v1 = cell.v1 + excluded.v1, v2 = cell.v2 + excluded.v2, v3 = cell.v3 + excluded.v3,
-        v4 = cell.v4 + excluded.v4, v5 = cell.v5 + excluded.v5, v6 = cell.v6 + excluded.v6, v7 = cell.v7 + excluded.v7;
-    GET DIAGNOSTICS folded = ROW_COUNT;
+    SELECT count(*), array_agg(DISTINCT source) INTO folded, changed FROM taken;
+    FOREACH name IN ARRAY changed LOOP
+        PERFORM layers_deepen(name);
+    END LOOP;
     RETURN folded;
 END $$;

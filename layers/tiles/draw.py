@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Case, DateTimeField, F, Q, When
 
 from layers.arms import from_cells, from_rows, level_for, rows_of
-from layers.cells.plan import FACET_TILES_TO, Plan, plan_for
+from layers.cells.books import DENSE_LEVELS
+from layers.cells.plan import Plan, plan_for
 from layers.filters import Filter
 from layers.registry import Geometry, Layer
 from layers.sqltext import Sql, identifier, joined, sql_of
@@ -17,6 +18,7 @@ EXTENT = 4096
 BUFFER = 64
 CELL = EXTENT >> GRID_LEVELS
 COARSEST = 14
+DENSE_AT = 15  # density is known by tiles of this zoom
 
 
 def draw(layer: Layer, user: Any, asked: Filter, tile: Tile) -> bytes:
@@ -47,7 +49,9 @@ def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | N
     """Return the statement of a tile of cells."""
     level = tile.z + GRID_LEVELS
     kept = level_for(plan, level) if plan else None
-    if plan and kept is not None and (not plan.facet or tile.z <= FACET_TILES_TO) and _is_kept(plan, kept):
+    if plan and kept is None and not plan.facet and level in DENSE_LEVELS and _is_dense(plan, tile):
+        kept = level
+    if plan and kept is not None:
         arms, shift = _arms(layer, user, asked, tile, plan, kept), 2 * (kept - level)
     else:
         arms, shift = from_rows(layer, _in_tile(layer, user, asked, tile), level), 0
@@ -123,12 +127,7 @@ def _in_tile(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Any:
     return rows_of(layer, user, asked).filter(**{f"{layer.morton}__gte": least, f"{layer.morton}__lt": beyond})
 
 
-def _is_kept(plan: Plan, level: int) -> bool:
-    """Whether a level below 20 is kept for this source."""
-    if level <= 20:
-        return True
-    return bool(
-        Sql(
-            "SELECT EXISTS (SELECT FROM layers_depth WHERE source = %s AND deepest >= %s)", (plan.cells.source, level)
-        ).row()[0]
-    )
+def _is_dense(plan: Plan, tile: Tile) -> bool:
+    """Whether deeper levels than usual are kept here."""
+    asked = "SELECT EXISTS (SELECT FROM layers_dense WHERE source = %s AND place = %s AND t = %s)"
+    return bool(Sql(asked, (plan.cells.source, plan.place, tile.range_at(DENSE_AT)[0])).row()[0])

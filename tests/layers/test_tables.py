@@ -70,7 +70,7 @@ def test_its_cells_follow_what_is_written(client: Client) -> None:
         cursor.execute("UPDATE uploads.trees SET geom = ST_SetSRID(ST_MakePoint(112.51, -7.85), 4326) WHERE id = 1")
         assert client.get("/layers/trees/counts/?area=35.79.02").json()["total"] == 1
         fold()
-        cursor.execute("SELECT count(*) FROM layers_check('table:trees', 'uploads.trees_recount')")
+        cursor.execute("SELECT count(*) FROM layers_check('table:trees')")
         assert cursor.fetchone() == (0,)
     assert client.get("/layers/trees/counts/").json()["total"] == 2
 

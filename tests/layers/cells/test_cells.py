@@ -7,10 +7,11 @@ import pytest
 from django.db import connection, transaction
 
 from cityops.agencies.models import Category
+from cityops.features.codes import make_code
 from cityops.reports.models import Report
-from layers.cells.books import DEEP_LEVELS, FACET_LEVELS, LEVELS, book
+from layers.cells.books import book, levels_of
 from layers.cells.folding import fold
-from layers.models import Cell, Delta
+from layers.models import Cell, Delta, Dense
 from tests.factories import places
 from tests.factories.agencies import CategoryFactory
 from tests.factories.reports import ReportFactory
@@ -18,17 +19,18 @@ from tests.factories.reports import ReportFactory
 
 def wrong_cells() -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM layers_check('reports', 'reports_report_recount')")
+        cursor.execute("SELECT * FROM layers_check('reports')")
         return list(cursor.fetchall())
 
 
 @pytest.mark.django_db
 def test_books_and_levels_are_the_same_in_python_and_in_the_database() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT layers_book('reports', 'public', 'agency', 'dpupr'), layers_levels(false, 20)")
-        assert cursor.fetchone() == (book("reports", "public", "agency", "dpupr"), list(LEVELS))
-        cursor.execute("SELECT layers_levels(false, 22), layers_levels(true, 22)")
-        assert cursor.fetchone() == (list(DEEP_LEVELS), list(FACET_LEVELS))
+        cursor.execute("SELECT layers_book('reports', 'public', 'agency', 'dpupr')")
+        assert cursor.fetchone() == (book("reports", "public", "agency", "dpupr"),)
+        for facet in ("", "agency", "month"):
+            cursor.execute("SELECT layers_levels(%s)", [facet])
+            assert cursor.fetchone() == (list(levels_of(facet)),)
 
 
 def write_something(dice: random.Random, categories: list[Category]) -> None:
@@ -90,15 +92,32 @@ def test_what_a_rolled_back_write_appended_is_gone() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("city")
-def test_a_rebuild_and_a_deeper_account_are_true_as_well() -> None:
-    for _ in range(5):
-        ReportFactory()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT layers_rebuild('reports', 'reports_report_recount', 'reports_report', 22)")
-    assert wrong_cells() == []
-    assert Cell.objects.filter(g=22).exists()
-    ReportFactory()
+def test_where_many_lie_close_together_deeper_cells_are_kept_and_are_true_as_well() -> None:
+    category = CategoryFactory()
+
+    def add(many: int) -> None:
+        dice = random.Random(many)
+        spots = [places.place(112.53 + dice.uniform(0, 0.002), -7.87 + dice.uniform(0, 0.002)) for _ in range(many)]
+        Report.objects.bulk_create(
+            Report(code=make_code("BTU"), geom=spot, category=category, kind="complaint") for spot in spots
+        )
+
+    add(1900)
     fold()
+    assert not Dense.objects.exists()
+    add(150)
+    fold()
+    assert Dense.objects.filter(place="public").exists()
+    assert Cell.objects.filter(g=22).exists()
+    assert wrong_cells() == []
+    Report.objects.filter(pk__in=Report.objects.values("pk")[:40]).update(state="closed")
+    add(10)
+    assert wrong_cells() == []
+    fold()
+    assert wrong_cells() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT layers_rebuild('reports')")
+    assert Cell.objects.filter(g=22).exists()
     assert wrong_cells() == []
 
 
