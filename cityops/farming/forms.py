@@ -13,8 +13,11 @@ from cityops.errors import CityError
 from cityops.farming.actions import Farmer
 from cityops.farming.commodities import Commodity
 from cityops.farming.corners import LONGEST_TEXT, Ring, read_corners
+from cityops.farming.models import FarmPlot
 from cityops.farming.seasons import season_label, season_on, seasons_around
 from cityops.farming.shape import Look, check_look, look_at, shape_of
+
+SAME_PLACE_DEG = 0.000001  # 11 cm: what corners are rounded to
 
 
 def season_choices(also: str = "") -> list[tuple[str, str]]:
@@ -116,6 +119,12 @@ class PlotForm(forms.Form):
             words = _("It overlaps another plot. Tick this if its edge is right, or change it.")
             self.add_error("overlap_ok", forms.ValidationError(words, code="overlap_not_confirmed"))
         return data
+
+    def says_what(self, plot: FarmPlot) -> bool:
+        """Whether the same plot was sent as `plot`: pressed again, not new."""
+        given = self.cleaned_data
+        is_there = self.look is not None and self.look.geom.equals_exact(plot.geom, SAME_PLACE_DEG)
+        return is_there and (given["commodity"], given["season"]) == (plot.commodity, plot.season)
 
     @property
     def overlaps(self) -> bool:

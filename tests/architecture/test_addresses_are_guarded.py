@@ -21,6 +21,9 @@ PUBLIC = {
     "services:catalogue", "services:service", "services:ask", "services:mine",
     # A request is opened by its secret link alone.
     "services:find", "services:follow", "services:reply", "services:forget_contact",
+    # A plot's own pages open to the phone that has its secret only.
+    "farming:home", "farming:new", "farming:check", "farming:plot", "farming:edit", "farming:take_back",
+    "farming:forget", "farming:secret", "farming:totals",
     "accounts:sign_in", "accounts:sign_out",
     "areas:geojson", "areas:at", "areas:search",
     # Rows are scoped by who asks: strangers get what `reports_public` has, and nothing of the staff's layer.

@@ -17,8 +17,9 @@ from cityops.farming.corners import write_corners
 from cityops.farming.forms import PlotForm
 from cityops.farming.models import FarmPlot, PlotFarmer
 from cityops.farming.policy import KIND
+from cityops.farming.queries import plot_sent_under
 from cityops.farming.secrets import remember_on_this_phone
-from cityops.farming.shape import LARGEST_HA, MOST_CORNERS, SMALLEST_M2
+from cityops.farming.shape import MOST_CORNERS
 from cityops.farming.staff_detail import outline_of
 from cityops.farming.views.own import own_plot
 from cityops.farming.workflow import WORKFLOW
@@ -36,9 +37,12 @@ def new(request: HttpRequest) -> HttpResponse:
         form = PlotForm(initial={"key": uuid4()}, for_farmer=helper is not None)
         return _page(request, form, is_helper=helper is not None)
     typed = _with_a_key(request.POST)
-    form = PlotForm(typed, for_farmer=helper is not None)
+    first = plot_sent_under(UUID(str(typed["key"])))
+    form = PlotForm(typed, for_farmer=helper is not None, except_id=first.pk if first else None)
     if not form.is_valid():
         return _page(request, form, is_helper=helper is not None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if first is not None and not form.says_what(first):
+        return _another(request, typed, first, is_helper=helper is not None)
     data = form.cleaned_data
     try:
         sent = send_plot(
@@ -89,6 +93,16 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("farming:plot", plot.code)
 
 
+def _another(request: HttpRequest, typed: QueryDict, first: FarmPlot, *, is_helper: bool) -> HttpResponse:
+    """Ask about what differs under a key that is used up (the back button): it may go as a plot of its own."""
+    typed["key"] = str(uuid4())
+    form = PlotForm(typed, for_farmer=is_helper)
+    form.is_valid()
+    response = _page(request, form, is_helper=is_helper, already_sent=first, status=HTTPStatus.CONFLICT)
+    remember_on_this_phone(request, response, first)  # only who sent it has the key
+    return response
+
+
 def _initial(plot: FarmPlot) -> dict[str, Any]:
     farmer = PlotFarmer.objects.filter(plot=plot).first()
     return {
@@ -119,12 +133,14 @@ def _page(
     *,
     plot: FarmPlot | None = None,
     is_helper: bool = False,
+    already_sent: FarmPlot | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     context = {
         "form": form,
         "plot": plot,
         "is_helper": is_helper,
+        "already_sent": already_sent,
         "map_config": {
             **base_map_config(),
             "checkUrl": reverse("farming:check"),
@@ -132,6 +148,5 @@ def _page(
             "mostCorners": MOST_CORNERS,
             "isConfirmed": bool(form.overlaps),
         },
-        "limits": {"smallest_m2": SMALLEST_M2, "largest_ha": LARGEST_HA},
     }
     return render(request, "farming/new.html", context, status=status)
