@@ -5,15 +5,18 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from cityops.features.history import record
 from cityops.features.secrets import secret_of
 from cityops.policy.lines import Role
 from cityops.reports.models import Report
+from cityops.services.models import Pickup
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.reports import ReportFactory
+from tests.factories.services import OfficeFactory, RequestFactory
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LANGUAGES = pytest.mark.parametrize("language", ["id", "en"])
@@ -75,6 +78,35 @@ def test_what_residents_see(browser: Browser, live_server: Any, reports: list[Re
 
 
 @LANGUAGES
+def test_services(browser: Browser, live_server: Any, live_city: Any, language: str) -> None:
+    """The catalogue, the form with its faults, and the page that follows a request in each of its states."""
+    office = OfficeFactory()
+    asked = [RequestFactory(state=state) for state in ("submitted", "incomplete", "ready")]
+    Pickup.objects.create(request=asked[-1], office=office, bring="KTP", until=timezone.localdate())
+    for request in asked:
+        record(request, "send", to_state="submitted")
+    page = open_page(browser, live_server.url, language, **PHONE)
+    found = []
+    paths = ["/layanan/", "/layanan/ktp/", "/layanan/ktp/minta/", "/permohonan/saya/", f"/p/{asked[0].code}/"]
+    for path in [*paths, *(f"/p/{request.code}/k/{secret_of(request)}/" for request in asked), "/permohonan/saya/"]:
+        page.goto(path)
+        found += complaints(page)
+    page.goto("/layanan/ktp/minta/?desa=35.79.01.1004")
+    page.locator("[data-next]").first.click()
+    page.locator("#send-button").click()
+    expect(page.locator(".errors")).to_be_visible()
+    found += complaints(page)
+    page.context.close()
+    desk = open_staff_page(browser, live_server.url, language, agency="dukcapil", **DESKTOP)
+    desk.goto(f"/staff/requests/{asked[0].code}/")
+    found += complaints(desk)
+    desk.goto(f"/staff/requests/{asked[0].code}/ask/")
+    found += complaints(desk)
+    desk.context.close()
+    assert not found, "\n".join(found)
+
+
+@LANGUAGES
 def test_what_residents_open(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
     page = open_page(browser, live_server.url, language, **PHONE)
     page.goto("/")
@@ -87,10 +119,10 @@ def test_what_residents_open(browser: Browser, live_server: Any, reports: list[R
     assert not found, "\n".join(found)
 
 
-def open_staff_page(browser: Browser, site: str, language: str, **options: Any) -> Page:
-    """A page on which an officer of dpupr is signed in."""
+def open_staff_page(browser: Browser, site: str, language: str, agency: str = "dpupr", **options: Any) -> Page:
+    """A page on which an officer of an agency is signed in."""
     client = Client()
-    client.force_login(staff(Role.OFFICER, agency="dpupr", language=language))
+    client.force_login(staff(Role.OFFICER, agency=agency, language=language))
     page = open_page(browser, site, language, **options)
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
     return page

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from cityops.accounts.models import User
 from cityops.agencies.models import Category
 from cityops.areas.models import Area
+from cityops.services.models import Service
 from geodata.demo.sign_ins import FILE, PEOPLE
 from geodata.models import DemoLoad
 
@@ -35,8 +36,11 @@ class Command(BaseCommand):
         """Look, then do what is missing."""
         if migrate:
             call_command("migrate", interactive=False, verbosity=0)
-        if not Category.objects.exists() or not Area.objects.exists():
-            self._do("areas, agencies and categories", lambda: call_command("load_reference", city, stdout=self.stdout))
+        if not all(model.objects.exists() for model in (Category, Area, Service)):
+            self._do(
+                "areas, agencies, categories and services",
+                lambda: call_command("load_reference", city, stdout=self.stdout),
+            )
         if not Area.objects.filter(geom__isnull=False).exists():
             self._do(
                 "approximate outlines of the desa",

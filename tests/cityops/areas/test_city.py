@@ -18,7 +18,7 @@ from tests.factories import places
 from tests.factories.agencies import CategoryFactory
 
 ROOT = Path(configured.BASE_DIR)
-NAMED = ("/", "/laporan/", "/laporan/saya/", "/lapor/", "/masuk/", "/r/salah/")
+NAMED = ("/", "/laporan/", "/laporan/saya/", "/lapor/", "/masuk/", "/r/salah/", "/layanan/", "/permohonan/saya/")
 
 
 @pytest.fixture
