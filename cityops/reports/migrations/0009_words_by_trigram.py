@@ -17,4 +17,6 @@ class Migration(migrations.Migration):
         ),
         AddIndexConcurrently("reportwords", models.Index(fields=["category_code"], name="report_words_by_category")),
         AddIndexConcurrently("reportwords", models.Index(fields=["area_code"], name="report_words_by_area")),
+        # How often a word is written is known of the expression only once its index has been looked at.
+        migrations.RunSQL("ANALYZE reports_reportwords", migrations.RunSQL.noop),
     ]
