@@ -22,7 +22,7 @@ SHOW = """async ({ lat, lng, zoom, names }) => {
     const { map, config } = createMap(lab, { view: { lat, lng, zoom } });
     const areas = await addAreas(map, { url: config.areasUrl });
     window.events = [];
-    for (const name of names) lab.addEventListener(name, ({ detail }) => window.events.push({ ...detail, event: name }));
+    for (const name of names) lab.addEventListener(name, ({ detail }) => events.push({ ...detail, event: name }));
     Object.assign(window, { map, areas });
     window.left = () => [lab.className, lab.children.length, Object.keys(map.getPanes())].join();
 }"""
@@ -59,10 +59,11 @@ def last_event(page: Page) -> Any:
 class Hand:
     """What a person does on the map, with a mouse or with a finger, in pixels from the map's middle."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, container: str = "#lab") -> None:
         self.page = page
-        size = page.viewport_size or {"width": 0, "height": 0}
-        self.middle = (size["width"] / 2, size["height"] / 2)
+        box = page.locator(container).bounding_box()
+        assert box
+        self.middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         self.is_finger = bool(page.evaluate("matchMedia('(pointer: coarse)').matches"))
         self.session = page.context.new_cdp_session(page) if self.is_finger else None
 
