@@ -13,7 +13,7 @@ What the filters of its staff layer have: `open`, `status`, `overdue`, `agency`,
 
 Its own addresses: `address` is the name of the page of one row, `<code>/`; moves are POSTed to `<code>/<verb>/`. After
 a move htmx hears the event `work:changed` {code, words, address}, and list, counts and map follow (see
-`cityops/reports/views/staff.py:_done`). The detail's fragment is an `<article class="detail" data-code data-lat
+`cityops/agencies/move_page.py`). The detail's fragment is an `<article class="detail" data-code data-lat
 data-lng>` with a `<footer id="foot">` for the moves, whose buttons carry `data-key`
 (see `templates/reports/staff_detail.html`).
 """
@@ -36,8 +36,8 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 DUE_OR_NEVER = Coalesce("due_at", Value(NEVER), output_field=DateTimeField())
 
 
-# Keys that mean the same for every kind: next, previous, search, filter, help.
-RESERVED_KEYS = frozenset("jk/f?")
+# Keys that mean the same for every kind: next, previous, search, filter, help; then the tools of the map.
+RESERVED_KEYS = frozenset("jk/f?ldput")
 
 
 def everyone(_user: Any) -> bool:
@@ -127,6 +127,11 @@ def register_work(kind: WorkKind) -> WorkKind:
         raise ValueError(f"work of the kind {kind.name} is registered twice")
     _kinds[kind.name] = kind
     return kind
+
+
+def registered_kinds() -> list[WorkKind]:
+    """Return all kinds, whoever may see them."""
+    return list(_kinds.values())
 
 
 def work_kinds(user: Any) -> list[WorkKind]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.areas.city import this_city
 from cityops.reports.models import Report
-from cityops.reports.queries import reports_public, reports_visible_to
+from cityops.reports.queries import reports_public
 from layers.search import Search, Typed, coded, register_search
 
 
@@ -17,25 +17,11 @@ def found_by_all(user: Any, typed: Typed) -> QuerySet[Report] | None:
     return coded(reports_public(user), typed, this_city().public_code_prefix, place="public_geom")
 
 
-def found_by_staff(user: Any, typed: Typed) -> QuerySet[Report] | None:
-    """Return the reports that a member of staff may see, hidden and held ones too."""
-    return coded(reports_visible_to(user), typed, this_city().public_code_prefix, place="geom")
-
-
 def page_of(code: str) -> str:
     """Return the page that everybody may open."""
     return reverse("reports:detail", args=[code])
 
 
-def staff_page_of(code: str) -> str:
-    """Return the page of staff."""
-    return reverse("reports:staff_detail", args=[code])
-
-
 def register_searches() -> None:
-    """Add both to the search box; where both have a code, staff come to their own page."""
-    report = _("Report")
-    register_search(
-        Search("work-report", icon="file-text", order=1, find=found_by_staff, label=report, url=staff_page_of)
-    )
-    register_search(Search("report", icon="file-text", order=2, find=found_by_all, label=report, url=page_of))
+    """Add public codes to the search box; those of staff are found with all other work (`cityops/desk`)."""
+    register_search(Search("report", icon="file-text", order=2, find=found_by_all, label=_("Report"), url=page_of))

@@ -2,9 +2,12 @@ import pytest
 from django.test import Client
 
 from cityops.policy.lines import Role
+from tests.factories.accounts import UserFactory
 from tests.factories.agencies import staff
 from tests.factories.facilities import FacilityFactory
+from tests.factories.farming import FarmPlotFactory
 from tests.factories.reports import ReportFactory
+from tests.factories.services import RequestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -30,8 +33,22 @@ def test_what_is_found_hangs_on_who_asks(client: Client) -> None:
     hidden = ReportFactory(hidden=True)
     assert not hits(client, hidden.code)
     client.force_login(staff(Role.DISPATCHER))
-    assert hits(client, hidden.code) == [("work-report", hidden.code)]
+    assert hits(client, hidden.code) == [("work-reports", hidden.code)]
     assert "private" in client.get("/cari/?q=temas")["Cache-Control"]
+
+
+def test_requests_and_plots_are_found_by_staff_who_may_see_them_and_by_nobody_else(client: Client) -> None:
+    request, plot = RequestFactory(), FarmPlotFactory()
+    people = [None, UserFactory(), staff(Role.OFFICER, agency="dlh"), staff(Role.LURAH, areas=["35.79.03.2002"])]
+    for person in people:
+        if person:
+            client.force_login(person)
+        assert not hits(client, request.code) + hits(client, plot.code), person
+    client.force_login(staff(Role.PLANNER))
+    assert hits(client, request.code) + hits(client, plot.code) == [
+        ("work-requests", request.code),
+        ("work-plots", plot.code),
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "a", "%%", "\x00", "x" * 400])
