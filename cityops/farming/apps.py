@@ -17,11 +17,13 @@ class FarmingConfig(AppConfig):
         from cityops.farming.offer_search import register_offer_search
         from cityops.farming.offer_work import register_offer_work
         from cityops.farming.policy import register_lines
+        from cityops.farming.search import register_search_of_plots
         from cityops.farming.work import register_plots
 
         register_lines()
         register_layers()
         register_plots()
+        register_search_of_plots()
         register_offer_lines()
         register_offer_layers()
         register_offer_search()

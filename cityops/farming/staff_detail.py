@@ -40,6 +40,13 @@ def detail_of(user: Any, plot: FarmPlot) -> dict[str, Any]:
     }
 
 
+def neighbours_of(user: Any, plot: FarmPlot) -> list[list[list[float]]]:
+    """Return the outer rings of the plots that this one overlaps, as far as `user` may see them."""
+    ids = overlapped_by(plot) if plot.has_overlap else set()
+    found = plots_visible_to(user).filter(pk__in=ids).order_by("pk").values_list("geom", flat=True)
+    return [ring for geom in found for ring in outline_of(geom)]
+
+
 def outline_of(geom: Any) -> list[list[list[float]]]:
     """Return the outer rings of a polygon or several, [[lng, lat], …] each, not closed."""
     parts = [geom] if geom.geom_type == "Polygon" else list(geom)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cityops.farming.commodities import Commodity
 from cityops.farming.models import FarmPlot
 from cityops.farming.seasons import season_label
-from cityops.farming.workflow import WORKFLOW
+from cityops.farming.workflow import SUBMITTED, WORKFLOW
 from cityops.features.history import history_of
 from cityops.features.models import HistoryEvent
 
@@ -51,7 +51,7 @@ def _step(event: HistoryEvent) -> Step:
         what=str(DONE.get(event.verb, event.verb)),
         who=event.actor.get_full_name() if event.actor else str(_("The farmer")),
         when=event.at,
-        status=WORKFLOW.state(event.to_state or event.from_state).sign,
+        status=WORKFLOW.state(event.to_state or event.from_state or SUBMITTED).sign,
         before=_word(event.from_state) if moved else "",
         after=_word(event.to_state) if moved else "",
         detail=_detail(event),

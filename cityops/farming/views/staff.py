@@ -16,7 +16,7 @@ from cityops.errors import CityError, NotFound
 from cityops.farming.actions.staff import BY_VERB, make_move
 from cityops.farming.models import FarmPlot
 from cityops.farming.move_form import MoveForm
-from cityops.farming.staff_detail import detail_of, outline_of, plot_for
+from cityops.farming.staff_detail import detail_of, neighbours_of, outline_of, plot_for
 from cityops.farming.story import DONE
 from cityops.farming.workflow import WORKFLOW
 from cityops.features.workflow import Missing
@@ -65,7 +65,8 @@ def _context(request: HttpRequest, plot: FarmPlot) -> dict[str, Any]:
     user = cast(User, request.user)
     context = detail_of(user, plot)
     if not getattr(request, "htmx", False):
-        context |= {"tasks": tasks_of(user), "map_config": {**base_map_config(), "outline": outline_of(plot.geom)}}
+        outlines = {"outline": outline_of(plot.geom), "others": neighbours_of(user, plot)}
+        context |= {"tasks": tasks_of(user), "map_config": {**base_map_config(), **outlines}}
     return context
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from cityops.accounts.models import User
 from cityops.farming.models import FarmPlot
+from cityops.features.models import HistoryEvent
 from cityops.policy.lines import Role
 from tests.factories.agencies import staff
 from tests.factories.farming import FarmerGroupFactory, FarmPlotFactory, beside, field_at
@@ -122,3 +124,17 @@ def test_the_work_map_has_plots_as_a_kind_of_work(client: Client, plot: FarmPlot
     assert "Padi, 0,3" in page
     page = text_of(client.get(f"/staff/?of=plots&item={plot.code}"))
     assert "Pak Slamet" in page
+
+
+def test_a_plot_that_new_boundaries_left_outside_can_be_read(client: Client, plot: FarmPlot) -> None:
+    """Its history has an event without states."""
+    HistoryEvent.objects.create(kind="farming.FarmPlot", object_id=plot.pk, verb="lost_area", data={"area": "x"})
+    client.force_login(staff(Role.OFFICER, agency="distan"))
+    assert client.get(address(plot)).status_code == 200
+
+
+def test_staff_find_a_plot_by_its_code_and_strangers_do_not(client: Client, plot: FarmPlot, ppl: User) -> None:
+    assert address(plot) not in client.get(reverse("desk:search"), {"q": plot.code}).content.decode()
+    client.force_login(ppl)
+    found = client.get(reverse("desk:search"), {"q": plot.code}).content.decode()
+    assert address(plot) in found
