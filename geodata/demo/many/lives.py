@@ -132,7 +132,8 @@ def _usual(progress: float, day: date) -> float:
 
 
 def _open_share(age_days: FloatArray, fade_days: float) -> FloatArray:
-    return np.minimum(1.0, 0.97 * np.exp(-age_days / fade_days) + FORGOTTEN)
+    share: FloatArray = np.minimum(1.0, 0.97 * np.exp(-age_days / fade_days) + FORGOTTEN)
+    return share
 
 
 def _fade(age_days: FloatArray, weights: FloatArray) -> float:
