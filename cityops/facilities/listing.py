@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from cityops.agencies.models import Agency
 from cityops.agencies.working_time import WorkingCalendar
@@ -18,11 +18,11 @@ from layers.filters import parse
 A_PAGE = 50
 
 
-def listing_of(request: HttpRequest, facilities: QuerySet[Facility], *, address: str) -> dict[str, Any]:
+def listing_of(query: QueryDict, facilities: QuerySet[Facility], *, address: str) -> dict[str, Any]:
     """Return the context of a list. address: the name of the page that a row leads to. Raises BadFilter."""
-    asked = parse(request.GET, LAYER.filters)
+    asked = parse(query, LAYER.filters)
     found = with_what_is_shown(facilities.filter(asked.condition(LAYER.filters))).order_by("name", "id")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, A_PAGE).get_page(query.get("page"))
     calendar = WorkingCalendar()
     rows = list(page)
     return {

@@ -21,7 +21,7 @@ from cityops.farming.offer_workflow import OPEN_STATES, WORKFLOW, OfferState
 from cityops.farming.weeks import week_from, week_name
 from cityops.features.paths import looks_like_a_code
 from layers.filters import AnyBelow, AnyOf, BadFilter, BBox, Day, Flag, PolygonOf, Text, allowed_values
-from layers.registry import FARMING, Column, Layer, Style, register
+from layers.registry import FARMING, Column, Layer, Place, Style, register
 
 # What is drawn apart: five groups of crops, each with its sign.
 GROUPS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
@@ -148,7 +148,10 @@ STAFF = Layer(
         "status": AnyOf("state", allowed_values(OfferState.values)),
         "open": Flag(lambda: Q(state__in=OPEN_STATES)),
         "overdue": Flag(overdue, is_volatile=True),
+        "bbox": BBox("geom"),
+        "polygon": PolygonOf("tile_geom"),
     },
+    place=Place.EXACT,  # the same point of the desa; what is held has no public one
     properties={**_PROPERTIES, "status": "state"},
     counted="state",
     counted_values=tuple(OfferState.values),

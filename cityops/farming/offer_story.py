@@ -12,7 +12,7 @@ from cityops.features.history import history_of
 from cityops.features.models import HistoryEvent
 
 DONE: dict[str, Promise] = {
-    "send": _("Offered"),
+    "send": _("Offer sent"),
     "accept": _("Accepted: everyone sees it"),
     "change": _("Price and amount set"),
     "sell": _("Sold"),

@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from django.contrib.gis.db.models.functions import PointOnSurface
 from psycopg.types.json import Jsonb
 
+from cityops.areas.models import Area
 from cityops.farming.models import HarvestOffer, OfferSeller
 from cityops.farming.models.offers import last_day_shown
 from cityops.farming.offer_workflow import CLOCK_DAYS, HELD, OFFERED, SOLD, WITHDRAWN
@@ -21,7 +23,6 @@ from geodata.demo.clock import WorkClock
 from geodata.demo.residents import FAMILY, GIVEN
 from geodata.demo.size import DemoSize
 from geodata.demo.teams import teams_of
-from geodata.demo.year import terrain_of
 
 FULL = 60
 STATES = {OFFERED: 0.78, HELD: 0.08, SOLD: 0.1, WITHDRAWN: 0.04}
@@ -70,15 +71,13 @@ def write_offers(size: DemoSize) -> list[int]:
     zone = ZoneInfo(size.reference.city.time_zone)
     clock = WorkClock(size.until - timedelta(days=90), size.until, zone, size.reference.holidays)
     end = datetime.combine(size.until, time(0), tzinfo=zone)
-    places = {area: desa.middle for area, desa in terrain_of(size.reference).desa.items()}
-    degrees = terrain_of(size.reference).degrees
+    points = dict(Area.objects.filter(geom__isnull=False).values_list("pk", PointOnSurface("geom")))
     rows = []
     for pk, one in zip(ids, offers, strict=True):
-        lng, lat = degrees(places[one.area].x, places[one.area].y)
         is_over = one.state in (SOLD, WITHDRAWN)
         rows.append(
             (
-                *(pk, one.code, f"SRID=4326;POINT({lng} {lat})", one.sent_at, one.priced_at, one.commodity),
+                *(pk, one.code, points[one.area].ewkt, one.sent_at, one.priced_at, one.commodity),
                 *(one.variety, one.amount, one.unit, one.grade, one.quality, one.week, last_day_shown(one.week)),
                 *(one.price, one.priced_at if one.price else None, agency, one.state, one.state == OFFERED),
                 *(clock.due_after(one.sent_at, CLOCK_DAYS["accept"]) if one.state == HELD else None, ""),

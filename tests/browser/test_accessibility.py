@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from cityops.facilities.models import FacilityHours
 from cityops.features.history import record
 from cityops.features.secrets import secret_of
 from cityops.policy.lines import Role
@@ -15,6 +16,8 @@ from cityops.reports.models import Report
 from cityops.services.models import Pickup
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.agencies import AgencyFactory, staff
+from tests.factories.facilities import FacilityFactory
+from tests.factories.offers import OfferFactory
 from tests.factories.reports import ReportFactory
 from tests.factories.services import OfficeFactory, RequestFactory
 
@@ -185,4 +188,30 @@ def test_what_staff_see_on_a_phone(browser: Browser, live_server: Any, reports: 
     expect(page.locator("#foot")).to_be_visible()
     found += complaints(page)
     page.context.close()
+    assert not found, "\n".join(found)
+
+
+@LANGUAGES
+def test_facilities_and_harvest(browser: Browser, live_server: Any, live_city: Any, language: str) -> None:
+    """Facilities for everyone and for those who keep them; offers for buyers, their farmers and the penyuluh."""
+    place = FacilityFactory(agency=AgencyFactory(code="distan"), phone="0341 000", is_plausible=True)
+    FacilityHours.objects.create(facility=place, weekday=0, opens="07:30", closes="14:00")
+    fresh, old, held = OfferFactory(seller={"is_shown": True}), OfferFactory(old_price=True), OfferFactory(held=True)
+    page = open_page(browser, live_server.url, language, **PHONE)
+    found = []
+    own = f"/panen/{held.code}/k/{secret_of(held)}/"
+    paths = ["/fasilitas/", f"/fasilitas/{place.code}/", "/panen/", f"/panen/{fresh.code}/", f"/panen/{old.code}/", own]
+    for path in [*paths, "/panen/?commodity=tebu", "/panen/baru/"]:
+        page.goto(path)
+        found += complaints(page)
+    page.locator("main button[type=submit]").click()
+    expect(page.locator(".errors")).to_be_visible()
+    found += complaints(page)
+    page.context.close()
+    desk = open_staff_page(browser, live_server.url, language, agency="distan", **DESKTOP)
+    edit = f"/staff/facilities/{place.code}/"
+    for path in ("/staff/facilities/", "/staff/facilities/new/", edit, f"/staff/offers/{held.code}/"):
+        desk.goto(path)
+        found += complaints(desk)
+    desk.context.close()
     assert not found, "\n".join(found)

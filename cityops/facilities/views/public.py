@@ -17,7 +17,7 @@ from cityops.policy.decide import allowed
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """List facilities under the filter of their map layer."""
-    context = listing_of(request, facilities_public(request.user), address="facilities:detail")
+    context = listing_of(request.GET, facilities_public(request.user), address="facilities:detail")
     return render(request, "facilities/list.html", {**context, "map_label": _("Map of the facilities in this list")})
 
 

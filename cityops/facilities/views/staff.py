@@ -39,8 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """List all facilities, also those that are closed for good where the address asks for them."""
     query = request.GET.copy()
     closed = query.pop("closed", None) == ["1"]
-    request.GET = query  # type: ignore[assignment]
-    context = listing_of(request, Facility.objects.filter(is_public=not closed), address="facilities:staff_edit")
+    context = listing_of(query, Facility.objects.filter(is_public=not closed), address="facilities:staff_edit")
     context |= {
         "only_closed": closed,
         "may_add": allowed_anywhere(request.user, KIND, "add"),

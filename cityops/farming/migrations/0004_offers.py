@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("kg", "kg"),
-                            ("kuintal", "quintal (100 kg)"),
+                            ("kuintal", "quintal"),
                             ("ton", "tonne"),
                             ("ikat", "bunch"),
                             ("buah", "piece"),
