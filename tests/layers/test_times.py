@@ -73,6 +73,29 @@ def test_it_counts_what_the_filter_leaves_but_all_of_the_time(city: Any) -> None
 
 
 @pytest.mark.django_db
+def test_a_week_across_two_months_is_one_week_and_each_month_has_its_days(city: Any) -> None:
+    user = AnonymousUser()
+    layer = layer_named("reports", user)
+    for day in (30, 31):
+        came(datetime(2026, 3, day, 12, tzinfo=WIB))
+    came(datetime(2026, 4, 1, 0, 0, tzinfo=WIB))
+    assert [(one.first, one.n) for one in times(layer, user, Filter({})).buckets] == [(date(2026, 3, 30), 3)]
+    came(datetime(2023, 1, 1, 0, 0, tzinfo=WIB))
+    found = times(layer, user, Filter({}))
+    assert found.unit == "month"
+    assert {one.first: one.n for one in found.buckets if one.n} == {
+        date(2023, 1, 1): 1,
+        date(2026, 3, 1): 2,
+        date(2026, 4, 1): 1,
+    }
+
+
+@pytest.mark.django_db
+def test_where_nothing_ever_came_there_is_no_strip(city: Any, client: Client) -> None:
+    assert client.get("/layers/reports/times/").json() == {"unit": "week", "buckets": []}
+
+
+@pytest.mark.django_db
 def test_strangers_learn_of_nothing_that_is_hidden(city: Any, client: Client) -> None:
     came(datetime(2026, 3, 3, 12, tzinfo=WIB), hidden=True)
     came(datetime(2026, 3, 3, 12, tzinfo=WIB), held=True)

@@ -212,6 +212,7 @@ export function addLayer(map, entry, options = {}) {
     style,
     /** @param {import('lib/filter').Filter} next keys that the layer does not know are left out */
     setFilter(next) {
+      label.hide();
       query = filterToQuery(filterFor(entry, next));
       source?.setQuery(query);
     },
