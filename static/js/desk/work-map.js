@@ -8,8 +8,10 @@ import { sameFilter } from 'lib/filter';
 import { addAreas } from 'map/areas';
 import { boundsOf, createMap } from 'map/create';
 import { addLayers } from 'map/layers';
+import { bindLayersButton } from 'map/layers-button';
 import { addLegend } from 'map/legend';
 import { bindPermalink, readPermalink } from 'map/permalink';
+import { bindSearch } from 'map/search';
 import { bindTools } from 'map/toolbar';
 
 const ROOM = [56, 56];
@@ -31,8 +33,9 @@ const SHARED = ['area', 'polygon'];
 /**
  * @param {HTMLElement} container
  * @param {Shown} state
+ * @param {HTMLElement} button opens the layer panel
  */
-export async function createWorkMap(container, state) {
+export async function createWorkMap(container, state, button) {
   const start = readPermalink();
   const { map, config: given } = createMap(container, { view: start.view });
   const config = /** @type {WorkConfig} */ (given);
@@ -43,7 +46,8 @@ export async function createWorkMap(container, state) {
   addLegend(map, { open: false });
   const layers = addLayers(map, {
     catalogue: config.catalogue,
-    state: start.layers ?? alone(),
+    state: start.layers,
+    usual: alone,
     filter: shown,
     filterOf: ({ name }, filter) => (name === main() ? filter : only(filter, SHARED)),
     names: config.categories,
@@ -51,14 +55,23 @@ export async function createWorkMap(container, state) {
   });
   const { bare } = /** @type {HTMLElement} */ (document.getElementById('work')).dataset;
   const permalink = bindPermalink(map, { filter: state.address, layers: start.layers, bare });
-  container.addEventListener('layers:change', () => {
-    const now = layers.shown();
-    permalink.setLayers(JSON.stringify(now) === JSON.stringify(alone()) ? null : now);
+  container.addEventListener('layers:change', (event) => {
+    const { shown: now, isUsual } = /** @type {CustomEvent} */ (event).detail;
+    permalink.setLayers(isUsual ? null : now);
   });
+  bindLayersButton(map, layers, button, /** @type {HTMLElement} */ (container.parentElement));
   const ring = L.circleMarker([0, 0], { radius: 20, className: 'chosen-place', interactive: false });
   const resized = new ResizeObserver(() => map.invalidateSize({ pan: false }));
   resized.observe(container);
   const areas = await addAreas(map, { url: config.areasUrl ?? '', selected: onlyArea(shown) });
+  container.addEventListener('search:place', (event) => map.setView(/** @type {CustomEvent} */ (event).detail, 17));
+  container.addEventListener('search:area', (event) => {
+    const { code } = /** @type {CustomEvent} */ (event).detail;
+    areas.select(code);
+    areas.zoomTo(code);
+  });
+  const searchForm = /** @type {HTMLFormElement} */ (document.getElementById('search'));
+  bindSearch(map, searchForm, { url: config.searchUrl ?? '', listUrl: location.pathname, marks: true });
   const tools = bindTools(map, { filter: shown, areas, timesUrl: config.work[kind].timesUrl });
 
   /** The layer of another kind takes the place of the one before. @param {string} next */

@@ -22,16 +22,17 @@ export const entriesOf = ({ groups }) => groups.flatMap(({ layers }) => layers);
  * @param {import('leaflet').Map} map
  * @param {{
  *   catalogue: Catalogue, state?: ShownLayer[] | null, filter?: Filter, main?: string, bounds?: import('leaflet').LatLngBounds,
- *   filterOf?: (entry: LayerEntry, filter: Filter) => Filter, names?: Record<string, { name: string, icon?: string }>,
- * }} options state: as a link has it, null for those that the catalogue turns on; main: the layer that the whole filter is for;
+ *   usual?: () => ShownLayer[], filterOf?: (entry: LayerEntry, filter: Filter) => Filter, names?: Record<string, { name: string, icon?: string }>,
+ * }} options state: as a link has it, null for the usual ones; usual: those that the map opens with, without it those that the catalogue turns on; main: the layer that the whole filter is for;
  * filterOf: which filter another layer has; names: what a value of `category` is called
  */
 export function addLayers(map, options) {
   const { catalogue, filterOf, main, names, bounds } = options;
   const entries = new Map(entriesOf(catalogue).map((entry) => [entry.name, entry]));
-  /** @type {ShownLayer[]} */
-  const usual = [...entries.values()].filter(({ isOn }) => isOn).map(({ name }) => ({ name, opacity: 1 }));
-  let shown = (options.state ?? usual).filter(({ name }) => entries.has(name));
+  /** @type {() => ShownLayer[]} */
+  const usual =
+    options.usual ?? (() => [...entries.values()].filter(({ isOn }) => isOn).map(({ name }) => ({ name, opacity: 1 })));
+  let shown = (options.state ?? usual()).filter(({ name }) => entries.has(name));
   let filter = options.filter ?? {};
   /** @type {Map<string, ReturnType<typeof addLayer>>} */
   const live = new Map();
@@ -72,7 +73,7 @@ export function addLayers(map, options) {
   function change(next) {
     shown = next;
     draw();
-    emit(map, 'layers:change', { shown, isUsual: JSON.stringify(shown) === JSON.stringify(usual) });
+    emit(map, 'layers:change', { shown, isUsual: JSON.stringify(shown) === JSON.stringify(usual()) });
   }
 
   draw();
@@ -95,8 +96,8 @@ export function addLayers(map, options) {
       const rest = shown.filter((one) => one !== now);
       if (now) change([...rest.slice(0, to), now, ...rest.slice(to)]);
     },
-    /** @param {ShownLayer[] | null} next null: those that the catalogue turns on */
-    show: (next) => change((next ?? usual).filter(({ name }) => entries.has(name))),
+    /** @param {ShownLayer[] | null} next null: the usual ones */
+    show: (next) => change((next ?? usual()).filter(({ name }) => entries.has(name))),
     /** @param {Filter} next */
     setFilter(next) {
       filter = next;

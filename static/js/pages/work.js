@@ -144,7 +144,7 @@ function makeMapWhenSeen() {
   const seen = new ResizeObserver(async () => {
     if (container.clientWidth === 0 || container.clientHeight === 0) return;
     seen.disconnect();
-    map = await createWorkMap(container, state());
+    map = await createWorkMap(container, state(), byId('layers-button'));
     map.show(state());
     map.select(openCode(), placeOfOpen());
   });
@@ -211,6 +211,14 @@ container.addEventListener('time:change', (event) => {
   const { from, to } = /** @type {CustomEvent} */ (event).detail;
   isSliding = true;
   load(filterToQuery(withValues(withValues(asked(), 'from', from ? [from] : []), 'to', to ? [to] : [])));
+});
+
+/* A code that was searched is opened here, where its kind is the one on the screen. */
+container.addEventListener('search:code', (event) => {
+  const { kind: found, code } = /** @type {CustomEvent} */ (event).detail;
+  if (found !== `work-${kind()}`) return;
+  event.preventDefault();
+  openItem(code);
 });
 
 document.addEventListener('click', (event) => {
