@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from cityops.errors import CityError
 
 # What a page keeps in the same query string without it being a filter.
-NOT_FILTERS = frozenset({"z", "lat", "lng", "page", "rows", "report", "layers", "view"})
+NOT_FILTERS = frozenset({"z", "lat", "lng", "page", "rows", "size", "report", "layers", "view"})
 
 
 class BadFilter(CityError):

@@ -58,6 +58,7 @@ def test_it_has_tiles_counts_and_rows_by_its_own_columns(client: Client) -> None
     }.items():
         told = client.get(f"/layers/trees/items/?{query}").json()
         assert ([row["code"] for row in told["rows"]], told["total"]) == (codes, len(codes)), query
+    assert len(client.get("/layers/trees/items/?size=1").json()["rows"]) == 1
     assert client.get("/layers/trees/counts/").json()["by_area"]["35.79"] == 3
     assert "Pohon kota" in str(client.get("/layers/").json())
 
