@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django_htmx.http import reswap, retarget, trigger_client_event
 
@@ -24,7 +26,8 @@ class MovePage:
     template: has the partials `detail` (with `#foot` in it) and `foot`. address: the name of the page's address; moves
     lie below it. feature_for: one that a user may see, else NotFound; lost: raised instead where they were working on
     it. detail_of: the context; has `moves`. make_move: takes verb, actor, id, seen and what was given. done: verb →
-    what was done, in words. field_of: a fault → the field of the form that it is about.
+    what was done, in words. gone: for a kind that moves can take out of sight: what its partial `gone` is told, given
+    code and words. field_of: a fault → the field of the form that it is about.
     """
 
     template: str
@@ -35,6 +38,7 @@ class MovePage:
     make_move: Callable[..., Any]
     done: Mapping[str, Text]
     lost: type[NotFound] = NotFound
+    gone: Callable[[str, str], dict[str, Any]] | None = None
     field_of: Mapping[type[CityError], str] = field(default_factory=dict)
 
     def show(self, request: HttpRequest, code: str) -> HttpResponse:
@@ -101,8 +105,16 @@ class MovePage:
     def _moved(self, request: HttpRequest, code: str, words: str) -> HttpResponse:
         """Show what the feature is now, and tell the page that it changed."""
         address = reverse(self.address, args=[code])
-        feature = self.feature_for(_user(request), code)
-        response = respond(request, self.template, "detail", self._context(request, feature), then=address)
+        try:
+            feature = self.feature_for(_user(request), code)
+        except NotFound:
+            if self.gone is None:
+                raise self.lost from None
+            context = {"code": code, "words": words, **self.gone(code, words)}
+            words, page = str(context["words"]), settings.LOGIN_REDIRECT_URL
+            response = respond(request, self.template, "gone", context, then=resolve_url(page))
+        else:
+            response = respond(request, self.template, "detail", self._context(request, feature), then=address)
         if not getattr(request, "htmx", False):
             messages.success(request, f"{code}: {words}")
             return response

@@ -30,14 +30,19 @@ class MoveForm(forms.Form):
             field.required = name in move.needs
             field.label = str(self.questions.get((move.verb, name), self.workflow.field_labels[name]))
             self.fields[name] = field
+        self.order_fields(self.field_order)
         first = next((name for name in self.fields if name != "seen"), None)
         if first:
             self.fields[first].widget.attrs["autofocus"] = True
 
     def field_of(self, name: str, feature: Any) -> forms.Field:
         """Return the field for one thing that a move needs or takes: words, unless the kind knows better."""
-        words = str(self.readers.get(self.move.verb, ""))
-        return forms.CharField(max_length=self.longest, help_text=words, widget=forms.Textarea(attrs={"rows": 4}))
+        return self.words(self.longest)
+
+    def words(self, longest: int) -> forms.CharField:
+        """Return a field for words, which says who will read them."""
+        readers = str(self.readers.get(self.move.verb, ""))
+        return forms.CharField(max_length=longest, help_text=readers, widget=forms.Textarea(attrs={"rows": 4}))
 
     @property
     def given(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The form of a move, made from what the workflow says it needs and takes."""
+"""The form of a move on a report."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Agency
-from cityops.features.workflow import Move
+from cityops.features import move_form
 from cityops.reports.models import Report
 from cityops.reports.workflow import WORKFLOW, Outcome
 
@@ -40,46 +40,30 @@ QUESTIONS: dict[tuple[str, str], Promise] = {
     ("hide", "reason"): _("Why must this be hidden?"),
     ("reopen", "reason"): _("Why is this taken up again?"),
 }
-LONGEST = 4000
 LONGEST_HIDDEN_REASON = 300
 
 
-class MoveForm(forms.Form):
-    """Fields as the workflow's table names them, and `seen`: the version that was on the screen."""
+class MoveForm(move_form.MoveForm):
+    """What each verb asks the officer."""
 
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    workflow = WORKFLOW
+    readers = READERS
+    questions = QUESTIONS
+    longest = 4000
+    field_order = ("seen", "outcome", "outcome_date")  # the date belongs to one of the outcomes
 
-    def __init__(self, data: Any = None, *, move: Move, report: Report) -> None:
-        super().__init__(data, initial={"seen": report.version}, auto_id=f"move-{move.verb}-%s", label_suffix="")
-        self.move = move
-        for name in (*move.needs, *move.takes):
-            field = self._field(name, report)
-            field.required = name in move.needs
-            field.label = str(QUESTIONS.get((move.verb, name), WORKFLOW.field_labels[name]))
-            self.fields[name] = field
-        self.order_fields(["seen", "outcome", "outcome_date"])  # the date belongs to one of the outcomes
-        first = next((name for name in self.fields if name != "seen"), None)
-        if first:
-            self.fields[first].widget.attrs["autofocus"] = True
-
-    def _field(self, name: str, report: Report) -> forms.Field:
+    def field_of(self, name: str, feature: Any) -> forms.Field:
+        """Return agencies, outcomes or a date to choose from, or words."""
         match name:
             case "agency":
-                return forms.ChoiceField(choices=lambda: agency_choices(report))
+                return forms.ChoiceField(choices=lambda: agency_choices(feature))
             case "outcome":
                 return forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect)
             case "outcome_date":
                 return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
             case "responsible":
                 return forms.CharField(max_length=200)
-        longest = LONGEST_HIDDEN_REASON if self.move.verb == "hide" else LONGEST
-        widget = forms.Textarea(attrs={"rows": 4})
-        return forms.CharField(max_length=longest, help_text=str(READERS.get(self.move.verb, "")), widget=widget)
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """What was filled in, as the actions take it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return self.words(LONGEST_HIDDEN_REASON if self.move.verb == "hide" else self.longest)
 
 
 def agency_choices(report: Report) -> list[tuple[Any, Any]]:

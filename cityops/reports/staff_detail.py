@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from cityops.accounts.models import User
 from cityops.errors import NotFound
 from cityops.features.paths import looks_like_a_code
@@ -27,6 +29,7 @@ def detail_of(user: User, report: Report) -> dict[str, Any]:
     may_contact = allowed(user, KIND, "contact", report)
     return {
         "report": report,
+        "address": reverse("reports:staff_detail", args=[report.code]),
         "moves": moves_for(user, report),
         "photos": list(report.photos.all()),
         "talk": list(report.replies.select_related("author", "agency")),

@@ -171,7 +171,7 @@ class TestMovesOffered:
         report = ReportFactory()
         for verb in BY_VERB:
             move = WORKFLOW.move(verb)
-            form = MoveForm(move=move, report=report)
+            form = MoveForm(move=move, feature=report)
             assert set(form.fields) == {"seen", *move.needs, *move.takes}
 
 
