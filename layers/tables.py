@@ -98,7 +98,6 @@ def _prepare(name: str, table: str) -> None:
             f"CREATE TRIGGER {table}_locate BEFORE INSERT OR UPDATE OF geom ON {full}"
             " FOR EACH ROW EXECUTE FUNCTION layers_locate()"
         )
-        cursor.execute(f"CREATE INDEX {table}_m ON {full} (m)")
         cursor.execute(f"CREATE INDEX {table}_geom ON {full} USING gist (geom)")
         cursor.execute(
             keep_cells_sql(full, source=_source(name), slot=None, slots=(), facets={}, exact="m", public=None)

@@ -14,13 +14,14 @@ def keep_cells(
     slot: str | None = None,
     slots: Sequence[str] = (),
     facets: Mapping[str, str] | None = None,
+    index: bool = True,
 ) -> RunSQL:
     """Keep cells of a GeoFeature's table from now on, those of the rows that are there included.
 
     source: the name of the account. slot, slots: the counted column and its values, at most eight, in the order of the
-    layer's `counted_values`. facets: name → SQL expression (text) of a row.
+    layer's `counted_values`. facets: name → SQL expression (text) of a row. index: by place, if the model has none.
     """
     return RunSQL(
-        keep_cells_sql(table, source=source, slot=slot, slots=slots, facets=facets or {}),
+        keep_cells_sql(table, source=source, slot=slot, slots=slots, facets=facets or {}, index=index),
         drop_cells_sql(table, source=source),
     )

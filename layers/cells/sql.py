@@ -19,6 +19,7 @@ def keep_cells_sql(
     exact: str | None = "m",
     public: str | None = "public_m",
     area: str = "area_id",
+    index: bool = True,
 ) -> str:
     """Return the statements that attach the triggers and count what is there; names are given by programmers only."""
     if len(slots) > 8:
@@ -32,6 +33,8 @@ def keep_cells_sql(
         f" {slot_sql} AS slot, jsonb_build_object({pairs}) AS facets"
     )
     places = {"exact": exact, "public": public}
+    columns_to_index = {"exact": exact, "public": public}.items() if index else ()
+    indexes = "".join(f"CREATE INDEX {bare}_cells_{place} ON {table} ({m});\n" for place, m in columns_to_index if m)
     into = "INSERT INTO layers_delta (source, c, pc, area, slot, facets, d)"
     groups = "GROUP BY c, pc, area, slot, facets"
     return f"""
@@ -55,7 +58,7 @@ REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_ce
 CREATE TRIGGER {bare}_cells_update AFTER UPDATE ON {table}
 REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
 
-{_recount_sql(table, source=source, slot=slot_sql, facets=facets, places=places, area=area)}
+{indexes}{_recount_sql(table, source=source, slot=slot_sql, facets=facets, places=places, area=area)}
 {_deep_sql(table, slot=slot_sql, places=places, area=area)}
 INSERT INTO layers_account (source, "table") VALUES ('{source}', '{table}');
 SELECT layers_rebuild('{source}');
@@ -150,6 +153,8 @@ def drop_cells_sql(table: str, *, source: str) -> str:
 DROP TRIGGER {table}_cells_insert ON {table};
 DROP TRIGGER {table}_cells_delete ON {table};
 DROP TRIGGER {table}_cells_update ON {table};
+DROP INDEX IF EXISTS {table}_cells_exact;
+DROP INDEX IF EXISTS {table}_cells_public;
 DROP FUNCTION {table}_cells();
 DROP FUNCTION {table}_recount();
 DROP FUNCTION {table}_deep(text, bigint[]);

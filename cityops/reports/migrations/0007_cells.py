@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         keep_cells(
             "reports_report",
             source="reports",
+            index=False,
             slot="state",
             slots=("new", "routed", "in_progress", "waiting", "resolved", "closed", "rejected", "archived"),
             facets={
