@@ -47,12 +47,14 @@ def _as_one(asked: Asked, name: str, values: tuple[str, ...], parts: Parts, tota
         return f"“{values[0]}”"
     if name == "status" and set(values) == {state.name for state in asked.kind.workflow.states}:
         return _("any status")
+    if name in parts.words or name == "area":
+        return ""
     field, label = asked.layer.filters[name], str(parts.labels.get(name, name))
     if isinstance(field, Flag):
         return label
     if isinstance(field, Day):
         return f"{label}: {_day(values[0])}"
-    return "" if hasattr(field, "allowed") else f"{label}: {values[0]}"
+    return f"{label}: {values[0]}"
 
 
 def _without(asked: Asked, name: str, value: str) -> str:

@@ -99,7 +99,7 @@ def _part(asked: Asked, control: Control, groups: Groups) -> Part:
     return Part(
         name=control.name,
         label=control.label,
-        draws=_draws(asked, control.name),
+        draws=_draws(asked, control),
         value=chosen[0] if chosen else "",
         is_folded=control.is_folded,
         groups=tuple(
@@ -109,10 +109,10 @@ def _part(asked: Asked, control: Control, groups: Groups) -> Part:
     )
 
 
-def _draws(asked: Asked, name: str) -> str:
-    field = asked.layer.filters[name]
+def _draws(asked: Asked, control: Control) -> str:
+    if control.choices:
+        return "list"
+    field = asked.layer.filters[control.name]
     if isinstance(field, Flag):
         return "flag"
-    if isinstance(field, Day):
-        return "date"
-    return "list" if hasattr(field, "allowed") else "text"
+    return "date" if isinstance(field, Day) else "text"

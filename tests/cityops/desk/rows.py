@@ -1,26 +1,24 @@
 """Rows of every kind of work, all over the small test city."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.gis.geos import Point, Polygon
 from django.utils import timezone
 
-from cityops.agencies.models import Agency
 from cityops.farming.commodities import Commodity
-from cityops.farming.models import FarmerGroup, FarmPlot
+from cityops.farming.models import FarmerGroup
+from cityops.farming.offer_workflow import OfferState
 from cityops.farming.workflow import PlotState
-from cityops.features.codes import make_code
 from cityops.reports.workflow import ReportState
-from cityops.services.models import Service, ServiceRequest
 from cityops.services.workflow import RequestState
 from tests.factories import places
 from tests.factories.agencies import AgencyFactory, CategoryFactory
+from tests.factories.farming import FarmPlotFactory, field_at
+from tests.factories.offers import OfferFactory
 from tests.factories.reports import ReportFactory
-
-HALF = 0.0004
+from tests.factories.services import RequestFactory, ServiceFactory
 
 
 def scatter(kind: str, number: int = 40) -> None:
@@ -29,7 +27,7 @@ def scatter(kind: str, number: int = 40) -> None:
     dice = random.Random(11)
     agency = AgencyFactory(code="dpupr")
     for index in range(number):
-        state = dice.choice(states)
+        state = dice.choice(list(states))
         now = timezone.now()
         late = timedelta(days=dice.uniform(-20, 20))
         make(
@@ -43,37 +41,28 @@ def scatter(kind: str, number: int = 40) -> None:
 
 
 def _report(dice: random.Random, **given: Any) -> None:
-    category = CategoryFactory(code=dice.choice(["lampu", "taman"]), agency=None)
-    ReportFactory(category=category, **given)
+    ReportFactory(category=CategoryFactory(code=dice.choice(["lampu", "taman"]), agency=None), **given)
 
 
-def _request(dice: random.Random, *, agency: Agency, **given: Any) -> None:
-    code = dice.choice(["ktp", "bibit"])
-    words = dict.fromkeys(("what", "what_en", "who", "who_en", "fee", "fee_en", "hours", "hours_en"), "-")
-    service, _made = Service.objects.get_or_create(
-        code=code,
-        defaults={"name": code, "name_en": code, "icon": "file-text", "agency": agency, "days": 5, **words},
-    )
-    ServiceRequest.objects.create(code=make_code("BTU"), service=service, agency=agency, **given)
+def _request(dice: random.Random, **given: Any) -> None:
+    RequestFactory(service=ServiceFactory(code=dice.choice(["ktp", "bibit"])), **given)
 
 
-def _plot(dice: random.Random, *, geom: Point, **given: Any) -> None:
-    west, south, east, north = geom.x - HALF, geom.y - HALF, geom.x + HALF, geom.y + HALF
-    square = Polygon.from_bbox((west, south, east, north))
-    square.srid = 4326
+def _plot(dice: random.Random, *, geom: Any, **given: Any) -> None:
     group, _made = FarmerGroup.objects.get_or_create(name="Sumber Makmur", area_id="35.79.01.1004")
-    FarmPlot.objects.create(
-        code=make_code("BTU"),
-        geom=square,
-        commodity=dice.choice(Commodity.values[:2]),
-        season="2026-3",
-        group=dice.choice([group, None]),
-        **given,
+    FarmPlotFactory(
+        geom=field_at(geom), commodity=dice.choice(Commodity.values[:2]), group=dice.choice([group, None]), **given
     )
 
 
-_KINDS: dict[str, tuple[Callable[..., None], list[str], set[str]]] = {
+def _offer(dice: random.Random, **given: Any) -> None:
+    OfferFactory(commodity=dice.choice(Commodity.values[:2]), **given)
+
+
+_KINDS: dict[str, tuple[Callable[..., None], Iterable[str], set[str]]] = {
     "reports": (_report, ReportState.values, {"waiting"}),
     "requests": (_request, RequestState.values, {"incomplete"}),
     "plots": (_plot, PlotState.values, {"returned"}),
+    "offers": (_offer, OfferState.values, set()),
 }
+KINDS = list(_KINDS)

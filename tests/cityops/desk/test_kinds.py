@@ -26,12 +26,11 @@ from cityops.reports.work import WORK
 from layers.counts import counts
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, PolygonOf, Text
 from tests.cityops.desk.drawn import drawn
-from tests.cityops.desk.rows import scatter
+from tests.cityops.desk.rows import KINDS, scatter
 from tests.factories.agencies import staff
 from tests.layers.tiles.grid import covering
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
-KINDS = ["reports", "requests", "plots"]
 ROLES = [Role.DISPATCHER, Role.HEAD, Role.EXTENSION, Role.CAMAT, Role.PLANNER]
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/staff/"}
 
@@ -75,6 +74,8 @@ def a_value(name: str, field: FilterField) -> str:
             return "112.5,-7.88,112.54,-7.86"
         case PolygonOf():
             return "112.5,-7.9,112.55,-7.9,112.53,-7.84"
+    if name == "week":
+        return timezone.localdate().strftime("%G-W%V")
     raise AssertionError(f"no example for {name}")
 
 
@@ -194,6 +195,10 @@ def test_who_may_not_see_a_kind_is_not_told_of_it(client: Client) -> None:
     client.force_login(officer)
     for name in hidden:
         assert client.get(f"/staff/?of={name}").status_code == 404
+
+
+def test_every_kind_that_there_is_is_tried_here() -> None:
+    assert set(work._kinds) == set(KINDS)
 
 
 def test_there_is_no_kind_of_another_name(client: Client) -> None:
