@@ -22,11 +22,11 @@ def forget_addresses() -> int:
 @transaction.atomic
 def forget_words() -> int:
     """Erase note, contact and conversation of requests that ended long ago, and mail that waits; returns how many."""
-    ended = ServiceRequest.objects.filter(closed_at__lt=timezone.now() - WORDS_KEPT)
-    old = list(ended.values_list("pk", flat=True))
-    forget_messages(message_subject(pk) for pk in old)
+    ended = {"request__closed_at__lt": timezone.now() - WORDS_KEPT}
+    reached = RequestContact.objects.filter(**ended).values_list("request_id", flat=True)
+    forget_messages(message_subject(pk) for pk in reached)
     count = 0
     for model in (RequestContact, RequestWords, Message):
-        deleted, _each = model._default_manager.filter(request_id__in=old).delete()
+        deleted, _each = model._default_manager.filter(**ended).delete()
         count += deleted
     return count

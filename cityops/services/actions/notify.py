@@ -1,5 +1,10 @@
 """Telling the resident, by the outbox, in the transaction of what is told."""
 
+from datetime import date
+
+from django.utils.translation import override
+
+from cityops.features.dates import day_in_words
 from cityops.features.secrets import secret_of
 from cityops.notifications.outbox import put_in_outbox
 from cityops.services.models import RequestContact, ServiceRequest
@@ -10,23 +15,18 @@ def message_subject(request_id: int) -> str:
     return f"services.ServiceRequest:{request_id}"
 
 
-def tell_resident(request: ServiceRequest, what: str, *, text: str = "", **more: str) -> None:
-    """Queue a mail if the resident left an e-mail address."""
+def tell_resident(request: ServiceRequest, what: str, *, text: str = "", **more: str | date) -> None:
+    """Queue a mail, in the resident's language, if they left an e-mail address."""
     contact = RequestContact.objects.filter(request=request).exclude(email="").first()
     if contact is None:
         return
-    in_english = contact.language == "en" and request.service.name_en
-    context = {
-        "code": request.code,
-        "secret": secret_of(request),
-        "service": request.service.name_en if in_english else request.service.name,
-        "text": text,
-        **more,
-    }
+    with override(contact.language):
+        told = {name: day_in_words(value) if isinstance(value, date) else value for name, value in more.items()}
+        context = {"code": request.code, "secret": secret_of(request), "service": request.service.label, "text": text}
     put_in_outbox(
         template=f"request_{what}",
         address=contact.email,
         language=contact.language,
-        context=context,
+        context=context | told,
         subject=message_subject(request.pk),
     )

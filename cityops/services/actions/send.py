@@ -72,6 +72,7 @@ def send_request(
     place: EPSG:4326; with `is_only_desa` it stands for the whole desa. Raises ServiceClosed, TooManyRequests,
     OutsideCity.
     """
+    take_turn("requests of an address", address_hash)
     take_turn("request under a key", key)  # of fifty parallel posts one writes, the others then read what it wrote
     if (first := request_sent_under(key)) is not None:
         return Sent(first, is_new=False)
@@ -107,7 +108,6 @@ def send_request(
 
 
 def _refuse_flood(address_hash: str) -> None:
-    take_turn("requests of an address", address_hash)
     since = timezone.now() - timedelta(hours=1)
     sent = ServiceRequest.objects.filter(address_hash=address_hash, created_at__gte=since).count()
     if sent >= int(settings.REQUESTS_PER_HOUR_FROM_ONE_ADDRESS):

@@ -72,8 +72,13 @@ def make_ready(
     Pickup.objects.update_or_create(request=request, defaults={"office": place, "bring": bring.strip(), "until": until})
     said = say(request, actor=actor, verb="ready", text=text)
     carry_out(request, move, actor=actor, office=place.pk, until=until.isoformat(), **id_of(said))
-    tell_resident(request, "ready", text=text.strip(), office=place.name, address=place.address, bring=bring.strip(),
-                  until=until.isoformat())  # fmt: skip
+    told: dict[str, str | date] = {
+        "office": place.name,
+        "address": place.address,
+        "bring": bring.strip(),
+        "until": until,
+    }
+    tell_resident(request, "ready", text=text.strip(), **told)
     return request
 
 

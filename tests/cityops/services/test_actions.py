@@ -11,9 +11,12 @@ from django.utils import timezone
 from cityops.accounts.models import User
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotAllowed, NotFound
+from cityops.features.dates import day_in_words
 from cityops.features.history import history_of
+from cityops.features.secrets import secret_of
 from cityops.features.workflow import Missing, MoveNotAllowed
 from cityops.notifications.models import OutboxMessage
+from cityops.notifications.outbox import send_message
 from cityops.policy.lines import Role
 from cityops.services import actions
 from cityops.services.actions.move import StaleRequest
@@ -103,7 +106,7 @@ def test_a_move_without_what_it_needs_changes_nothing(verb: str, officer: User) 
 
 
 class TestReady:
-    def test_it_names_office_what_to_bring_and_until_when(self, officer: User) -> None:
+    def test_it_names_office_what_to_bring_and_until_when(self, officer: User, mailoutbox: list[Any]) -> None:
         request, office = RequestFactory(state="checking"), OfficeFactory()
         given = {"office": office.code, "bring": "KTP lama", "until": in_a_month(), "text": "Loket 2."}
         actions.make_ready(actor=officer, request_id=request.pk, **given)
@@ -112,6 +115,11 @@ class TestReady:
         assert history_of(request).get().data["office"] == office.pk
         mail = OutboxMessage.objects.get(template="request_ready")
         assert mail.context["office"] == "Kantor Dukcapil"
+        assert send_message(mail.pk)
+        (letter,) = mailoutbox
+        assert letter.subject.startswith("Siap diambil: KTP elektronik")
+        for told in ("Kantor Dukcapil", "KTP lama", "Loket 2.", day_in_words(in_a_month()), secret_of(request)):
+            assert told in letter.body
 
     def test_not_by_a_day_that_is_over(self, officer: User) -> None:
         request = RequestFactory(state="checking")
