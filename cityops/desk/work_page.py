@@ -65,6 +65,7 @@ def map_config(user: User) -> dict[str, Any]:
         for kind in work_kinds(user)
     }
     return base_map_config() | {
+        "searchUrl": reverse("desk:search"),
         "work": work,
         "catalogue": {"groups": _without_doubles(catalogue(user))},
         "categories": {one.code: {"name": one.label, "icon": one.icon} for one in Category.objects.all()},

@@ -86,7 +86,7 @@ def test_an_area_is_searched_chosen_and_let_go(reports: list[Report], desktop: P
     open_map(desktop)
     box = desktop.get_by_role("combobox")
     box.fill("bej")
-    expect(desktop.get_by_role("option", name=re.compile("Desa Beji"))).to_be_visible()
+    expect(desktop.get_by_role("listbox").get_by_role("option", name=re.compile("Desa Beji"))).to_be_visible()
     box.press("Enter")
     expect(desktop.locator("path.area-chosen")).to_have_count(1)
     expect(desktop).to_have_url(re.compile(r"area=35\.79\.03\.2002"))

@@ -75,7 +75,6 @@ def new_view(request: HttpRequest) -> HttpResponse:
         except CityError as fault:
             form.add_error("name", str(fault))
         else:
-            messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
             return redirect(view)
     context = {"form": form, "page": page, "query": query[: LONGEST + 1]}
     return render(request, "desk/saved_view_form.html", context, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@
  *
  * Markup: `desk/search_box.html`, <form role="search"> with <input role="combobox" aria-controls="<id>"> and <ul role="listbox" id="<id>">.
  */
+import * as L from 'leaflet';
 import { getJson } from 'lib/fetch';
 import { emit } from 'map/create';
 import { announce } from 'ui/announce';
@@ -39,10 +40,10 @@ export function readCoordinates(text) {
 /**
  * @param {import('leaflet').Map} map
  * @param {HTMLFormElement} form
- * @param {{ url: string, listUrl?: string }} options url: answers with hits; listUrl: where reports are searched by
- * words when nothing is called so
+ * @param {{ url: string, listUrl?: string, marks?: boolean }} options url: answers with hits; listUrl: where reports are
+ * searched by words when nothing is called so; marks: draw a ring and the name where a place was found
  */
-export function bindSearch(map, form, { url, listUrl }) {
+export function bindSearch(map, form, { url, listUrl, marks = false }) {
   const input = /** @type {HTMLInputElement} */ (form.querySelector('[role="combobox"]'));
   const list = /** @type {HTMLElement} */ (form.querySelector('[role="listbox"]'));
   /** @type {Hit[]} */
@@ -51,6 +52,16 @@ export function bindSearch(map, form, { url, listUrl }) {
   let shownFor = '';
   let timer = 0;
   let controller = new AbortController();
+  /** @type {import('leaflet').CircleMarker | null} */
+  let ring = null;
+
+  /** Say where it is until something else is looked for. @param {{ lat: number, lng: number }} place @param {string} words */
+  const point = (place, words) => {
+    ring?.remove();
+    if (!marks) return;
+    ring = L.circleMarker(place, { radius: 20, className: 'chosen-place', interactive: false });
+    ring.bindTooltip(words, { permanent: true, direction: 'top', offset: [0, -20] }).addTo(map);
+  };
 
   /** @param {Hit} hit */
   const choose = (hit) => {
@@ -78,7 +89,11 @@ export function bindSearch(map, form, { url, listUrl }) {
     const place = readCoordinates(text);
     if (!place) return [];
     const words = `${place.lat}, ${place.lng}`;
-    return [{ words, detail: gettext('Coordinates'), icon: 'navigation', go: () => emit(map, 'search:place', place) }];
+    const go = () => {
+      emit(map, 'search:place', place);
+      point(place, words);
+    };
+    return [{ words, detail: gettext('Coordinates'), icon: 'navigation', go }];
   }
 
   /** @param {string} text @returns {Promise<Hit[]>} */
@@ -95,10 +110,14 @@ export function bindSearch(map, form, { url, listUrl }) {
     }));
   }
 
-  /** @param {{ kind: string, code: string, lat: number, lng: number, url: string }} found */
-  function goTo({ kind, code, lat, lng, url: page }) {
+  /** @param {{ kind: string, label: string, code: string, lat: number, lng: number, url: string }} found */
+  function goTo({ kind, label, code, lat, lng, url: page }) {
+    ring?.remove();
     if (kind === 'area') return void emit(map, 'search:area', { code, lat, lng });
-    if (!page) return void emit(map, 'search:place', { lat, lng, kind, code });
+    if (!page) {
+      emit(map, 'search:place', { lat, lng, kind, code });
+      return point({ lat, lng }, label);
+    }
     const event = new CustomEvent('search:code', { detail: { kind, code, lat, lng, url: page }, cancelable: true });
     if (map.getContainer().dispatchEvent(event)) location.assign(page);
   }

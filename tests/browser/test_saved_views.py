@@ -1,0 +1,118 @@
+"""A view is saved, shared with a colleague, and opened elsewhere: the same list, the same map."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cityops.desk.models import SavedView
+from cityops.policy.lines import Role
+from tests.browser.conftest import DESKTOP, _context, _watched
+from tests.browser.test_officer import expect_total, rows, sign_in
+from tests.factories import places
+from tests.factories.agencies import staff
+from tests.factories.reports import ReportFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def office(live_city: Any) -> None:
+    """Two of one agency, one of another; reports in Sisir and elsewhere."""
+    for spot in (places.IN_SISIR, places.IN_SISIR, places.IN_TEMAS, places.IN_BUMIAJI):
+        ReportFactory(geom=spot, accepted=True)
+    ReportFactory(geom=places.IN_SISIR, ended=True)
+    staff(Role.OFFICER, agency="dpupr", username="petugas", name="Rina Wulandari")
+    staff(Role.OFFICER, agency="dpupr", username="rekan", name="Budi Santoso")
+    staff(Role.OFFICER, agency="dlh", username="lain", name="Siti Aminah")
+
+
+def codes(page: Page) -> list[str]:
+    return [row.get_attribute("data-code") for row in rows(page).all()]
+
+
+@pytest.mark.usefixtures("office")
+def test_a_view_is_the_same_elsewhere(desktop: Page, browser: Browser, live_server: Any) -> None:
+    sign_in(desktop)
+    desktop.locator("#queues").get_by_role("link", name="Sisir").click()
+    expect_total(desktop, 2)
+    desktop.get_by_role("button", name="Perbesar", exact=True).click()
+    expect(desktop).to_have_url(re.compile(r"area=35\.79\.01\.1004.*&z=\d+"))
+    seen = codes(desktop)
+
+    desktop.get_by_role("link", name="Simpan tampilan ini").click()
+    dialog = desktop.get_by_role("dialog", name="Simpan tampilan ini")
+    dialog.get_by_label("Nama").fill("Sisir pagi")
+    dialog.get_by_label("Semua di DPUPR").check()
+    dialog.get_by_role("button", name="Simpan").click()
+    expect(desktop.locator("#queues").get_by_role("link", name="Sisir pagi")).to_be_visible()
+    expect_total(desktop, 2)
+    view = SavedView.objects.get()
+    assert "z=" in view.query
+
+    context = _context(browser, live_server.url, **DESKTOP)
+    colleague, faults = _watched(context)
+    sign_in(colleague, "rekan")
+    expect_total(colleague, 4)
+    colleague.locator("#queues").get_by_role("link", name="Sisir pagi").click()
+    expect(colleague.locator("#work[data-ready]")).to_be_attached()
+    expect_total(colleague, 2)
+    assert codes(colleague) == seen
+    zoom = re.search(r"z=\d+", view.query)
+    assert zoom
+    expect(colleague).to_have_url(re.compile(zoom[0]))
+
+    colleague.goto("/staff/views/")
+    colleague.get_by_role("button", name=re.compile("Mulai dengan ini.*Sisir pagi")).click()
+    colleague.get_by_role("banner").get_by_role("link", name="Peta kerja").click()
+    expect(colleague.locator("#work[data-ready]")).to_be_attached()
+    expect_total(colleague, 2)
+    colleague.locator("#queues").get_by_role("link", name="Tanpa tampilan").click()
+    expect(colleague.locator("#work[data-ready]")).to_be_attached()
+    expect_total(colleague, 4)
+    colleague.reload()
+    expect_total(colleague, 4)
+
+    context.close()
+    assert not faults, faults
+
+    elsewhere = _context(browser, live_server.url, **DESKTOP)
+    other, _faults = _watched(elsewhere)
+    sign_in(other, "lain")
+    expect(other.locator("#queues").get_by_role("link", name="Sisir pagi")).to_have_count(0)
+    answer = other.goto(view.get_absolute_url())
+    assert answer
+    assert answer.status == 404
+    elsewhere.close()
+
+
+@pytest.mark.usefixtures("office")
+def test_a_code_that_is_searched_opens_beside_the_list(desktop: Page) -> None:
+    report = ReportFactory(geom=places.IN_TEMAS, text="Lubang di tikungan.", accepted=True)
+    sign_in(desktop)
+    expect(desktop.locator(".legend__total")).to_contain_text(re.compile(r"\d"))
+    box = desktop.get_by_role("combobox")
+    box.fill(report.code.lower())
+    expect(desktop.get_by_role("option", name=report.code)).to_be_visible()
+    box.press("Enter")
+    expect(desktop.locator("#detail").get_by_text("Lubang di tikungan.")).to_be_visible()
+    expect_total(desktop, 5)
+
+
+@pytest.mark.usefixtures("live_city")
+def test_a_desa_is_found_with_a_typing_error_and_chosen_without_the_map(phone: Page) -> None:
+    ReportFactory(geom=places.IN_SIDOMULYO, accepted=True)
+    ReportFactory(geom=places.IN_SISIR, accepted=True)
+    phone.goto("/")
+    expect(phone.locator(".legend__total")).to_have_text("2 laporan terlihat")
+    phone.get_by_role("combobox", name="Cari").fill("sidomulio")
+    phone.get_by_role("listbox").get_by_role("option", name="Desa Sidomulyo").click()
+    expect(phone).to_have_url(re.compile(r"area=35\.79\.01\.2007"))
+    phone.get_by_role("button", name="Saring").click()
+    area = phone.get_by_label("Wilayah")
+    expect(area).to_have_value("35.79.01.2007")
+    area.select_option(label="Kelurahan Sisir")
+    expect(phone).to_have_url(re.compile(r"area=35\.79\.01\.1004"))
+    area.select_option("")
+    expect(phone).not_to_have_url(re.compile("area="))
