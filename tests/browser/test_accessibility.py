@@ -17,7 +17,9 @@ from cityops.services.models import Pickup
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.facilities import FacilityFactory
+from tests.factories.farming import FarmPlotFactory, field_at, fields_side_by_side
 from tests.factories.offers import OfferFactory
+from tests.factories.places import IN_SISIR
 from tests.factories.reports import ReportFactory
 from tests.factories.services import OfficeFactory, RequestFactory
 
@@ -110,6 +112,30 @@ def test_services(browser: Browser, live_server: Any, live_city: Any, language: 
 
 
 @LANGUAGES
+def test_farm_plots(browser: Browser, live_server: Any, live_city: Any, language: str) -> None:
+    """What a farmer fills in and follows, the totals for all, and the plot as staff see it."""
+    fields = fields_side_by_side(3, verified=True)
+    mine = FarmPlotFactory(geom=field_at(IN_SISIR), state="returned", due_at=None)
+    record(mine, "send", to_state="submitted")
+    page = open_page(browser, live_server.url, language, **PHONE)
+    found = []
+    own = f"/lahan/{mine.code}/"
+    for path in ("/lahan/", "/pertanian/", f"{own}k/{secret_of(mine)}/", "/lahan/", f"{own}ubah/", "/lahan/baru/"):
+        page.goto(path)
+        found += complaints(page)
+    page.locator("#plot-form [type=submit]").click()
+    expect(page.locator(".errors")).to_be_visible()
+    found += complaints(page)
+    page.context.close()
+    desk = open_staff_page(browser, live_server.url, language, agency="distan", **DESKTOP)
+    for path in (f"/staff/plots/{fields[0].code}/", f"/staff/plots/{fields[0].code}/correct/", "/lahan/baru/"):
+        desk.goto(path)
+        found += complaints(desk)
+    desk.context.close()
+    assert not found, "\n".join(found)
+
+
+@LANGUAGES
 def test_what_residents_open(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
     page = open_page(browser, live_server.url, language, **PHONE)
     page.goto("/")
@@ -172,6 +198,27 @@ def test_what_staff_open(browser: Browser, live_server: Any, reports: list[Repor
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     found += complaints(page)
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def test_tools_of_the_map(browser: Browser, live_server: Any, reports: list[Report]) -> None:
+    page = open_staff_page(browser, live_server.url, "id", **DESKTOP)
+    page.goto("/staff/?polygon=112.52,-7.88,112.54,-7.88,112.54,-7.86,112.52,-7.86")
+    expect(page.locator(".selection-chip")).to_contain_text("dipilih")
+    page.locator("#map-tools [data-tool=time]").click()
+    expect(page.locator(".time-slider__words")).to_contain_text("masuk")
+    found = complaints(page)
+    for tool in ("lasso", "measure", "polygon"):
+        page.locator(f"#map-tools [data-tool={tool}]").click()
+        expect(page.locator(".tool-strip")).to_be_visible()
+        if tool != "lasso":
+            box = page.locator("#map").bounding_box()
+            assert box
+            for x, y in ((0.4, 0.4), (0.6, 0.4), (0.5, 0.6)):
+                page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+            expect(page.locator(".handle:not(.handle--middle)")).to_have_count(3)
+        found += complaints(page)
     page.context.close()
     assert not found, "\n".join(found)
 
