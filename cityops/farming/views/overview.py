@@ -64,7 +64,7 @@ def totals(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": sorted(rows.values(), key=lambda row: (row.area.parent_id or "", row.area.name)),
         "sums": _sums(told),
-        "crops": _by_crop(told) if not commodity else [],
+        "crops": _by_crop(told) if not (desa or commodity) else [],
         "places": places.values(),
         "commodities": Commodity.choices,
         "desa": desa,
