@@ -11,15 +11,11 @@ from django.core.files.storage import FileSystemStorage
 PACKAGE_FILES = {
     "vendor/htmx.js": "htmx.org/dist/htmx.min.js",
     "vendor/pbf.js": "pbf/index.js",
-    "vendor/vector-tile.js": "@mapbox/vector-tile/index.js",
-    "vendor/point-geometry.js": "@mapbox/point-geometry/index.js",
 }
 """Served path → file below node_modules. None of them names a source map, which the hashed storage would look for."""
 
 PACKAGE_MODULES = {
     "pbf": "vendor/pbf.js",
-    "@mapbox/vector-tile": "vendor/vector-tile.js",
-    "@mapbox/point-geometry": "vendor/point-geometry.js",
 }
 """Bare module name → served path, for the import map."""
 

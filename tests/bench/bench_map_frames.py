@@ -29,8 +29,9 @@ LOOKS = {"no layer": "-", "dots": "reports~100~dots", "usual signs": "reports", 
 FRAMES = """() => {
     window.frames_ms = [];
     let before = performance.now();
-    const tick = (now) => { window.frames_ms.push(now - before); before = now; window.ticking = requestAnimationFrame(tick); };
-    window.ticking = requestAnimationFrame((now) => { before = now; window.ticking = requestAnimationFrame(tick); });
+    const again = () => { window.ticking = requestAnimationFrame(tick); };
+    const tick = (now) => { window.frames_ms.push(now - before); before = now; again(); };
+    window.ticking = requestAnimationFrame((now) => { before = now; again(); });
 }"""
 STOP = "() => { cancelAnimationFrame(window.ticking); return window.frames_ms; }"
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from cityops.agencies.models import Category, CategoryKind
 from cityops.areas.map_config import base_map_config
-from cityops.facilities.models import FacilityKind
+from cityops.areas.models import Area
 from cityops.reports.layers import PUBLIC
 from cityops.reports.queries import reports_public, with_what_is_shown
 from cityops.reports.workflow import ReportState
 from layers import filters
+from layers.catalogue import catalogue
 
 SHOWN_AT_ONE_PLACE = 30
 
@@ -35,6 +37,7 @@ def public_map(request: HttpRequest) -> HttpResponse:
         "kinds": kinds,
         "states": ReportState.choices,
         "periods": periods(),
+        "areas": Area.objects.exclude(parent=None).defer("geom").order_by("code"),
     }
     return render(request, "desk/public_map.html", context)
 
@@ -75,18 +78,10 @@ def map_config(categories: list[Category]) -> dict[str, Any]:
     """Return the configuration of the public map's module (see `static/js/map/create.js`)."""
     return base_map_config() | {
         "searchUrl": reverse("desk:search"),
-        "tilesUrl": tiles_url("reports"),
-        "facilitiesUrl": tiles_url("facilities"),
-        "facilityKinds": {value: str(label) for value, label in FacilityKind.choices},
+        "catalogue": {"groups": catalogue(AnonymousUser())},
         "reportUrl": reverse("reports:detail", args=["CODE"]).replace("CODE", "{code}"),
         "cardUrl": reverse("desk:report_card", args=["CODE"]).replace("CODE", "{code}"),
         "hereUrl": reverse("desk:reports_here"),
         "listUrl": reverse("reports:list"),
         "categories": {one.code: {"name": one.label, "icon": one.icon} for one in categories},
-        "statuses": {value: str(label) for value, label in ReportState.choices},
     }
-
-
-def tiles_url(layer: str) -> str:
-    """Return the address of a layer's tiles with {z}/{x}/{y} to be filled in."""
-    return reverse("layers:tiles", kwargs={"name": layer, "z": 0, "x": 0, "y": 0}).replace("0/0/0", "{z}/{x}/{y}")

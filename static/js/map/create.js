@@ -9,10 +9,8 @@
  * @property {string} [areasUrl]
  * @property {string} [areasAtUrl]
  * @property {string} [searchUrl]
- * @property {string} [tilesUrl] with {z}/{x}/{y}
  * @property {string} [reportUrl] with {code}
  * @property {Record<string, { name: string, icon: string }>} [categories]
- * @property {Record<string, string>} [statuses] state → word
  */
 import * as L from 'leaflet';
 import { pageData } from 'lib/config';

@@ -27,6 +27,9 @@
  */
 import { fill, gettext, number } from 'ui/i18n';
 
+/** As the pages of harvest offers have it. */
+const PRICE_FRESH_FOR_S = 14 * 24 * 3600;
+
 /**
  * @param {LayerEntry} entry
  * @param {{ names?: Record<string, { name: string, icon?: string }> }} [options] names: what a value of `category` is called
@@ -42,6 +45,7 @@ export function readStyle(entry, { names = {} } = {}) {
     by,
     classes,
     isDrop,
+    isShapes: entry.geometry === 'polygon',
     classOf,
     /** @param {string} value */
     classNamed: (value) => byValue.get(value),
@@ -58,6 +62,8 @@ export function readStyle(entry, { names = {} } = {}) {
     title: (properties) => properties.name || names[properties.category]?.name || properties.label || entry.label,
     /** What is said of it beside its name. @param {Record<string, any>} properties @returns {string} */
     word: (properties) => classOf(properties)?.word ?? '',
+    /** A price may be old. @param {Record<string, any>} properties price_at in seconds since 1970 */
+    isFaded: ({ price_at: priced }) => priced !== undefined && Date.now() / 1000 - priced > PRICE_FRESH_FOR_S,
     /** Values that are counted in a cluster, in the legend's order. @param {Record<string, any>} properties @returns {[string, number, string][]} */
     shares: (properties) =>
       classes.flatMap(({ value, colour: own }) => {

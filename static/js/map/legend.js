@@ -37,7 +37,8 @@ function classSign(one, { style, dots, shapes, singles, clusters }) {
 
 /** @param {import('map/layer-style').LayerStyle} style */
 function clusterSign(style) {
-  if (!style.isDrop) return coloured(element('span', { class: 'square square--sign' }, '12'), style.colour({}));
+  if (!style.isDrop)
+    return coloured(element('span', { class: 'square square--sign' }, icon(style.icon({})), '12'), style.colour({}));
   const parts = style.classes
     .slice(0, 3)
     .map(({ value, colour }, index) => /** @type {[string, number, string]} */ ([value, 3 + index, colour]));

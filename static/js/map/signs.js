@@ -7,7 +7,7 @@ import { bubble, clusterRadius, drop, isFinished } from 'map/pin-shape';
 import { walkPins } from 'map/pins-keyboard';
 import { spread } from 'map/spread';
 import { element } from 'ui/element';
-import { fill, gettext, ngettext, number } from 'ui/i18n';
+import { fill, gettext, ngettext, number, shortNumber } from 'ui/i18n';
 import { icon } from 'ui/icon';
 
 /** @typedef {import('map/cells').Sign} Sign */
@@ -54,7 +54,7 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
       button.className = `pin${isFinished(colour) ? ' pin--finished' : ''}${late ? ' pin--late' : ''}`;
       button.append(drop({ icon: style.icon(properties), mark: style.mark(properties), late: late > 0 }));
     } else {
-      button.className = `square${properties.faded ? ' square--faded' : ''}${late ? ' square--late' : ''}`;
+      button.className = `square${style.isFaded(properties) ? ' square--faded' : ''}${late ? ' square--late' : ''}`;
       button.append(icon(style.icon(properties)));
     }
     return button;
@@ -70,7 +70,7 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
     if (style.isDrop) {
       const shares = style.shares(properties);
       button.append(bubble({ n, late, shares, radius: clusterRadius(n, most) }));
-    } else button.append(element('span', { class: 'square__number' }, number(n)));
+    } else button.append(icon(style.icon({})), element('span', { class: 'square__number' }, shortNumber(n)));
     return button;
   }
 

@@ -6,9 +6,6 @@
  */
 import * as L from 'leaflet';
 import { RequestFailed, request } from 'lib/fetch';
-import { filterToQuery } from 'lib/filter';
-import { signsOf } from 'map/cells';
-import { emit } from 'map/create';
 import { inFrame } from 'map/frames';
 import { decodeTile } from 'map/tile-decode';
 
@@ -141,30 +138,5 @@ export function layerTiles(map, options) {
       map.off('moveend', onMoved);
       grid.remove();
     },
-  };
-}
-
-/**
- * The tiles of one layer as signs. Events on the map element: `tiles:loading`, `tiles:change {features, complete}`,
- * `tiles:error {status, message}`.
- * @param {L.Map} map
- * @param {{ url: string, filter?: import('lib/filter').Filter, bounds?: L.LatLngBounds, name?: string }} options name: what its events begin with
- */
-export function reportTiles(map, { url, filter = {}, bounds, name = 'tiles' }) {
-  const features = () => source.tiles().flatMap((tile) => signsOf(tile, 'status'));
-  const source = layerTiles(map, {
-    url,
-    query: filterToQuery(filter),
-    bounds,
-    onChange: () => emit(map, `${name}:change`, { features: features(), complete: source.isComplete() }),
-    onLoading: () => emit(map, `${name}:loading`),
-    onError: ({ status = 0, message }) => emit(map, `${name}:error`, { status, message }),
-  });
-  return {
-    features,
-    refresh: source.refresh,
-    /** @param {import('lib/filter').Filter} next */
-    setFilter: (next) => source.setQuery(filterToQuery(next)),
-    remove: source.remove,
   };
 }

@@ -1,17 +1,17 @@
 /** The public map: wires the map's modules to the sheets. */
 
 import * as L from 'leaflet';
-import { request } from 'lib/fetch';
+import { getJson, request } from 'lib/fetch';
 import { countChoices, filterFromForm, filterToQuery, withValues } from 'lib/filter';
 import { addAreas } from 'map/areas';
 import { boundsOf, createMap } from 'map/create';
-import { addFacilities } from 'map/facilities';
+import { addLayers } from 'map/layers';
+import { bindLayersButton } from 'map/layers-button';
 import { addLegend } from 'map/legend';
 import { addLocate } from 'map/locate';
 import { bindPermalink, readPermalink } from 'map/permalink';
-import { addPins } from 'map/pins';
 import { bindSearch } from 'map/search';
-import { reportTiles } from 'map/tiles';
+import { element } from 'ui/element';
 import { fill, gettext, ngettext, number } from 'ui/i18n';
 import { renderTimes } from 'ui/relative-time';
 import { bindSheets, closeSheet, openSheet } from 'ui/sheet';
@@ -23,27 +23,39 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const container = byId('map');
 const start = readPermalink();
 let filter = start.filter;
+/** The layer that filter, list and sheet are about. */
+const REPORTS = 'reports';
 /* On a narrow desktop the city stands beside the panel, not behind it. */
 const panel = /** @type {HTMLElement} */ (document.querySelector('.public__action'));
 const isBeside = getComputedStyle(panel).position === 'absolute' && innerWidth < 1100;
 const { map, config } = createMap(container, { view: start.view, covered_px: isBeside ? panel.offsetWidth : 0 });
 const settings =
-  /** @type {import('map/create').MapConfig & { cardUrl: string, hereUrl: string, listUrl: string, facilitiesUrl: string, facilityKinds: Record<string, string> }} */ (
+  /** @type {import('map/create').MapConfig & { cardUrl: string, hereUrl: string, listUrl: string, catalogue: import('map/layers').Catalogue }} */ (
     config
   );
-const words = { categories: settings.categories ?? {}, statuses: settings.statuses ?? {} };
 
 addLocate(map, { bounds: boundsOf(settings.extent) });
-addLegend(map, words);
-const pins = addPins(map, words);
-const tiles = reportTiles(map, { url: settings.tilesUrl ?? '', filter, bounds: boundsOf(settings.extent).pad(0.02) });
-const permalink = bindPermalink(map, { filter, report: start.report });
+addLegend(map);
+const layers = addLayers(map, {
+  catalogue: settings.catalogue,
+  state: start.layers,
+  filter,
+  main: REPORTS,
+  names: settings.categories,
+  bounds: boundsOf(settings.extent).pad(0.02),
+});
+const permalink = bindPermalink(map, { filter, report: start.report, layers: start.layers });
+container.addEventListener('layers:change', (event) => {
+  const { shown, isUsual } = /** @type {CustomEvent} */ (event).detail;
+  permalink.setLayers(isUsual ? null : shown);
+});
 bindSearch(map, /** @type {HTMLFormElement} */ (byId('search')), {
   url: settings.searchUrl ?? '',
   listUrl: settings.listUrl,
-  reportUrl: settings.reportUrl,
+  marks: true,
 });
 bindSheets();
+bindLayersButton(map, layers, byId('layers-button'), byId('public'));
 
 /* Areas: what is chosen is part of the filter. */
 const areaChip = byId('area-chip');
@@ -67,6 +79,7 @@ container.addEventListener('area:select', (event) => {
   const { code, name } = /** @type {CustomEvent} */ (event).detail;
   showArea(name);
   setFilter(withValues(filter, 'area', code ? [code] : []));
+  fillForm();
 });
 container.addEventListener('search:area', async (event) => {
   const { code } = /** @type {CustomEvent} */ (event).detail;
@@ -81,11 +94,12 @@ container.addEventListener('search:place', (event) => {
 
 /* Filter: form, address, tiles and the link to the list say the same. */
 const form = /** @type {HTMLFormElement} */ (byId('filter-form'));
+const areaField = /** @type {HTMLSelectElement} */ (byId('filter-area'));
 
 /** @param {import('lib/filter').Filter} next */
 function setFilter(next) {
   filter = next;
-  tiles.setFilter(filter);
+  layers.setFilter(filter);
   permalink.setFilter(filter);
   const count = countChoices(filter);
   const badge = byId('filter-count');
@@ -96,6 +110,7 @@ function setFilter(next) {
 }
 
 function fillForm() {
+  areaField.value = filter.area?.[0] ?? '';
   for (const control of form.elements) {
     if (!(control instanceof HTMLInputElement) || !control.name) continue;
     const values = filter[control.name] ?? [];
@@ -104,10 +119,21 @@ function fillForm() {
   }
 }
 
-form.addEventListener('change', () => {
+form.addEventListener('change', (event) => {
   const { area } = filter;
-  setFilter({ ...filterFromForm(form), ...(area ? { area } : {}) });
+  const isOtherArea = event.target === areaField;
+  setFilter({ ...filterFromForm(form), ...(area && !isOtherArea ? { area } : {}) });
+  if (isOtherArea) lookAt(areaField.value);
 });
+
+/** The map follows what was chosen in the form. @param {string} code none: the whole city */
+async function lookAt(code) {
+  showArea(code ? (areaField.selectedOptions[0].textContent?.trim() ?? code) : '');
+  const areas = await areasReady.catch(() => null);
+  areas?.select(code || null, { quiet: true });
+  if (code) areas?.zoomTo(code);
+  else map.fitBounds(boundsOf(settings.extent));
+}
 byId('filter-clear').addEventListener('click', () => {
   setFilter(filter.area ? { area: filter.area } : {});
   fillForm();
@@ -152,51 +178,56 @@ function keepInSight(place) {
 }
 
 container.addEventListener('feature:select', (event) => {
-  const { code, lat, lng, category } = /** @type {CustomEvent} */ (event).detail;
-  permalink.setReport(code);
-  const heading = words.categories[category]?.name ?? gettext('Report');
-  showInSheet(settings.cardUrl.replace('{code}', encodeURIComponent(code)), heading).then(() =>
-    keepInSight(L.latLng(lat, lng)),
-  );
+  const { layer, code, lat, lng, title: heading, cardUrl } = /** @type {CustomEvent} */ (event).detail;
+  permalink.setReport(layer === REPORTS ? code : null);
+  const address = layer === REPORTS ? settings.cardUrl.replace('{code}', encodeURIComponent(code)) : cardUrl;
+  if (address) showInSheet(address, heading).then(() => keepInSight(L.latLng(lat, lng)));
 });
 container.addEventListener('cluster:open', (event) => {
-  const { cell, n } = /** @type {CustomEvent} */ (event).detail;
-  const here = withValues(
-    filter,
-    'bbox',
-    cell.map((/** @type {number} */ part) => part.toFixed(6)),
-  );
+  const { layer, cell, n } = /** @type {CustomEvent} */ (event).detail;
+  const bbox = cell.map((/** @type {number} */ part) => part.toFixed(6));
+  const entry = layers.layer(layer)?.entry;
+  if (layer !== REPORTS && entry) showEntries(entry, bbox);
+  if (layer !== REPORTS) return;
   const heading = fill(ngettext('%(n)s report here', '%(n)s reports here', n), { n: number(n) });
-  showInSheet(`${settings.hereUrl}?${filterToQuery(here)}`, heading);
+  showInSheet(`${settings.hereUrl}?${filterToQuery(withValues(filter, 'bbox', bbox))}`, heading);
 });
+
+/** What of another layer lies at one place: its cards are behind its names. @param {import('map/layers').LayerEntry} entry @param {string[]} bbox */
+async function showEntries({ label, itemsUrl, cardUrl }, bbox) {
+  title.textContent = label;
+  const { rows, columns } = await getJson(`${itemsUrl}?bbox=${bbox.join(',')}&size=50`);
+  const [first, second] = columns;
+  const list = rows.map((/** @type {Record<string, string>} */ row) => {
+    const button = element('button', { class: 'list__row', type: 'button' }, element('strong', {}, row[first.name]));
+    if (second) button.append(element('span', { class: 'list__meta' }, String(row[second.name] ?? '')));
+    if (cardUrl) {
+      const address = cardUrl.replace('{code}', encodeURIComponent(row.code));
+      button.addEventListener('click', () => showInSheet(address, row[first.name]));
+    }
+    return element('li', {}, button);
+  });
+  card.replaceChildren(element('ul', { class: 'list list--buttons' }, ...list));
+  openSheet(sheet);
+}
 sheet.addEventListener('sheet:close', () => {
-  pins.select(null);
+  layers.select(null);
   permalink.setReport(null);
 });
 map.on('click', () => closeSheet(sheet, { focus: false }));
 if (start.report) {
-  pins.select(start.report);
+  layers.select(start.report);
   showInSheet(settings.cardUrl.replace('{code}', encodeURIComponent(start.report)), gettext('Report'));
 }
 let isToldOfFailure = false;
-container.addEventListener('tiles:error', (event) => {
+container.addEventListener('layer:error', (event) => {
   if (isToldOfFailure) return;
   isToldOfFailure = true;
   const { message } = /** @type {CustomEvent} */ (event).detail;
-  toast(message || gettext('Some reports did not come. The map asks again when you move it.'));
+  toast(message || gettext('Some of it did not come. The map asks again when you move it.'));
 });
 map.on('movestart', () => {
   isToldOfFailure = false;
-});
-
-/* Facilities, when they are wanted. */
-/** @type {{ remove: () => void } | null} */
-let facilities = null;
-byId('show-facilities').addEventListener('change', (event) => {
-  facilities?.remove();
-  const isOn = /** @type {HTMLInputElement} */ (event.target).checked;
-  const { facilitiesUrl: url, facilityKinds: kinds } = settings;
-  facilities = isOn ? addFacilities(map, { url, kinds, bounds: boundsOf(settings.extent).pad(0.02) }) : null;
 });
 
 /* One hint, once. */

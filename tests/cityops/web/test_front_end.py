@@ -32,9 +32,9 @@ def test_the_map_carries_the_nonce_and_is_valid_json() -> None:
 
 
 def test_a_page_preloads_what_its_modules_import() -> None:
-    assert {"map/tiles", "@mapbox/vector-tile", "@mapbox/point-geometry", "pbf", "ui/i18n"} <= set(
-        modules_behind("pages/public")
-    )
+    behind = set(modules_behind("pages/public"))
+    assert {"map/tiles", "map/tile-decode", "pbf", "ui/i18n"} <= behind
+    assert behind.isdisjoint({"map/dots", "map/shapes", "map/heat", "map/layer-panel"})  # fetched when they are wanted
     html = page_module("pages/public")
     assert html.count("modulepreload") == len(modules_behind("pages/public"))
     assert 'type="module"' in html
