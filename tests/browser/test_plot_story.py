@@ -121,7 +121,9 @@ def test_without_scripts_corners_are_typed(phone_without_javascript: Page) -> No
     page = phone_without_javascript
     page.goto("/lahan/")
     page.get_by_role("link", name="Daftarkan lahan").first.click()
-    page.get_by_role("textbox", name="Sudut-sudut lahan").fill("-7.8748, 112.5052\n-7.8748, 112.5058\n-7.8742, 112.5058")
+    page.get_by_role("textbox", name="Sudut-sudut lahan").fill(
+        "-7.8748, 112.5052\n-7.8748, 112.5058\n-7.8742, 112.5058"
+    )
     page.get_by_label("Ditanami apa?").select_option("jagung")
     page.get_by_label("Nama petani").fill("Bu Sri")
     page.get_by_role("button", name="Daftarkan lahan").click()
