@@ -30,7 +30,6 @@ from geodata.demo.year import KECAMATAN, ROUTES, terrain_of
 
 BLOCK = 20_000
 CELLS = "reports"  # the source under which the map counts reports
-SHALLOW, DEEP, DEEP_FROM = 20, 22, 3_000_000  # levels of cells, and from how many reports on the deeper ones pay
 MARK = "made"  # how the salts of these rows begin: by it they are found again
 DECIMALS = 6
 OUTCOMES, OUTCOME_SHARES = ("done", "planned", "partly", "not_possible"), (0.74, 0.15, 0.06, 0.05)
@@ -93,12 +92,12 @@ def remove_made() -> Iterator[int]:
         yield gone
 
 
-def tidy_up(count: int) -> None:
+def tidy_up() -> None:
     """Count the map's cells once instead of folding a million changes, and let the planner know what is there.
 
     Not in a transaction: it vacuums, so that index-only scans see that nothing is in doubt.
     """
-    call_command("rebuild_cells", CELLS, depth=DEEP if count >= DEEP_FROM else SHALLOW, stdout=StringIO())
+    call_command("rebuild_cells", CELLS, stdout=StringIO())
     tables = [model._meta.db_table for model in (Report, ReportWords, HistoryEvent)]
     with connection.cursor() as cursor:
         for table in (*tables, "layers_cell", "layers_delta", "layers_touch"):

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             self._progress(make_reports(read_reference(city), wanted), "made")
         except CityError as fault:
             raise CommandError(str(fault)) from fault
-        tidy_up(count)
+        tidy_up()
         seconds = time.monotonic() - began
         self.stdout.write(f"{count} reports until {wanted.until} in {seconds:.1f} s, {count / seconds:,.0f} a second")
 
