@@ -82,8 +82,7 @@ def spot(page: Page, x: float, y: float) -> tuple[float, float]:
     """A place in the tile, 0 to 4096, on the screen."""
     found = page.evaluate(
         """([x, y, u, v]) => {
-            const at = map.project([0, 0], 16).constructor;
-            const place = map.unproject(new at((x + u / 4096) * 256, (y + v / 4096) * 256), 16);
+            const place = map.unproject([(x + u / 4096) * 256, (y + v / 4096) * 256], 16);
             const { x: left, y: top } = map.latLngToContainerPoint(place);
             return [left, top];
         }""",
