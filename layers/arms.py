@@ -3,11 +3,13 @@
 Each arm gives `c` (the cell at one level, as a Morton code), `area`, `n` and `v0` … `v7` (how many of each value).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F
 
 from layers.cells.books import levels_of
+from layers.cells.cover import cover_of
 from layers.cells.plan import Plan
 from layers.filters import Filter
 from layers.registry import Layer, Place
@@ -20,39 +22,76 @@ NOTHING = Sql(
 )
 
 
+def arms_of(
+    layer: Layer,
+    user: Any,
+    asked: Filter,
+    plan: Plan,
+    level: int,
+    codes: tuple[int, int] | None = None,
+    *,
+    by_area: bool = False,
+) -> Sql:
+    """Return the arms of a plan, in cells of `level`; codes: a range of Morton codes, none: everywhere."""
+    if plan.selection is not None:
+        return joined(" UNION ALL ", _of_selection(layer, user, asked, plan, level, codes, by_area=by_area))
+    arms = [
+        _cells(plan, level, level_for(plan, level) or level, codes and [codes]),
+        _deltas(layer, plan, level, codes and [codes]),
+    ]
+    if plan.edges is not None:
+        rows = in_range(layer, rows_of(layer, user, asked), codes).filter(plan.edges)
+        arms.append(from_rows(layer, rows, level, by_area=by_area))
+    return joined(" UNION ALL ", arms)
+
+
+def _of_selection(
+    layer: Layer, user: Any, asked: Filter, plan: Plan, level: int, codes: tuple[int, int] | None, *, by_area: bool
+) -> list[Sql]:
+    """Return the arms of the cells wholly inside, and of the rows in the cells on the line, each looked at."""
+    cover = cover_of(plan.selection, codes)
+    arms = []
+    for least, ranges in cover.inside.items():
+        kept = level_for(plan, max(least, level))
+        if kept is None:
+            raise ValueError(f"level {max(least, level)} is not kept")
+        arms.append(_cells(plan, level, kept, ranges))
+    inside = [one for ranges in cover.inside.values() for one in ranges]
+    if inside:
+        arms.append(_deltas(layer, plan, level, inside))
+    if cover.edge:
+        rows = rows_of(layer, user, asked.without("polygon", "bbox"))
+        arms.append(from_rows(layer, rows, level, by_area=by_area, ranges=cover.edge, polygon=cover.polygon))
+    return arms or [NOTHING]
+
+
 def level_for(plan: Plan, level: int) -> int | None:
     """Return the level to read for a wanted one: the nearest that is kept at or below it; None where it is too deep."""
     return next((one for one in levels_of(plan.facet) if one >= level), None)
 
 
-def from_cells(layer: Layer, plan: Plan, level: int, codes: tuple[int, int] | None) -> Sql:
-    """Return the arms of a plan but for its edges. level: one that is kept. codes: range of cells of that level."""
+def _cells(plan: Plan, level: int, kept: int, ranges: Sequence[tuple[int, int]] | None) -> Sql:
     slots = VALUES if plan.slots is None else plan.slots
     n = "n" if plan.slots is None else " + ".join(f"v{number}" for number in slots) or "0"
     values = ", ".join(f"v{number}" if number in slots else f"0 AS v{number}" for number in VALUES)
-    where = ["book = ANY(%s)", "g = %s"]
-    params: list[Any] = [plan.books, level]
-    if codes:
-        where.append("c >= %s AND c < %s")
-        params += [*codes]
+    source, where, params = _within(ranges, "c", 60 - 2 * kept)
+    where += ["book = ANY(%s)", "g = %s"]
+    params += [plan.books, kept]
     if plan.areas is not None:
         where.append("area = ANY(%s)")
         params.append(list(plan.areas))
-    cells = Sql(f"SELECT c, area, {n} AS n, {values} FROM layers_cell WHERE {' AND '.join(where)}", tuple(params))
-    return joined(" UNION ALL ", [cells, _deltas(layer, plan, level, codes)])
+    columns = f"c >> {2 * (kept - level)} AS c, area, {n} AS n, {values}"
+    return Sql(f"SELECT {columns} FROM {source}layers_cell WHERE {' AND '.join(where)}", tuple(params))
 
 
-def _deltas(layer: Layer, plan: Plan, level: int, codes: tuple[int, int] | None) -> Sql:
+def _deltas(layer: Layer, plan: Plan, level: int, ranges: Sequence[tuple[int, int]] | None) -> Sql:
     c = "pc" if layer.place == Place.PUBLIC else "c"
-    shift = 44 - 2 * level
     slots = VALUES if plan.slots is None else plan.slots
     given = {number: f"CASE WHEN slot = {number} THEN d ELSE 0 END" for number in slots}
     values = ", ".join(f"{given.get(number, '0')} AS v{number}" for number in VALUES)
-    where = [f"source = %s AND {c} IS NOT NULL"]
-    params: list[Any] = [plan.cells.source]
-    if codes:
-        where.append(f"{c} >= %s AND {c} < %s")
-        params += [codes[0] << shift, codes[1] << shift]
+    source, where, params = _within(ranges, c, 16)
+    where += ["source = %s", f"{c} IS NOT NULL"]
+    params.append(plan.cells.source)
     if plan.facet:
         where.append("facets ->> %s = ANY(%s)")
         params += [plan.facet, list(plan.values)]
@@ -62,18 +101,42 @@ def _deltas(layer: Layer, plan: Plan, level: int, codes: tuple[int, int] | None)
     if plan.areas is not None:
         where.append("area = ANY(%s)")
         params.append(list(plan.areas))
-    columns = f"{c} >> {shift} AS c, area, d AS n, {values}"
-    return Sql(f"SELECT {columns} FROM layers_delta WHERE {' AND '.join(where)}", tuple(params))
+    columns = f"{c} >> {44 - 2 * level} AS c, area, d AS n, {values}"
+    return Sql(f"SELECT {columns} FROM {source}layers_delta WHERE {' AND '.join(where)}", tuple(params))
 
 
-def from_rows(layer: Layer, rows: Any, level: int, *, by_area: bool = False) -> Sql:
-    """Return the arm that counts rows, in cells of any level; with areas only where they are asked for."""
+def _within(ranges: Sequence[tuple[int, int]] | None, c: str, shift: int) -> tuple[str, list[str], list[Any]]:
+    """Return what stands before the table, the conditions and their values; the ranges' values come first."""
+    if ranges is None:
+        return "", [], []
+    if len(ranges) == 1:
+        ((low, high),) = ranges
+        return "", [f"{c} >= %s AND {c} < %s"], [low >> shift, -(-high >> shift)]
+    lows, highs = [low >> shift for low, _high in ranges], [-(-high >> shift) for _low, high in ranges]
+    return "unnest(%s::bigint[], %s::bigint[]) AS r (low, high), ", [f"{c} >= low AND {c} < high"], [lows, highs]
+
+
+def from_rows(
+    layer: Layer,
+    rows: Any,
+    level: int,
+    *,
+    by_area: bool = False,
+    ranges: Sequence[tuple[int, int]] | None = None,
+    polygon: str = "",
+) -> Sql:
+    """Return the arm that counts rows, in cells of any level; with areas only where they are asked for.
+
+    ranges, polygon: only rows in these ranges of Morton codes whose own place the polygon (EPSG:4326, WKT) covers.
+    """
     columns: dict[str, Any] = {"t_m": layer.morton}
     if layer.counted:
         columns["t_counted"] = layer.counted
     has_area = by_area and any(field.attname == "area_id" for field in rows.model._meta.concrete_fields)
     if has_area:
         columns["t_area"] = "area_id"
+    if ranges is not None:
+        columns["t_shape"] = layer.shape
     placed = rows.filter(**{f"{layer.morton}__isnull": False}).order_by()
     inner = sql_of(placed.values(**{name: F(column) for name, column in columns.items()}))
     if inner is None:
@@ -85,12 +148,23 @@ def from_rows(layer: Layer, rows: Any, level: int, *, by_area: bool = False) -> 
             params.append(layer.counted_values[number])
         else:
             counted.append(f"0 AS v{number}")
+    source, where, values = "", "", ()
+    if ranges is not None:
+        # The ranges lead; hidden from the index of shapes, which would bring all that lies inside as well.
+        source, conditions, bounds = _within(ranges, "t_m", 0)
+        conditions.append("ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))")
+        where, values = f" WHERE {' AND '.join(conditions)}", (*bounds, polygon)
     area = "COALESCE(t_area, '')::text" if has_area else "''::text"
     return Sql(
         f"SELECT t_m >> {60 - 2 * level} AS c, {area} AS area, count(*) AS n, {', '.join(counted)}"
-        f" FROM ({inner.text}) AS r GROUP BY 1, 2",
-        (*params, *inner.params),
+        f" FROM {source}({inner.text}) AS t{where} GROUP BY 1, 2",
+        (*params, *values[: 2 if source else 0], *inner.params, *values[2 if source else 0 :]),
     )
+
+
+def in_range(layer: Layer, rows: Any, codes: tuple[int, int] | None) -> Any:
+    """Return the rows in a range of Morton codes."""
+    return rows.filter(**{f"{layer.morton}__gte": codes[0], f"{layer.morton}__lt": codes[1]}) if codes else rows
 
 
 def rows_of(layer: Layer, user: Any, asked: Filter) -> Any:

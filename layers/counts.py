@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from layers.arms import from_cells, from_rows, rows_of
+from layers.arms import arms_of, from_rows, rows_of
 from layers.cells.books import LEVELS
 from layers.cells.plan import plan_for
 from layers.filters import Filter
 from layers.registry import Layer
-from layers.sqltext import Sql, joined
+from layers.sqltext import Sql
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,13 @@ class Counts:
 def counts(layer: Layer, user: Any, asked: Filter) -> Counts:
     """Return the counts in two statements, whose rows are areas, not features."""
     plan = plan_for(layer, user, asked)
-    level = LEVELS[0]
     if plan:
-        arms = [from_cells(layer, plan, level, None)]
-        if plan.edges is not None:
-            arms.append(from_rows(layer, rows_of(layer, user, asked).filter(plan.edges), level, by_area=True))
+        arms = arms_of(layer, user, asked, plan, LEVELS[0], by_area=True)
     else:
-        arms = [from_rows(layer, rows_of(layer, user, asked), level, by_area=True)]
+        arms = from_rows(layer, rows_of(layer, user, asked), LEVELS[0], by_area=True)
     sums = ", ".join(f"sum(v{number})" for number in range(8))
-    united = joined(" UNION ALL ", arms)
     total, by_area, by_value = 0, Counter[str](), Counter[str]()
-    grouped = Sql(f"SELECT area, sum(n), {sums} FROM ({united.text}) AS arms GROUP BY area", united.params)
+    grouped = Sql(f"SELECT area, sum(n), {sums} FROM ({arms.text}) AS arms GROUP BY area", arms.params)
     for area, n, *values in grouped.rows():
         total += int(n)
         for value, count in zip(layer.counted_values, values, strict=False):

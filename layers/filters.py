@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Protocol
 from urllib.parse import urlencode
 
+import shapely
 from django.contrib.gis.geos import Polygon
 from django.db.models import Q
 from django.http import QueryDict
@@ -221,10 +222,14 @@ class BBox:
 
     def build(self, values: tuple[str, ...]) -> Q:
         """What the box touches."""
+        return Q(**{f"{self.column}__intersects": self.shape(values)})
+
+    def shape(self, values: tuple[str, ...]) -> Polygon:
+        """Return the box."""
         west, south, east, north = (float(part) for part in values)
         box = Polygon.from_bbox((west, south, east, north))
         box.srid = 4326
-        return Q(**{f"{self.column}__intersects": box})
+        return box
 
 
 @dataclass(frozen=True)
@@ -253,9 +258,12 @@ class PolygonOf:
 
     def build(self, values: tuple[str, ...]) -> Q:
         """What lies inside by its own place, the line included."""
+        return Q(**{f"{self.column}__coveredby": self.shape(values)})
+
+    def shape(self, values: tuple[str, ...]) -> Polygon:
+        """Return the polygon."""
         numbers = [float(value) for value in values]
-        corners = list(zip(numbers[::2], numbers[1::2], strict=True))
-        return Q(**{f"{self.column}__coveredby": self._polygon(corners)})
+        return self._polygon(list(zip(numbers[::2], numbers[1::2], strict=True)))
 
     @staticmethod
     def _polygon(corners: list[tuple[float, float]]) -> Polygon:
@@ -315,6 +323,13 @@ def leaves(of: FilterField, values: Collection[str]) -> tuple[str, ...]:
     if not isinstance(of, AnyBelow):
         raise TypeError("only a hierarchy has leaves")
     return of.leaves(values)
+
+
+def shape_of(of: FilterField, values: tuple[str, ...]) -> shapely.Geometry:
+    """Return the shape that a place filter stands for, EPSG:4326."""
+    if not isinstance(of, BBox | PolygonOf):
+        raise TypeError("only a place has a shape")
+    return shapely.from_wkt(of.shape(values).wkt)
 
 
 def _degrees(number: float) -> str:

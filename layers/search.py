@@ -31,6 +31,7 @@ LEAST, LONGEST = 2, 60  # letters that are looked for
 SHORT = 3  # a word of fewer letters has no trigram of its own: it counts at the beginning of a word only
 BEGINS, WORDS, HOLDS, ALIKE = range(4)  # how a name fits what was typed, the best first
 LEAST_ALIKE = 0.5  # of trigrams that a misspelled word shares with the right one: "temes" and "temas" have half
+MOST_ALIKE = 300  # rows of a kind whose likeness is measured: where more are alike, none of them is what was meant
 LEAST_OF_CODE = 4
 # What every kind answers with, so that their answers fit under each other.
 COLUMNS = ("hit_kind", "hit_fit", "hit_order", "hit_far", "hit_label", "hit_detail", "hit_code", "hit_lng", "hit_lat")
@@ -173,7 +174,8 @@ def named(
         for word in words.split():
             alike &= Q(called__contains=f" {word}") if len(word) <= SHORT else Q(called__trigram_word_similar=word)
         far = 1 - TrigramWordSimilarity(whole, "called")
-        return answer(rows.filter(alike), fit=Value(ALIKE, IntegerField()), far=far, **says)
+        some = rows.filter(alike).order_by().values("pk")[:MOST_ALIKE]
+        return answer(rows.filter(pk__in=some), fit=Value(ALIKE, IntegerField()), far=far, **says)
     begins, in_words, holds = Q(called__startswith=whole), Q(), Q()
     for word in words.split():
         in_words &= Q(called__contains=f" {word}")

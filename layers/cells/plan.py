@@ -1,23 +1,24 @@
 """Which books answer a question exactly, if any do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import shapely
 from django.db.models import Max, Min, Q
 
 from cityops.policy.lines import Portion
 from layers.cells.books import MONTH, Cells, book
-from layers.filters import Day, Filter, leaves
-from layers.registry import Layer
+from layers.filters import Day, Filter, leaves, shape_of
+from layers.registry import Geometry, Layer
 
 
 @dataclass(frozen=True)
 class Plan:
     """Books to add up. facet "": the book of all. slots None: every value. areas None: everywhere.
 
-    edges: rows that no whole month holds, to be counted one by one.
+    edges: rows that no whole month holds, to be counted one by one. selection: what the rows lie in, EPSG:4326.
     """
 
     cells: Cells
@@ -27,6 +28,7 @@ class Plan:
     slots: tuple[int, ...] | None = None
     areas: tuple[str, ...] | None = None
     edges: Q | None = None
+    selection: shapely.Geometry | None = None
 
     @property
     def books(self) -> list[int]:
@@ -45,6 +47,7 @@ def plan_for(layer: Layer, user: Any, asked: Filter) -> Plan | None:
     if cells.area and cells.area in values:
         areas = set(leaves(layer.filters[cells.area], values.pop(cells.area)))
     days = (values.pop("from", None), values.pop("to", None)) if cells.month_by else (None, None)
+    selection = _selection(layer, values)
     facets = {cells.facets[key]: set(values.pop(key)) for key in list(values) if key in cells.facets}
     if values:
         return None
@@ -55,12 +58,21 @@ def plan_for(layer: Layer, user: Any, asked: Filter) -> Plan | None:
         facets, areas = narrowed
     plan = Plan(cells, layer.place.value, slots=slots, areas=None if areas is None else tuple(sorted(areas)))
     if days != (None, None):
-        return _by_month(layer, cells, plan, facets, *days)
+        return None if selection is not None else _by_month(layer, cells, plan, facets, *days)
     if len(facets) > 1:
         return None
+    plan = replace(plan, selection=selection)
     for facet, wanted in facets.items():
-        return Plan(cells, plan.place, facet, tuple(sorted(wanted)), plan.slots, plan.areas)
+        return replace(plan, facet=facet, values=tuple(sorted(wanted)))
     return plan
+
+
+def _selection(layer: Layer, values: dict[str, tuple[str, ...]]) -> shapely.Geometry | None:
+    """Take polygon and bbox out of what was asked; for a layer of polygons they stay, and rows answer."""
+    if layer.geometry != Geometry.POINT:
+        return None
+    shapes = [shape_of(layer.filters[key], values.pop(key)) for key in ("polygon", "bbox") if key in values]
+    return shapely.intersection_all(shapes) if shapes else None
 
 
 def _slots(layer: Layer, cells: Cells, values: dict[str, tuple[str, ...]]) -> tuple[int, ...] | None:

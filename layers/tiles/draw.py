@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Q, When
 
-from layers.arms import from_cells, from_rows, level_for, rows_of
+from layers.arms import arms_of, from_rows, in_range, level_for, rows_of
 from layers.cells.books import DENSE_LEVELS
 from layers.cells.plan import Plan, plan_for
 from layers.filters import Filter
 from layers.registry import Geometry, Layer
-from layers.sqltext import Sql, identifier, joined, sql_of
+from layers.sqltext import Sql, identifier, sql_of
 from layers.tiles.address import Tile
 
 MOST_FEATURES = 2000
@@ -39,7 +39,7 @@ def draw(layer: Layer, user: Any, asked: Filter, tile: Tile) -> bytes:
 def how_many(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None) -> int:
     """Return how many features lie in the tile, or a number above what is drawn singly."""
     if plan and tile.z <= COARSEST:
-        arms = _arms(layer, user, asked, tile, plan, COARSEST)
+        arms = arms_of(layer, user, asked, plan, COARSEST, tile.codes)
         return int(Sql(f"SELECT COALESCE(sum(n), 0) FROM ({arms.text}) AS a", arms.params).row()[0])
     few = sql_of(_in_tile(layer, user, asked, tile).values("pk")[: MOST_FEATURES + 1])
     return int(Sql(f"SELECT count(*) FROM ({few.text}) AS few", few.params).row()[0]) if few else 0
@@ -49,12 +49,13 @@ def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | N
     """Return the statement of a tile of cells."""
     level = tile.z + GRID_LEVELS
     kept = level_for(plan, level) if plan else None
-    if plan and kept is None and not plan.facet and level in DENSE_LEVELS and _is_dense(plan, tile):
+    is_plain = plan is not None and not plan.facet and plan.selection is None
+    if plan and is_plain and level in DENSE_LEVELS and _is_dense(plan, tile):
         kept = level
     if plan and kept is not None:
-        arms, shift = _arms(layer, user, asked, tile, plan, kept), 2 * (kept - level)
+        arms = arms_of(layer, user, asked, plan, level, tile.codes)
     else:
-        arms, shift = from_rows(layer, _in_tile(layer, user, asked, tile), level), 0
+        arms = from_rows(layer, _in_tile(layer, user, asked, tile), level)
     sums = ", ".join(f"sum(v{number}) AS v{number}" for number in range(len(layer.counted_values)))
     counted = "".join(
         f", NULLIF(v{number}, 0)::int AS {identifier(f's_{value}')}"
@@ -63,7 +64,7 @@ def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | N
     column = " | ".join(f"((c >> {bit}) & {1 << bit})" for bit in range(GRID_LEVELS))
     row = " | ".join(f"((c >> {bit + 1}) & {1 << bit})" for bit in range(GRID_LEVELS))
     return Sql(
-        f"WITH cells AS (SELECT c >> {shift} AS c, sum(n) AS n{', ' + sums if sums else ''} FROM ({arms.text}) AS arms"
+        f"WITH cells AS (SELECT c, sum(n) AS n{', ' + sums if sums else ''} FROM ({arms.text}) AS arms"
         f" GROUP BY 1 HAVING sum(n) > 0),"
         f" drawn AS (SELECT ST_MakePoint(({column}) * {CELL} + {CELL // 2}, ({row}) * {CELL} + {CELL // 2}) AS geom,"
         f" n::int AS n{counted} FROM cells)"
@@ -115,16 +116,8 @@ def features_sql(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | No
     )
 
 
-def _arms(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan, level: int) -> Sql:
-    arms = [from_cells(layer, plan, level, tile.range_at(level))]
-    if plan.edges is not None:
-        arms.append(from_rows(layer, _in_tile(layer, user, asked, tile).filter(plan.edges), level))
-    return joined(" UNION ALL ", arms)
-
-
 def _in_tile(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Any:
-    least, beyond = tile.codes
-    return rows_of(layer, user, asked).filter(**{f"{layer.morton}__gte": least, f"{layer.morton}__lt": beyond})
+    return in_range(layer, rows_of(layer, user, asked), tile.codes)
 
 
 def _is_dense(plan: Plan, tile: Tile) -> bool:
