@@ -30,14 +30,6 @@ def with_what_is_shown(facilities: QuerySet[Facility]) -> QuerySet[Facility]:
     return facilities.select_related("agency", "area", "area__parent").prefetch_related("openings")
 
 
-def facilities_called(text: str, *, limit: int = 6) -> QuerySet[Facility]:
-    """Return facilities whose name or address holds every word of the text."""
-    called = Q()
-    for word in text.split():
-        called &= Q(name__icontains=word) | Q(address__icontains=word)
-    return facilities_public().filter(called).select_related("area").order_by("name")[:limit]
-
-
 def open_at(moment: datetime, calendar: WorkingCalendar | None = None) -> Q:
     """Return the condition of being open at a moment in the city's clock: what `Timetable.is_open_at` says, as SQL."""
     calendar = calendar or WorkingCalendar()

@@ -17,10 +17,11 @@ from cityops.facilities.hours import Opening
 from cityops.facilities.layers import LAYER
 from cityops.facilities.models import Facility
 from cityops.facilities.policy import KIND
-from cityops.facilities.queries import facilities_called, facilities_public
+from cityops.facilities.queries import facilities_public
 from cityops.features.history import history_of
 from cityops.policy.decide import allowed
 from cityops.policy.lines import Role
+from layers.search import hits
 from tests.factories import places
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.facilities import FacilityFactory
@@ -186,7 +187,7 @@ def test_what_is_closed_leaves_the_map_and_comes_back(people: dict[str, Any]) ->
     facility = puskesmas()
     ACTS["retire"](people["head"], facility)
     assert not facilities_public().exists()
-    assert not facilities_called("Puskesmas").exists()
+    assert not hits(None, "Puskesmas")
     assert not LAYER.scope(people["admin"]).exists()
     facility.refresh_from_db()
     assert (facility.public_m, facility.closed_reason) == (None, "Pindah")
