@@ -12,10 +12,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from threading import Event, Thread
 
 import psycopg
+from django.core.management import CommandError, call_command
+from django.db import connection
 
+from layers.cells import folding
+from layers.cells.folding import EVERY_S
 from tests.bench import data
 from tests.bench.figures import Verdict, heading, say, spread
 from tests.bench.same_sql import pgbench
@@ -33,7 +38,7 @@ COLUMNS = (
 PREPARE = f"""
 CREATE TABLE bench_place AS
     SELECT row_number() OVER () - 1 AS number, id, {COLUMNS}
-    FROM (SELECT * FROM {TABLE} WHERE state = 'new' OR state = 'closed' ORDER BY md5(code) LIMIT {PLACES}) AS some;
+    FROM (SELECT * FROM {TABLE} WHERE state = 'new' OR state = 'closed' ORDER BY md5(code) LIMIT {PLACES}) AS chosen;
 ALTER TABLE bench_place ADD PRIMARY KEY (number);
 CREATE SEQUENCE bench_code CACHE 100;
 ANALYZE bench_place;
@@ -85,11 +90,11 @@ def main() -> int:
     data.use_new(options.rows)
     heading(f"{options.rows:,} made reports are there; {options.runs} runs of {options.seconds} s, in turn")
     verdict = Verdict()
-    with psycopg.connect(data.owner_url(), autocommit=True) as link:
+    with psycopg.connect(**data.owner(), autocommit=True) as link:
         link.execute(PREPARE)
         table = Table(link)
         say(f"triggers of cells: {', '.join(table.of_cells)}; others: {', '.join(table.others)}")
-        with folding():
+        with folded_meanwhile():
             say(f"\n{'':36}{'bare, writes/s':>28}{'cells alone':>14}{'everything':>12}")
             for name in options.only:
                 for load in LOADS.get(name, ()):
@@ -134,25 +139,26 @@ class Table:
 
     def count_anew(self) -> None:
         """Set the cells right."""
-        self.link.execute(f"SELECT layers_rebuild('{SOURCE}', '{TABLE}_recount', '{TABLE}')")
+        call_command("rebuild_cells", SOURCE, stdout=StringIO())
 
-    def wrong_cells(self) -> int:
-        """Compare all cells with the rows and return how many are wrong."""
-        (wrong,) = self.link.execute(
-            "SELECT count(*) FROM layers_check(%s, %s)", [SOURCE, f"{TABLE}_recount"]
-        ).fetchone() or (-1,)
-        return int(str(wrong))
+    def counts_are_right(self) -> bool:
+        """Compare all cells with the rows."""
+        try:
+            call_command("rebuild_cells", SOURCE, check=True, stdout=StringIO())
+        except CommandError:
+            return False
+        return True
 
 
 @contextmanager
-def folding() -> Iterator[None]:
+def folded_meanwhile() -> Iterator[None]:
     """Fold once a second, as the worker does."""
     ended = Event()
 
     def fold() -> None:
-        with psycopg.connect(data.owner_url(), autocommit=True) as link:
-            while not ended.wait(1):
-                link.execute("SELECT layers_fold()")
+        while not ended.wait(EVERY_S):
+            folding.fold()
+        connection.close()
 
     thread = Thread(target=fold, daemon=True)
     thread.start()
@@ -175,7 +181,7 @@ def _measure(load: Load, table: Table, options: argparse.Namespace, verdict: Ver
                 found.append(done * load.each)
                 if variant == BARE and load.statement == UPDATE:
                     table.count_anew()  # bare updates left states behind that no cell knows of
-    verdict.is_so(f"{load.label}: all counts are right", table.wrong_cells() == 0)
+    verdict.is_so(f"{load.label}: all counts are right", table.counts_are_right())
     table.clear()
     bare = statistics.median(rates[BARE])
     cells, everything = (statistics.median(rates[variant]) / bare for variant in (CELLS, ALL))
@@ -204,11 +210,11 @@ def _at_once(table: Table, runs: int, verdict: Verdict) -> None:
                 found.append(time.perf_counter() - began)
             if variant != BARE:
                 began = time.perf_counter()
-                table.link.execute("SELECT layers_fold()")
+                folding.fold()
                 folds.append(time.perf_counter() - began)
                 table.clear()
-                table.link.execute("SELECT layers_fold()")
-    verdict.is_so(f"{AT_ONCE} at once: all counts are right", table.wrong_cells() == 0)
+                folding.fold()
+    verdict.is_so(f"{AT_ONCE} at once: all counts are right", table.counts_are_right())
     say(f"\n{AT_ONCE:,} rows by one COPY, s: " + "; ".join(f"{name} {spread(found)}" for name, found in took.items()))
     say(f"the fold after it: {spread(folds)} s")
     bare = statistics.median(took[BARE])

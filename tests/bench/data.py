@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import psycopg
 from django.db import connection
@@ -44,9 +44,22 @@ def use_new(rows: int) -> None:
     _manage("make_reports", str(rows), "--until", UNTIL)
 
 
-def owner_url() -> str:
-    """Return where the owner finds the database in use, as libpq reads it."""
-    return _urls()["DATABASE_OWNER_URL"].replace("postgis://", "postgresql://", 1)
+def owner() -> dict[str, str]:
+    """Return how the owner finds the database in use, by libpq's words (host, port, user, password, dbname)."""
+    return _libpq(_urls()["DATABASE_OWNER_URL"])
+
+
+def _libpq(url: str) -> dict[str, str]:
+    parts = urlsplit(url)
+    folder, _, name = parts.path.rpartition("/")
+    found = {
+        "host": parts.hostname or folder.removeprefix("/"),
+        "port": str(parts.port or ""),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "dbname": unquote(name),
+    }
+    return {word: value for word, value in found.items() if value}
 
 
 def _urls() -> dict[str, str]:
@@ -59,8 +72,7 @@ def _name(url: str) -> str:
 
 
 def _use(name: str, *, anew: bool = False) -> None:
-    owner = _urls()["DATABASE_OWNER_URL"]
-    with psycopg.connect(owner.replace("postgis://", "postgresql://", 1), autocommit=True) as link:
+    with psycopg.connect(**owner(), autocommit=True) as link:
         if anew:
             link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
@@ -73,7 +85,7 @@ def _use(name: str, *, anew: bool = False) -> None:
 
 
 def _made(url: str) -> int:
-    with psycopg.connect(url.replace("postgis://", "postgresql://", 1)) as link:
+    with psycopg.connect(**_libpq(url)) as link:
         if link.execute("SELECT to_regclass('reports_report')").fetchone() == (None,):
             return 0
         (made,) = link.execute(MADE).fetchone() or (0,)

@@ -1,5 +1,6 @@
 """What PostgreSQL alone does with the statements of a tile: they are caught from the engine and given to pgbench."""
 
+import os
 import re
 import subprocess
 import tempfile
@@ -16,9 +17,10 @@ from layers.registry import layer_named
 from layers.tiles.address import Tile
 from layers.tiles.draw import draw
 from layers.tiles.version import version_of
-from tests.bench.data import owner_url
+from tests.bench.data import owner
 
 MOST_SCRIPTS = 100  # pgbench takes no more than 128
+_VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
 TPS = re.compile(r"tps = ([\d.]+)")
 
 
@@ -48,22 +50,14 @@ def rate(layer_name: str, tiles: Sequence[tuple[int, int, int]], *, clients: int
         return pgbench(words, clients=clients, seconds=seconds)
 
 
-def pgbench(words: Sequence[str], *, clients: int, seconds: float, url: str = "") -> float:
+def pgbench(words: Sequence[str], *, clients: int, seconds: float) -> float:
     """Return transactions a second. Fails where a transaction failed."""
     whole = max(1, round(seconds))
-    argv = [
-        "pgbench",
-        "-n",
-        "-c",
-        str(clients),
-        "-j",
-        str(min(clients, 2)),
-        "-T",
-        str(whole),
-        *words,
-        url or owner_url(),
-    ]
-    done = subprocess.run(argv, check=False, capture_output=True, text=True)
+    at_once = ["-c", str(clients), "-j", str(min(clients, 2))]
+    env = {**os.environ, **{_VARIABLES[word]: value for word, value in owner().items()}}
+    done = subprocess.run(
+        ["pgbench", "-n", *at_once, "-T", str(whole), *words], check=False, capture_output=True, text=True, env=env
+    )
     found = TPS.search(done.stdout)
     if done.returncode or not found:
         raise SystemExit(f"pgbench failed: {(done.stderr or done.stdout).strip()[-400:]}")
