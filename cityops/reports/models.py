@@ -64,6 +64,13 @@ class Report(GeoFeature):
                 condition=Q(state__in=OPEN_STATES),
                 name="open_reports_by_due",
             ),
+            # What waits in the queues of the work map.
+            models.Index(
+                fields=["area"],
+                include=["id", "agency", "state", "accepted_at", "held_at"],
+                condition=Q(state__in=OPEN_STATES),
+                name="open_reports_in_queues",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_is_known"),

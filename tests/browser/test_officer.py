@@ -50,7 +50,7 @@ def expect_total(page: Page, total: int) -> None:
     expect(page.locator("#total")).to_have_text(str(total))
     expect(rows(page)).to_have_count(total)
     expect(page.locator(".legend__total")).to_have_text(
-        "Tidak ada laporan di sini" if total == 0 else re.compile(rf"^{total} laporan")
+        "Tidak ada apa-apa di sini" if total == 0 else re.compile(rf"^{total} laporan")
     )
 
 
@@ -68,7 +68,7 @@ def test_an_officer_finds_routes_answers_and_resolves_by_keyboard(desktop: Page,
     desktop.keyboard.press("Enter")
     detail = desktop.locator("#detail")
     expect(detail.get_by_text("Lubang di depan pasar Sisir.")).to_be_visible()
-    expect(desktop).to_have_url(re.compile(rf"report={pothole.code}"))
+    expect(desktop).to_have_url(re.compile(rf"item={pothole.code}"))
 
     desktop.keyboard.press("a")
     expect(
