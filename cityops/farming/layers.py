@@ -18,6 +18,7 @@ from cityops.farming.policy import KIND
 from cityops.farming.queries import plots_visible_to, totals_by_commodity, totals_by_desa, with_what_is_shown
 from cityops.farming.seasons import season_label, seasons_around
 from cityops.farming.workflow import OPEN_STATES, WORKFLOW, PlotState
+from layers.cells.books import Cells
 from layers.filters import AnyBelow, AnyOf, BBox, Day, Flag, PolygonOf, Text, allowed_values
 from layers.registry import FARMING, Column, Geometry, Layer, Place, Style, register
 
@@ -126,6 +127,11 @@ STAFF = Layer(
         Column("due", _("Target date"), "due_at", kind="time"),
     ),
     card=plot_card,
+    cells=Cells(
+        source="plots",
+        statuses={"status": None, "open": OPEN_STATES},
+        facets={"agency": "agency", "commodity": "commodity"},
+    ),
     is_for_staff=True,
 )
 

@@ -15,6 +15,7 @@ from cityops.services.models import Service
 from cityops.services.policy import KIND
 from cityops.services.queries import requests_visible_to, with_what_is_shown
 from cityops.services.workflow import OPEN_STATES, WORKFLOW, RequestState
+from layers.cells.books import Cells
 from layers.filters import AnyBelow, AnyOf, BBox, Day, Flag, PolygonOf, Text, allowed_values
 from layers.registry import SERVICES, Column, Layer, Place, Style, register
 
@@ -91,6 +92,11 @@ LAYER = Layer(
         Column("due", _("Target date"), "due_at", kind="time"),
     ),
     card=request_card,
+    cells=Cells(
+        source="requests",
+        statuses={"status": None, "open": OPEN_STATES},
+        facets={"agency": "agency", "service": "service"},
+    ),
     is_for_staff=True,
 )
 

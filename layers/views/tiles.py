@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.views.decorators.http import require_safe
 
 from layers.filters import Filter, parse
-from layers.registry import Layer, layer_named
+from layers.registry import Geometry, Layer, layer_named
 from layers.tiles.address import Tile
 from layers.tiles.draw import draw
 from layers.tiles.store import TileStore
@@ -44,6 +44,8 @@ def tiles(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpRespon
 def _key(layer: Layer, user: Any, asked: Filter, tile: Tile) -> str | None:
     """Return what a tile hangs on; None where that is not known: no account of writes, or time or words decide."""
     if layer.cells is None or (layer.is_for_staff and layer.policy is None):
+        return None
+    if layer.geometry == Geometry.POLYGON:  # one that reaches in from the next tile was not written here
         return None
     if any(layer.filters[field].is_volatile for field in asked.values):
         return None
