@@ -1,25 +1,20 @@
 """Reports of residents. Words, contact and photos live apart, so that they can be erased and history stays."""
 
 import uuid
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Now, Upper
+from django.db.models import F, Q
+from django.db.models.functions import Now, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import CategoryKind
 from cityops.features.models import GeoFeature
 from cityops.features.secrets import new_salt
+from cityops.features.work import DUE_OR_NEVER
 from cityops.reports.workflow import OPEN_STATES, WORKFLOW, Outcome, ReportState
-
-# Where no clock runs a report comes last. One expression without nulls, so that a list can go on behind any row.
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-DUE_OR_NEVER = Coalesce("due_at", Value(NEVER), output_field=models.DateTimeField())
-
 
 _SCOPE = ("state", "kind", "area")
 _COUNTED = (*_SCOPE, "category", "agency")
