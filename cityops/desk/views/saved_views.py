@@ -108,8 +108,8 @@ def edit_view(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "desk/saved_view_form.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @staff_only
+@require_POST
 def delete_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Delete an own view."""
     name = actions.delete_view(actor=cast(User, request.user), slug=slug)
@@ -117,15 +117,15 @@ def delete_view(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("desk:view_list")
 
 
-@require_POST
 @staff_only
+@require_POST
 def keep_the_rest(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep of an own view what still stands, and open it."""
     return redirect(actions.keep_the_rest(actor=cast(User, request.user), slug=slug))
 
 
-@require_POST
 @staff_only
+@require_POST
 def begin_with(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a view the home page."""
     view = actions.begin_with(actor=cast(User, request.user), slug=slug)
@@ -133,8 +133,8 @@ def begin_with(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("desk:view_list")
 
 
-@require_POST
 @staff_only
+@require_POST
 def begin_with_the_work_map(request: HttpRequest) -> HttpResponse:
     """Make the work map itself the home page again."""
     actions.begin_with_the_work_map(actor=cast(User, request.user))

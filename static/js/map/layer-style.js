@@ -71,14 +71,12 @@ export function readStyle(entry, { names = {} } = {}) {
         return n > 0 ? [/** @type {[string, number, string]} */ ([value, n, own])] : [];
       }),
     /** @param {number} n */
-    countWords: (n) =>
-      fill(gettext('%(label)s: %(n)s'), { n: number(n), label: entry.label, things: entry.label.toLowerCase() }),
+    countWords: (n) => fill(gettext('%(label)s: %(n)s'), { n: number(n), label: entry.label }),
     /** @param {number} n */
     viewWords: (n) =>
       fill(gettext('%(label)s in view: %(n)s'), {
         n: number(n),
         label: entry.label,
-        things: entry.label.toLowerCase(),
       }),
   };
 }
