@@ -123,7 +123,7 @@ def _work(
 
 
 def _connect(port: int) -> socket.socket:
-    link = socket.create_connection(("127.0.0.1", port), timeout=60)
+    link = socket.create_connection(("127.0.0.1", port), timeout=300)
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return link
 
