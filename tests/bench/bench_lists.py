@@ -22,11 +22,13 @@ from tests.bench.questions import single_filters
 MILLION = 1_000_000
 LIST_P95_MS, SEARCH_P95_MS = 150.0, 100.0
 CLIENTS = 2
+PARTS = ("lists", "search")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", nargs="+", type=int, default=[100_000, MILLION])
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--seconds", type=float, default=0.7, help="of each run")
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
@@ -36,8 +38,10 @@ def main() -> int:
         heading(f"{rows:,} made reports until {data.UNTIL}")
         promises = verdict if rows == MILLION else Verdict()
         with running.stack() as stack:
-            _lists(stack.port, options, promises)
-            _searches(stack.port, options, promises)
+            if "lists" in options.only:
+                _lists(stack.port, options, promises)
+            if "search" in options.only:
+                _searches(stack.port, options, promises)
     return verdict.status()
 
 
