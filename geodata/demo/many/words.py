@@ -46,6 +46,7 @@ def draw_texts(pick: np.random.Generator, count: int) -> list[str]:
     ]
 
 
+@cache
 def shares() -> dict[str, float]:
     """Return word → the share of texts to expect it in, looked for as people do: as a part of words, too."""
     words = vocabulary()
