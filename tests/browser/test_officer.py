@@ -50,7 +50,7 @@ def expect_total(page: Page, total: int) -> None:
     expect(page.locator("#total")).to_have_text(str(total))
     expect(rows(page)).to_have_count(total)
     expect(page.locator(".legend__total")).to_have_text(
-        "Tidak ada apa-apa di sini" if total == 0 else f"Laporan terlihat: {total}"
+        "Tidak ada apa-apa di sini" if total == 0 else f"{total} laporan terlihat"
     )
 
 
@@ -167,7 +167,7 @@ def test_on_a_phone_one_pane_at_a_time(phone: Page, pothole: Report) -> None:
     expect(rows(phone)).to_have_count(4)
     phone.get_by_role("button", name="Peta", exact=True).click()
     expect(phone.locator("#map")).to_be_visible()
-    expect(phone.locator(".legend__total")).to_have_text("Laporan terlihat: 4")
+    expect(phone.locator(".legend__total")).to_have_text("4 laporan terlihat")
     phone.get_by_role("button", name="Daftar", exact=True).click()
     rows(phone).first.click()
     expect(phone.locator("#detail .detail__code")).to_have_text(pothole.code)

@@ -25,7 +25,7 @@
  *
  * @typedef {ReturnType<typeof readStyle>} LayerStyle
  */
-import { fill, gettext, number } from 'ui/i18n';
+import { fill, gettext, ngettext, number } from 'ui/i18n';
 
 /** As the pages of harvest offers have it. */
 const PRICE_FRESH_FOR_S = 14 * 24 * 3600;
@@ -71,12 +71,12 @@ export function readStyle(entry, { names = {} } = {}) {
         return n > 0 ? [/** @type {[string, number, string]} */ ([value, n, own])] : [];
       }),
     /** @param {number} n */
-    countWords: (n) => fill(gettext('%(label)s: %(n)s'), { n: number(n), label: entry.label }),
+    countWords: (n) => fill(gettext('%(n)s %(things)s'), { n: number(n), things: entry.label.toLowerCase() }),
     /** @param {number} n */
     viewWords: (n) =>
-      fill(gettext('%(label)s in view: %(n)s'), {
+      fill(ngettext('%(n)s in view: %(things)s', '%(n)s %(things)s in view', n), {
         n: number(n),
-        label: entry.label,
+        things: entry.label.toLowerCase(),
       }),
   };
 }
