@@ -65,7 +65,7 @@ def expect_exactly(page: Page, codes: list[str]) -> None:
     listed = page.locator("#list [data-code]")
     expect(listed).to_have_count(len(codes))
     assert sorted(one.get_attribute("data-code") or "" for one in listed.all()) == codes
-    expect(page.locator(".legend__total")).to_have_text(f"Laporan terlihat: {len(codes)}")
+    expect(page.locator(".legend__total")).to_have_text(f"{len(codes)} laporan terlihat")
 
 
 def test_a_cluster_is_lassoed_and_its_link_shows_the_same(desktop: Page, fresh: Page, cluster: list[str]) -> None:
