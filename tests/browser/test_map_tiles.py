@@ -54,11 +54,13 @@ def lab(live_city: Any, desktop: Page) -> Page:
     return desktop
 
 
-def show(page: Page, tile: bytes, *, at: tuple[int, int] = TILE, mode: str = "auto", **changed: Any) -> None:
+def show(
+    page: Page, tile: bytes, *, at: tuple[int, int] = TILE, zoom: int = 16, mode: str = "auto", **changed: Any
+) -> None:
     """Draw a layer of one tile."""
 
     def answer(route: Route) -> None:
-        body = tile if f"/16/{at[0]}/{at[1]}." in route.request.url else b""
+        body = tile if f"/{zoom}/{at[0]}/{at[1]}." in route.request.url else b""
         route.fulfill(body=body, content_type="application/vnd.mapbox-vector-tile")
 
     page.route("**/made-up/**", answer)
@@ -172,7 +174,8 @@ def test_dots_are_chosen_the_nearest_first_and_a_tool_has_the_map_for_itself(lab
 
 def test_a_layer_takes_away_what_it_added(lab: Page) -> None:
     before = lab.evaluate("window.left()")
-    show(lab, encoded("features", [("POINT(2000 2000)", {"code": "A", "state": "open"})]))
+    tile = encoded("features", [("POINT(400 400)", {"code": "A", "state": "open"})])
+    show(lab, tile, at=(TILE[0] // 2, TILE[1] // 2), zoom=15)  # signs are drawn from wide tiles
     expect(lab.locator("#lab button.pin")).to_have_count(1)
     assert lab.evaluate("layer.features().map(({ code }) => code)") == ["A"]
     lab.evaluate("layer.setVisible(false)")

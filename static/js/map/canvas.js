@@ -1,21 +1,20 @@
 /** A canvas in a tile, a little larger than it: what stands at the tile's edge is not cut. */
 import { EXTENT } from 'map/tile-decode';
 
-export const TILE_PX = 256;
-/** Pixels of the screen by units of the tile. */
-export const SCALE = TILE_PX / EXTENT;
+/** Pixels of the screen by units of a tile. @param {number} size_px of the tile */
+export const scaleOf = (size_px) => size_px / EXTENT;
 
 /**
- * @param {HTMLElement} element the tile's
+ * @param {{ element: HTMLElement, size_px: number }} tile
  * @param {number} margin_px
  * @returns {CanvasRenderingContext2D} empty, its origin in the tile's north-west corner, its unit a pixel of the screen
  */
-export function canvasIn(element, margin_px) {
+export function canvasIn({ element, size_px }, margin_px) {
   const found = element.querySelector('canvas');
   const canvas = found ?? document.createElement('canvas');
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const density = Math.min(2, devicePixelRatio || 1);
-  const size = TILE_PX + 2 * margin_px;
+  const size = size_px + 2 * margin_px;
   if (!found) {
     canvas.width = size * density;
     canvas.height = size * density;

@@ -24,7 +24,7 @@ const STREET_ZOOM = 16;
 export const WIDE = 4;
 export const NARROW = 8;
 
-/** How many cells a tile is across. @param {number} zoom */
+/** How many cells 256 pixels are across. @param {number} zoom */
 export const cellsAcross = (zoom) => (zoom >= STREET_ZOOM ? NARROW : WIDE);
 
 /**
@@ -49,7 +49,7 @@ function groupItems({ items }, across) {
 /**
  * @param {TileData} tile
  * @param {string} by the property whose values are counted apart; may be empty
- * @param {number} [across] cells
+ * @param {number} [across] cells of the tile
  * @returns {Sign[]}
  */
 export function signsOf(tile, by, across = cellsAcross(tile.z)) {

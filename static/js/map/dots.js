@@ -4,7 +4,7 @@
  *
  * @typedef {{ hover: string | null, selected: string | null }} Marked codes
  */
-import { canvasIn, SCALE } from 'map/canvas';
+import { canvasIn, scaleOf } from 'map/canvas';
 import { isLate } from 'map/pin-shape';
 import { stamper } from 'map/stamps';
 import { EXTENT } from 'map/tile-decode';
@@ -35,37 +35,40 @@ export function dotPainter(style) {
     as: /** @type {const} */ ('dots'),
     /** @param {Tile} tile @param {TileItem[]} items @param {Marked} marked */
     paint(tile, items, { hover, selected }) {
-      const context = canvasIn(tile.element, MARGIN);
+      const context = canvasIn(tile, MARGIN);
+      const scale = scaleOf(tile.size_px);
       const now = Date.now();
       /** What is late lies above what is not. @type {TileItem[]} */
       const late = [];
       /** @type {TileItem[]} */
       const raised = [];
-      stamps.begin(context);
+      stamps.begin(context, tile.size_px);
       for (const item of items) {
         const { code } = item.properties;
         if (code !== undefined && (code === hover || code === selected)) raised.push(item);
         else if (isLate(item.properties, now)) late.push(item);
-        else stamps.put(item.x * SCALE, item.y * SCALE, colourOf(item), radiusOf(item), false);
+        else stamps.put(item.x * scale, item.y * scale, colourOf(item), radiusOf(item), false);
       }
-      for (const item of late) stamps.put(item.x * SCALE, item.y * SCALE, colourOf(item), radiusOf(item), true);
+      for (const item of late) stamps.put(item.x * scale, item.y * scale, colourOf(item), radiusOf(item), true);
       stamps.end(context);
-      for (const item of raised) raise(context, item, colourOf(item), item.properties.code === selected);
+      for (const item of raised) raise(context, item, scale, colourOf(item), item.properties.code === selected);
     },
     /**
      * @param {TileItem[]} items
      * @param {number} x in the tile, 0 to 4096; may lie a little outside
      * @param {number} y
      * @param {number} reach_px
+     * @param {number} size_px of the tile
      * @returns {TileItem | null} the nearest
      */
-    find(items, x, y, reach_px) {
+    find(items, x, y, reach_px, size_px) {
+      const scale = scaleOf(size_px);
       let [best, least] = [/** @type {TileItem | null} */ (null), Number.POSITIVE_INFINITY];
       for (const item of items) {
-        const far = Math.hypot(item.x - x, item.y - y) - radiusOf(item) / SCALE;
+        const far = Math.hypot(item.x - x, item.y - y) - radiusOf(item) / scale;
         if (far < least) [best, least] = [item, far];
       }
-      return least <= reach_px / SCALE ? best : null;
+      return least <= reach_px / scale ? best : null;
     },
     /** The colours are others now. */
     forget: stamps.forget,
@@ -74,8 +77,8 @@ export function dotPainter(style) {
   };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {TileItem} item @param {string} colour @param {boolean} isSelected */
-function raise(context, item, colour, isSelected) {
+/** @param {CanvasRenderingContext2D} context @param {TileItem} item @param {number} scale @param {string} colour @param {boolean} isSelected */
+function raise(context, item, scale, colour, isSelected) {
   const radius = radiusOf(item) + 1;
   const rings = [
     [isSelected ? 4 : 3, isSelected ? '--ink' : '--ink-soft'],
@@ -84,7 +87,7 @@ function raise(context, item, colour, isSelected) {
   ];
   for (const [width, name] of /** @type {[number, string][]} */ (rings)) {
     context.beginPath();
-    context.arc(item.x * SCALE, item.y * SCALE, radius + width, 0, TURN);
+    context.arc(item.x * scale, item.y * scale, radius + width, 0, TURN);
     context.fillStyle = token(name);
     context.fill();
   }

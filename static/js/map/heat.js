@@ -67,8 +67,8 @@ export function drawHeat(map, { pane }) {
       const grid = new Float32Array(columns * rows);
       for (const tile of tiles) {
         for (const { x, y, n } of tile.items) {
-          const column = Math.floor(((tile.x + x / EXTENT) * 256 - min.x) / STEP_PX);
-          const row = Math.floor(((tile.y + y / EXTENT) * 256 - min.y) / STEP_PX);
+          const column = Math.floor(((tile.x + x / EXTENT) * tile.size_px - min.x) / STEP_PX);
+          const row = Math.floor(((tile.y + y / EXTENT) * tile.size_px - min.y) / STEP_PX);
           if (column >= 0 && row >= 0 && column < columns && row < rows) grid[row * columns + column] += n;
         }
       }

@@ -74,12 +74,12 @@ export function layerCanvases(map, { style, pane, rank, tiles, onSelect, onHover
   function find(point, reach_px) {
     if (!painter) return null;
     const zoom = map.getZoom();
-    const { x, y } = map.project(map.containerPointToLatLng(point), zoom).divideBy(256);
+    const { x, y } = map.project(map.containerPointToLatLng(point), zoom);
     for (const tile of tiles()) {
-      const [u, v] = [(x - tile.x) * EXTENT, (y - tile.y) * EXTENT];
+      const [u, v] = [(x / tile.size_px - tile.x) * EXTENT, (y / tile.size_px - tile.y) * EXTENT];
       const over = painter.overhang;
       if (u < -over || v < -over || u > EXTENT + over || v > EXTENT + over) continue;
-      const item = painter.find(painted.get(tile) ?? [], u, v, reach_px);
+      const item = painter.find(painted.get(tile) ?? [], u, v, reach_px, tile.size_px);
       if (item) return { tile, item };
     }
     return null;
@@ -101,8 +101,8 @@ export function layerCanvases(map, { style, pane, rank, tiles, onSelect, onHover
   function inView(tile, items) {
     const { min, max } = map.getPixelBounds();
     if (!min || !max) return [];
-    const [west, east] = [(min.x / 256 - tile.x) * EXTENT, (max.x / 256 - tile.x) * EXTENT];
-    const [north, south] = [(min.y / 256 - tile.y) * EXTENT, (max.y / 256 - tile.y) * EXTENT];
+    const [west, east] = [(min.x / tile.size_px - tile.x) * EXTENT, (max.x / tile.size_px - tile.x) * EXTENT];
+    const [north, south] = [(min.y / tile.size_px - tile.y) * EXTENT, (max.y / tile.size_px - tile.y) * EXTENT];
     return items.filter(({ x, y }) => x >= west && x <= east && y >= north && y <= south);
   }
 

@@ -18,7 +18,7 @@ import { layerPanes } from 'map/layer-panes';
 import { readStyle } from 'map/layer-style';
 import { drawSigns } from 'map/signs';
 import { placeOf } from 'map/tile-decode';
-import { layerTiles } from 'map/tiles';
+import { layerTiles, TILE_PX } from 'map/tiles';
 
 /** So many single features in view are still pins; more are dots. Back again only when it is clearly fewer. */
 const PINS_AT_MOST = 150;
@@ -114,7 +114,7 @@ export function addLayer(map, entry, options = {}) {
   function signsIn(tile, across) {
     const before = known.get(tile);
     if (before?.across === across) return before.signs;
-    const made = signsOf(tile, style.by, across);
+    const made = signsOf(tile, style.by, (across * tile.size_px) / TILE_PX);
     known.set(tile, { across, signs: made });
     return made;
   }
@@ -176,10 +176,14 @@ export function addLayer(map, entry, options = {}) {
     canvases.select(code);
   }
 
+  /** Signs and heat need no finer cells than wide tiles have; dots and shapes want each feature. */
+  const isWide = () => mode !== 'dots' && !isShapes && !entry.minZoom;
+
   const start = () => {
     source ??= layerTiles(map, {
       url: entry.tilesUrl,
       query,
+      isWide: isWide(),
       bounds,
       pane: panes.ground,
       minZoom: entry.minZoom,
@@ -221,9 +225,15 @@ export function addLayer(map, entry, options = {}) {
     /** @param {Mode} next */
     setMode(next) {
       if (next === mode) return;
+      const before = isWide();
+      const isVisible = source !== null;
       mode = next;
       areDots = false;
-      redraw();
+      if (isWide() === before) redraw();
+      else if (isVisible) {
+        stop();
+        start();
+      }
     },
     /** @param {boolean} isVisible */
     setVisible(isVisible) {

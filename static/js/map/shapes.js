@@ -1,6 +1,7 @@
 /** Polygons on a canvas a tile: a soft fill and an outline; one that is smaller than a few pixels is a dot, so that it is seen at all. */
-import { canvasIn, SCALE } from 'map/canvas';
+import { canvasIn, scaleOf } from 'map/canvas';
 import { isLate } from 'map/pin-shape';
+import { TILE_PX } from 'map/tiles';
 import { token } from 'ui/theme';
 
 /** @typedef {import('map/tile-decode').TileItem} TileItem */
@@ -10,6 +11,8 @@ const MARGIN = 4;
 const LEAST_PX = 6;
 const FILL_OPACITY = 0.28;
 const TURN = 2 * Math.PI;
+/** Shapes are drawn on tiles of one size only. */
+const SCALE = scaleOf(TILE_PX);
 
 /** @param {import('map/layer-style').LayerStyle} style */
 export function shapePainter(style) {
@@ -17,7 +20,7 @@ export function shapePainter(style) {
     as: /** @type {const} */ ('shapes'),
     /** @param {Tile} tile @param {TileItem[]} items @param {import('map/dots').Marked} marked */
     paint(tile, items, { hover, selected }) {
-      const context = canvasIn(tile.element, MARGIN);
+      const context = canvasIn(tile, MARGIN);
       context.lineJoin = 'round';
       const now = Date.now();
       const ordered = [...items].sort((one, other) => rank(one) - rank(other));

@@ -1,7 +1,6 @@
 /**
  * Small round pictures, copied into a canvas pixel by pixel: the same dot a thousand times costs little, and each keeps its rim.
  */
-import { TILE_PX } from 'map/canvas';
 import { token } from 'ui/theme';
 
 const RIM = 1;
@@ -45,12 +44,12 @@ export function stamper(margin_px) {
   }
 
   return {
-    /** @param {CanvasRenderingContext2D} context of map/canvas, empty */
-    begin(context) {
+    /** @param {CanvasRenderingContext2D} context of map/canvas, empty @param {number} size_px of the tile */
+    begin(context, size_px) {
       const { width } = context.canvas;
       if (width !== side) {
         side = width;
-        density = width / (TILE_PX + 2 * margin_px);
+        density = width / (size_px + 2 * margin_px);
         stamps = new Map();
         image = new ImageData(side, side);
         pixels = new Uint32Array(image.data.buffer);

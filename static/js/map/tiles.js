@@ -2,21 +2,25 @@
  * The tiles of one layer: fetched as the map moves, decoded, kept while they are near. Draws nothing itself; a painter may put
  * a canvas into a tile's element.
  *
- * @typedef {import('map/tile-decode').TileData & { element: HTMLElement }} Tile
+ * @typedef {import('map/tile-decode').TileData & { element: HTMLElement, size_px: number, zoom: number }} Tile size_px: on the screen; zoom: of the map,
+ * one more than the tile's own where tiles are wide
  */
 import * as L from 'leaflet';
 import { RequestFailed, request } from 'lib/fetch';
 import { inFrame } from 'map/frames';
 import { decodeTile } from 'map/tile-decode';
 
+/** How large a tile is on the screen; a wide one covers four. */
+export const TILE_PX = 256;
+const WIDE_PX = 512;
 const RETRY_AFTER_MS = [1500, 5000, 15000];
 
 /**
  * @param {L.Map} map
  * @param {{
- *   url: string, query?: string, bounds?: L.LatLngBounds, pane?: string, minZoom?: number, maxZoom?: number,
+ *   url: string, query?: string, isWide?: boolean, bounds?: L.LatLngBounds, pane?: string, minZoom?: number, maxZoom?: number,
  *   onTile?: (tile: Tile) => void, onChange: () => void, onLoading?: () => void, onError?: (error: any) => void,
- * }} options url with {z}/{x}/{y}; bounds: where features can be at all; onTile: draw into a tile that came; onChange: what there is
+ * }} options url with {z}/{x}/{y}; isWide: tiles of the zoom before, a quarter as many and fine enough for signs; bounds: where features can be at all; onTile: draw into a tile that came; onChange: what there is
  * in view is another now; a new view is told once, when it is whole
  */
 export function layerTiles(map, options) {
@@ -25,6 +29,8 @@ export function layerTiles(map, options) {
   const loaded = new Map();
   /** @type {WeakMap<HTMLElement, AbortController>} */
   const under = new WeakMap();
+  const size_px = options.isWide ? WIDE_PX : TILE_PX;
+  const own = (/** @type {L.Coords} */ { x, y, z }) => ({ x, y, z: options.isWide ? z - 1 : z });
   let query = options.query ?? '';
   let isComplete = false;
   let waiting = 0;
@@ -37,7 +43,7 @@ export function layerTiles(map, options) {
 
   /** @param {L.Coords} coords @param {AbortSignal} signal */
   async function load(coords, signal) {
-    const address = L.Util.template(url, coords) + (query ? `?${query}` : '');
+    const address = L.Util.template(url, own(coords)) + (query ? `?${query}` : '');
     for (let attempt = 0; ; attempt += 1) {
       try {
         const response = await request(address, { signal });
@@ -55,9 +61,9 @@ export function layerTiles(map, options) {
   async function bring(coords, element, signal) {
     const buffer = await load(coords, signal);
     const turn = (/** @type {() => any} */ job) => inFrame(() => (signal.aborted ? undefined : job()));
-    const data = await decodeTile(buffer, coords, turn);
+    const data = await decodeTile(buffer, own(coords), turn);
     if (signal.aborted) return;
-    const tile = { ...data, element };
+    const tile = { ...data, element, size_px, zoom: coords.z };
     loaded.set(`${coords.z}/${coords.x}/${coords.y}`, tile);
     if (onTile) await inFrame(() => signal.aborted || onTile(tile));
   }
@@ -86,6 +92,7 @@ export function layerTiles(map, options) {
   const grid = /** @type {L.GridLayer} */ (
     new /** @type {any} */ (Grid)({
       keepBuffer: 1,
+      tileSize: size_px,
       bounds,
       ...(options.pane ? { pane: options.pane } : {}),
       minZoom: options.minZoom ?? 0,
@@ -123,7 +130,7 @@ export function layerTiles(map, options) {
   return {
     grid,
     /** The tiles of this zoom. @returns {Tile[]} */
-    tiles: () => [...loaded.values()].filter(({ z }) => z === map.getZoom()),
+    tiles: () => [...loaded.values()].filter(({ zoom }) => zoom === map.getZoom()),
     isComplete: () => isComplete,
     refresh,
     /** @param {string} next a filter as an address has it */
