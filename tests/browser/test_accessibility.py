@@ -144,6 +144,12 @@ def test_what_residents_open(browser: Browser, live_server: Any, reports: list[R
     expect(sheet).to_be_visible()
     sheet.locator("summary").first.click()
     found = complaints(page)
+    page.locator("#filter-sheet [data-sheet-close]").first.click()
+    page.locator("#layers-button").click()
+    page.locator("#layer-sheet[data-open] [value=facilities]").check()
+    for summary in page.locator("#layer-sheet summary:visible").all():
+        summary.click()
+    found += complaints(page)
     page.context.close()
     assert not found, "\n".join(found)
 
