@@ -6,12 +6,13 @@ Each arm gives `c` (the cell at one level, as a Morton code), `area`, `n` and `v
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F
+from django.contrib.gis.geos import Polygon
+from django.db.models import BooleanField, F, Func, Value
 
 from layers.cells.books import levels_of
 from layers.cells.cover import cover_of
 from layers.cells.plan import Plan
-from layers.filters import Filter
+from layers.filters import PLACES, Filter
 from layers.registry import Layer, Place
 from layers.sqltext import Sql, joined, sql_of
 
@@ -60,7 +61,7 @@ def _of_selection(
     if inside:
         arms.append(_deltas(layer, plan, level, inside))
     if cover.edge:
-        rows = rows_of(layer, user, asked.without("polygon", "bbox"))
+        rows = rows_of(layer, user, asked.without(*PLACES))
         arms.append(from_rows(layer, rows, level, by_area=by_area, ranges=cover.edge, polygon=cover.polygon))
     return arms or [NOTHING]
 
@@ -74,14 +75,14 @@ def _cells(plan: Plan, level: int, kept: int, ranges: Sequence[tuple[int, int]] 
     slots = VALUES if plan.slots is None else plan.slots
     n = "n" if plan.slots is None else " + ".join(f"v{number}" for number in slots) or "0"
     values = ", ".join(f"v{number}" if number in slots else f"0 AS v{number}" for number in VALUES)
-    source, where, params = _within(ranges, "c", 60 - 2 * kept)
-    where += ["book = ANY(%s)", "g = %s"]
-    params += [plan.books, kept]
+    where = ["book = ANY(%s)", "g = %s"]
+    params: list[Any] = [plan.books, kept]
     if plan.areas is not None:
         where.append("area = ANY(%s)")
         params.append(list(plan.areas))
     columns = f"c >> {2 * (kept - level)} AS c, area, {n} AS n, {values}"
-    return Sql(f"SELECT {columns} FROM {source}layers_cell WHERE {' AND '.join(where)}", tuple(params))
+    cells = Sql(f"SELECT {columns} FROM layers_cell WHERE {' AND '.join(where)}", tuple(params))
+    return _ranged(cells, ranges, "c", 60 - 2 * kept)
 
 
 def _deltas(layer: Layer, plan: Plan, level: int, ranges: Sequence[tuple[int, int]] | None) -> Sql:
@@ -89,9 +90,11 @@ def _deltas(layer: Layer, plan: Plan, level: int, ranges: Sequence[tuple[int, in
     slots = VALUES if plan.slots is None else plan.slots
     given = {number: f"CASE WHEN slot = {number} THEN d ELSE 0 END" for number in slots}
     values = ", ".join(f"{given.get(number, '0')} AS v{number}" for number in VALUES)
-    source, where, params = _within(ranges, c, 16)
-    where += ["source = %s", f"{c} IS NOT NULL"]
-    params.append(plan.cells.source)
+    where = ["source = %s", f"{c} IS NOT NULL"]
+    params: list[Any] = [plan.cells.source]
+    if ranges is not None:
+        where.append(f"%s::int8multirange @> {c}")
+        params.append(_multirange(ranges, 16))
     if plan.facet:
         where.append("facets ->> %s = ANY(%s)")
         params += [plan.facet, list(plan.values)]
@@ -102,18 +105,25 @@ def _deltas(layer: Layer, plan: Plan, level: int, ranges: Sequence[tuple[int, in
         where.append("area = ANY(%s)")
         params.append(list(plan.areas))
     columns = f"{c} >> {44 - 2 * level} AS c, area, d AS n, {values}"
-    return Sql(f"SELECT {columns} FROM {source}layers_delta WHERE {' AND '.join(where)}", tuple(params))
+    return Sql(f"SELECT {columns} FROM layers_delta WHERE {' AND '.join(where)}", tuple(params))
 
 
-def _within(ranges: Sequence[tuple[int, int]] | None, c: str, shift: int) -> tuple[str, list[str], list[Any]]:
-    """Return what stands before the table, the conditions and their values; the ranges' values come first."""
+def _ranged(given: Sql, ranges: Sequence[tuple[int, int]] | None, c: str, shift: int) -> Sql:
+    """Return a statement that ends with its conditions for ranges of codes only: one look into an index for each."""
     if ranges is None:
-        return "", [], []
-    if len(ranges) == 1:
-        ((low, high),) = ranges
-        return "", [f"{c} >= %s AND {c} < %s"], [low >> shift, -(-high >> shift)]
+        return given
     lows, highs = [low >> shift for low, _high in ranges], [-(-high >> shift) for _low, high in ranges]
-    return "unnest(%s::bigint[], %s::bigint[]) AS r (low, high), ", [f"{c} >= low AND {c} < high"], [lows, highs]
+    if len(ranges) == 1:
+        return Sql(f"{given.text} AND {c} >= %s AND {c} < %s", (*given.params, lows[0], highs[0]))
+    return Sql(
+        "SELECT t.* FROM unnest(%s::bigint[], %s::bigint[]) AS r (low, high)"
+        f" CROSS JOIN LATERAL ({given.text} AND {c} >= low AND {c} < high OFFSET 0) AS t",
+        (lows, highs, *given.params),
+    )
+
+
+def _multirange(ranges: Sequence[tuple[int, int]], shift: int) -> str:
+    return "{" + ",".join(f"[{low >> shift},{-(-high >> shift)})" for low, high in ranges) + "}"
 
 
 def from_rows(
@@ -148,23 +158,34 @@ def from_rows(
             params.append(layer.counted_values[number])
         else:
             counted.append(f"0 AS v{number}")
-    source, where, values = "", "", ()
     if ranges is not None:
         # The ranges lead; hidden from the index of shapes, which would bring all that lies inside as well.
-        source, conditions, bounds = _within(ranges, "t_m", 0)
-        conditions.append("ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))")
-        where, values = f" WHERE {' AND '.join(conditions)}", (*bounds, polygon)
+        inner = _ranged(Sql(f"SELECT * FROM ({inner.text}) AS x WHERE true", inner.params), ranges, "t_m", 0)
+        covered = "ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))"
+        inner = Sql(f"SELECT * FROM ({inner.text}) AS y WHERE {covered}", (*inner.params, polygon))
     area = "COALESCE(t_area, '')::text" if has_area else "''::text"
     return Sql(
         f"SELECT t_m >> {60 - 2 * level} AS c, {area} AS area, count(*) AS n, {', '.join(counted)}"
-        f" FROM {source}({inner.text}) AS t{where} GROUP BY 1, 2",
-        (*params, *values[: 2 if source else 0], *inner.params, *values[2 if source else 0 :]),
+        f" FROM ({inner.text}) AS t GROUP BY 1, 2",
+        (*params, *inner.params),
     )
 
 
 def in_range(layer: Layer, rows: Any, codes: tuple[int, int] | None) -> Any:
     """Return the rows in a range of Morton codes."""
     return rows.filter(**{f"{layer.morton}__gte": codes[0], f"{layer.morton}__lt": codes[1]}) if codes else rows
+
+
+def inside(layer: Layer, rows: Any, shape: Polygon) -> Any:
+    """Return the rows whose own place a shape (EPSG:4326) covers, each looked at, by no index of shapes."""
+    covered = Func(
+        F(layer.shape),
+        Value(shape.wkt),
+        template="ST_CoveredBy(ST_Force2D(%(expressions)s, 4326))",
+        arg_joiner="), ST_GeomFromText(",
+        output_field=BooleanField(),
+    )
+    return rows.alias(t_inside=covered).filter(t_inside=True)
 
 
 def rows_of(layer: Layer, user: Any, asked: Filter) -> Any:

@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Protocol
 from urllib.parse import urlencode
 
-import shapely
 from django.contrib.gis.geos import Polygon
 from django.db.models import Q
 from django.http import QueryDict
@@ -21,8 +20,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError
 
+# Keys that say where.
+PLACES = ("polygon", "bbox")
 # What a page keeps in the same query string without it being a filter.
-NOT_FILTERS = frozenset({"z", "lat", "lng", "page", "rows", "size", "report", "layers", "view"})
+NOT_FILTERS = frozenset({"z", "lat", "lng", "page", "rows", "size", "report", "layers", "view", "grid"})
 
 
 class BadFilter(CityError):
@@ -325,11 +326,11 @@ def leaves(of: FilterField, values: Collection[str]) -> tuple[str, ...]:
     return of.leaves(values)
 
 
-def shape_of(of: FilterField, values: tuple[str, ...]) -> shapely.Geometry:
-    """Return the shape that a place filter stands for, EPSG:4326."""
+def place_of(of: FilterField, values: tuple[str, ...]) -> Polygon:
+    """Return the shape that a filter by place stands for, EPSG:4326."""
     if not isinstance(of, BBox | PolygonOf):
         raise TypeError("only a place has a shape")
-    return shapely.from_wkt(of.shape(values).wkt)
+    return of.shape(values)
 
 
 def _degrees(number: float) -> str:

@@ -18,9 +18,9 @@ SIMILAR_WITHIN_M = 60
 def reports_public(_user: Any = None) -> QuerySet[Report]:
     """Return what strangers may know of; their place is `public_geom`, their words only where accepted.
 
-    What hides a report is said once, in `sql/0001_is_public.sql`.
+    What hides a report is said once, in `sql/0001_is_public.sql`; it then has no public code, which indexes hold.
     """
-    return Report.objects.filter(is_public=True)
+    return Report.objects.filter(public_m__isnull=False)
 
 
 def reports_visible_to(user: Any) -> QuerySet[Report]:

@@ -10,7 +10,7 @@ from django.db.models import Max, Min, Q
 
 from cityops.policy.lines import Portion
 from layers.cells.books import MONTH, Cells, book
-from layers.filters import Day, Filter, leaves, shape_of
+from layers.filters import PLACES, Day, Filter, leaves, place_of
 from layers.registry import Geometry, Layer
 
 
@@ -71,8 +71,8 @@ def _selection(layer: Layer, values: dict[str, tuple[str, ...]]) -> shapely.Geom
     """Take polygon and bbox out of what was asked; for a layer of polygons they stay, and rows answer."""
     if layer.geometry != Geometry.POINT:
         return None
-    shapes = [shape_of(layer.filters[key], values.pop(key)) for key in ("polygon", "bbox") if key in values]
-    return shapely.intersection_all(shapes) if shapes else None
+    shapes = [place_of(layer.filters[key], values.pop(key)).wkt for key in PLACES if key in values]
+    return shapely.intersection_all(shapely.from_wkt(shapes)) if shapes else None
 
 
 def _slots(layer: Layer, cells: Cells, values: dict[str, tuple[str, ...]]) -> tuple[int, ...] | None:

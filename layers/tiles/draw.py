@@ -4,27 +4,29 @@ from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Q, When
 
-from layers.arms import arms_of, from_rows, in_range, level_for, rows_of
+from layers.arms import arms_of, from_rows, in_range, inside, level_for, rows_of
 from layers.cells.books import DENSE_LEVELS
 from layers.cells.plan import Plan, plan_for
-from layers.filters import Filter
+from layers.filters import PLACES, Filter, place_of
 from layers.registry import Geometry, Layer
 from layers.sqltext import Sql, identifier, sql_of
 from layers.tiles.address import Tile
 
 MOST_FEATURES = 2000
-GRID_LEVELS = 6  # a tile has 2^6 × 2^6 cells
+# Cells to a side of a tile, and how many levels below it they lie: fine enough for a heat look, or for clusters.
+GRIDS = {64: 6, 16: 4}
+FINEST = 64
 EXTENT = 4096
 BUFFER = 64
-CELL = EXTENT >> GRID_LEVELS
 COARSEST = 14
 DENSE_AT = 15  # density is known by tiles of this zoom
 
 
-def draw(layer: Layer, user: Any, asked: Filter, tile: Tile) -> bytes:
+def draw(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST) -> bytes:
     """Return the tile of what `user` may see; empty where there is nothing.
 
     Its one MVT layer is `features` (at most 2,000: points, or polygons with a buffer of 64) or `cells` (n, s_<value>…).
+    grid: how many cells to a side, 64 or 16.
     """
     if not layer.min_zoom <= tile.z <= layer.max_zoom:
         return b""
@@ -32,7 +34,11 @@ def draw(layer: Layer, user: Any, asked: Filter, tile: Tile) -> bytes:
     n = how_many(layer, user, asked, tile, plan)
     if n == 0 and layer.geometry == Geometry.POINT:
         return b""
-    body = features_sql(layer, user, asked, tile) if n <= MOST_FEATURES else cells_sql(layer, user, asked, tile, plan)
+    body = (
+        features_sql(layer, user, asked, tile)
+        if n <= MOST_FEATURES
+        else cells_sql(layer, user, asked, tile, plan, grid)
+    )
     return bytes(body.row()[0] or b"") if body else b""
 
 
@@ -45,9 +51,10 @@ def how_many(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | No
     return int(Sql(f"SELECT count(*) FROM ({few.text}) AS few", few.params).row()[0]) if few else 0
 
 
-def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None) -> Sql:
+def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None, grid: int = FINEST) -> Sql:
     """Return the statement of a tile of cells."""
-    level = tile.z + GRID_LEVELS
+    levels, side = GRIDS[grid], EXTENT // grid
+    level = tile.z + levels
     kept = level_for(plan, level) if plan else None
     is_plain = plan is not None and not plan.facet and plan.selection is None
     if plan and is_plain and level in DENSE_LEVELS and _is_dense(plan, tile):
@@ -61,12 +68,12 @@ def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | N
         f", NULLIF(v{number}, 0)::int AS {identifier(f's_{value}')}"
         for number, value in enumerate(layer.counted_values)
     )
-    column = " | ".join(f"((c >> {bit}) & {1 << bit})" for bit in range(GRID_LEVELS))
-    row = " | ".join(f"((c >> {bit + 1}) & {1 << bit})" for bit in range(GRID_LEVELS))
+    column = " | ".join(f"((c >> {bit}) & {1 << bit})" for bit in range(levels))
+    row = " | ".join(f"((c >> {bit + 1}) & {1 << bit})" for bit in range(levels))
     return Sql(
         f"WITH cells AS (SELECT c, sum(n) AS n{', ' + sums if sums else ''} FROM ({arms.text}) AS arms"
         f" GROUP BY 1 HAVING sum(n) > 0),"
-        f" drawn AS (SELECT ST_MakePoint(({column}) * {CELL} + {CELL // 2}, ({row}) * {CELL} + {CELL // 2}) AS geom,"
+        f" drawn AS (SELECT ST_MakePoint(({column}) * {side} + {side // 2}, ({row}) * {side} + {side // 2}) AS geom,"
         f" n::int AS n{counted} FROM cells)"
         f" SELECT ST_AsMVT(drawn, 'cells', {EXTENT}, 'geom') FROM drawn",
         arms.params,
@@ -117,7 +124,14 @@ def features_sql(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | No
 
 
 def _in_tile(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Any:
-    return in_range(layer, rows_of(layer, user, asked), tile.codes)
+    if tile.z < COARSEST or layer.geometry != Geometry.POINT:
+        return in_range(layer, rows_of(layer, user, asked), tile.codes)
+    # A small tile is the shorter way to its rows than a large selection.
+    rows = in_range(layer, rows_of(layer, user, asked.without(*PLACES)), tile.codes)
+    for key in PLACES:
+        if key in asked:
+            rows = inside(layer, rows, place_of(layer.filters[key], asked.values[key]))
+    return rows
 
 
 def _is_dense(plan: Plan, tile: Tile) -> bool:

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from layers.filters import Filter, parse
+from layers.filters import BadFilter, Filter, parse
 from layers.registry import Geometry, Layer, layer_named
 from layers.tiles.address import Tile
-from layers.tiles.draw import draw
+from layers.tiles.draw import FINEST, GRIDS, draw
 from layers.tiles.store import TileStore
 from layers.tiles.version import version_of
 
@@ -26,22 +26,23 @@ def tiles(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpRespon
     layer = layer_named(name, request.user)
     tile = Tile(z, x, y)
     asked = parse(request.GET, layer.filters)
-    key = _key(layer, request.user, asked, tile)
+    grid = _grid(request.GET.get("grid"))
+    key = _key(layer, request.user, asked, tile, grid)
     if key is None:
-        packed = _packed(draw(layer, request.user, asked, tile))
+        packed = _packed(draw(layer, request.user, asked, tile, grid))
         etag = f'W/"{sha256(packed).hexdigest()[:32]}"'
     else:
         etag = f'W/"{sha256(key.encode()).hexdigest()[:32]}"'
         if (unchanged := get_conditional_response(request, etag=etag)) is not None:
             return _marked(unchanged, layer)
         store = TileStore(settings.TILE_DIR)
-        packed = store.get_or_draw(key, lambda: _packed(draw(layer, request.user, asked, tile)))
+        packed = store.get_or_draw(key, lambda: _packed(draw(layer, request.user, asked, tile, grid)))
     response = _answer(request, packed)
     response["ETag"] = etag
     return _marked(get_conditional_response(request, etag=etag, response=response) or response, layer)
 
 
-def _key(layer: Layer, user: Any, asked: Filter, tile: Tile) -> str | None:
+def _key(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int) -> str | None:
     """Return what a tile hangs on; None where that is not known: no account of writes, or time or words decide."""
     if layer.cells is None or (layer.is_for_staff and layer.policy is None):
         return None
@@ -50,7 +51,15 @@ def _key(layer: Layer, user: Any, asked: Filter, tile: Tile) -> str | None:
     if any(layer.filters[field].is_volatile for field in asked.values):
         return None
     drawn = (FORMAT, layer.name, layer.place, *layer.properties, *layer.counted_values)
-    return repr((drawn, layer.portions(user), asked.query, tile, version_of(layer, tile)))
+    return repr((drawn, layer.portions(user), asked.query, tile, grid, version_of(layer, tile)))
+
+
+def _grid(asked: str | None) -> int:
+    if asked is None:
+        return FINEST
+    if asked not in {str(grid) for grid in GRIDS}:
+        raise BadFilter(field="grid", value=asked[:10], allowed=", ".join(str(grid) for grid in sorted(GRIDS)))
+    return int(asked)
 
 
 def _packed(body: bytes) -> bytes:

@@ -21,6 +21,8 @@ import { placeOf } from 'map/tile-decode';
 import { layerTiles, TILE_PX } from 'map/tiles';
 
 /** So many single features in view are still pins; more are dots. Back again only when it is clearly fewer. */
+/** Cells to a side of a tile. */
+const [SIGN_GRID, HEAT_GRID] = [16, 64];
 const PINS_AT_MOST = 150;
 const PINS_AGAIN = 120;
 /** More signs than these are no help to the eye. */
@@ -178,12 +180,15 @@ export function addLayer(map, entry, options = {}) {
 
   /** Signs and heat need no finer cells than wide tiles have; dots and shapes want each feature. */
   const isWide = () => mode !== 'dots' && !isShapes && !entry.minZoom;
+  /** A sign stands for 64 or 32 pixels: cells as coarse as that weigh a sixteenth. Heat wants them fine. */
+  const grid = () => (isWide() && mode !== 'heat' ? SIGN_GRID : HEAT_GRID);
 
   const start = () => {
     source ??= layerTiles(map, {
       url: entry.tilesUrl,
       query,
       isWide: isWide(),
+      grid: grid(),
       bounds,
       pane: panes.ground,
       minZoom: entry.minZoom,
@@ -225,11 +230,12 @@ export function addLayer(map, entry, options = {}) {
     /** @param {Mode} next */
     setMode(next) {
       if (next === mode) return;
-      const before = isWide();
+      const before = grid();
+      const wasWide = isWide();
       const isVisible = source !== null;
       mode = next;
       areDots = false;
-      if (isWide() === before) redraw();
+      if (grid() === before && isWide() === wasWide) redraw();
       else if (isVisible) {
         stop();
         start();

@@ -13,14 +13,15 @@ import { decodeTile } from 'map/tile-decode';
 /** How large a tile is on the screen; a wide one covers four. */
 export const TILE_PX = 256;
 const WIDE_PX = 512;
+const FINEST_GRID = 64;
 const RETRY_AFTER_MS = [1500, 5000, 15000];
 
 /**
  * @param {L.Map} map
  * @param {{
- *   url: string, query?: string, isWide?: boolean, bounds?: L.LatLngBounds, pane?: string, minZoom?: number, maxZoom?: number,
+ *   url: string, query?: string, isWide?: boolean, grid?: number, bounds?: L.LatLngBounds, pane?: string, minZoom?: number, maxZoom?: number,
  *   onTile?: (tile: Tile) => void, onChange: () => void, onLoading?: () => void, onError?: (error: any) => void,
- * }} options url with {z}/{x}/{y}; isWide: tiles of the zoom before, a quarter as many and fine enough for signs; bounds: where features can be at all; onTile: draw into a tile that came; onChange: what there is
+ * }} options url with {z}/{x}/{y}; isWide: tiles of the zoom before, a quarter as many and fine enough for signs; grid: cells to a side of a tile, 64 unless said; bounds: where features can be at all; onTile: draw into a tile that came; onChange: what there is
  * in view is another now; a new view is told once, when it is whole
  */
 export function layerTiles(map, options) {
@@ -43,7 +44,10 @@ export function layerTiles(map, options) {
 
   /** @param {L.Coords} coords @param {AbortSignal} signal */
   async function load(coords, signal) {
-    const address = L.Util.template(url, own(coords)) + (query ? `?${query}` : '');
+    const asked = [query, (options.grid ?? FINEST_GRID) === FINEST_GRID ? '' : `grid=${options.grid}`]
+      .filter(Boolean)
+      .join('&');
+    const address = L.Util.template(url, own(coords)) + (asked ? `?${asked}` : '');
     for (let attempt = 0; ; attempt += 1) {
       try {
         const response = await request(address, { signal });

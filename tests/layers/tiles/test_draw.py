@@ -20,8 +20,14 @@ from tests.layers.tiles.grid import covering, tile_of
 pytestmark = pytest.mark.django_db
 
 
-def features(layer: object, user: object, z: int, x: int, y: int, asked: Filter = Filter()) -> list[dict[str, object]]:  # noqa: B008
-    decoded = mapbox_vector_tile.decode(draw(layer, user, asked, Tile(z, x, y)))
+NOTHING_ASKED = Filter()
+QUERIES = ("", "area=35.79.01", "status=new,resolved", "kind=complaint&open=1", "from=2020-01-15")
+
+
+def features(
+    layer: object, user: object, z: int, x: int, y: int, asked: Filter = NOTHING_ASKED, grid: int = 64
+) -> list[dict[str, object]]:
+    decoded = mapbox_vector_tile.decode(draw(layer, user, asked, Tile(z, x, y), grid))
     return [feature["properties"] for layer in decoded.values() for feature in layer["features"]]
 
 
@@ -37,24 +43,22 @@ def scattered(city: object) -> None:
 
 
 @pytest.mark.usefixtures("scattered")
-@pytest.mark.parametrize("most", [0, 20, 2000])
-@pytest.mark.parametrize(
-    "query", ["", "area=35.79.01", "status=new,resolved", "kind=complaint&open=1", "from=2020-01-15"]
-)
+@pytest.mark.parametrize(("most", "grid"), [(0, 64), (0, 16), (20, 16), (2000, 64)])
 def test_the_counts_of_all_tiles_add_up_to_the_total_at_every_zoom(
-    query: str, most: int, monkeypatch: pytest.MonkeyPatch
+    most: int, grid: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawing, "MOST_FEATURES", most)
-    asked = parse(QueryDict(query), PUBLIC.filters)
-    total = counts(PUBLIC, None, asked).total
-    assert total == PUBLIC.scope(None).filter(asked.condition(PUBLIC.filters)).count() > 0
-    for z in (0, 8, 11, 13, 15):
-        drawn = [f for x, y in covering(z, margin=0) for f in features(PUBLIC, None, z, x, y, asked)]
-        assert sum(f.get("n", 1) for f in drawn) == total, z
-        cells = [f for f in drawn if "n" in f]
-        assert all(sum(v for k, v in f.items() if k.startswith("s_")) == f["n"] for f in cells)
-        assert len({f["code"] for f in drawn if "code" in f}) == len(drawn) - len(cells)
-        assert not cells if most == 2000 else cells
+    for query in QUERIES:
+        asked = parse(QueryDict(query), PUBLIC.filters)
+        total = counts(PUBLIC, None, asked).total
+        assert total == PUBLIC.scope(None).filter(asked.condition(PUBLIC.filters)).count() > 0
+        for z in (0, 8, 11, 13, 15):
+            drawn = [f for x, y in covering(z, margin=0) for f in features(PUBLIC, None, z, x, y, asked, grid)]
+            assert sum(f.get("n", 1) for f in drawn) == total, (query, z)
+            cells = [f for f in drawn if "n" in f]
+            assert all(sum(v for k, v in f.items() if k.startswith("s_")) == f["n"] for f in cells)
+            assert len({f["code"] for f in drawn if "code" in f}) == len(drawn) - len(cells)
+            assert not cells if most == 2000 else cells or most
 
 
 @pytest.mark.usefixtures("city")
@@ -106,6 +110,10 @@ class TestHttp:
         assert response.status_code == 400
         assert response.json()["field"] == "status"
         assert "in_progress" in response.json()["allowed"]
+
+    def test_a_grid_there_is_not_is_refused(self, client: Client) -> None:
+        assert client.get("/layers/reports/tiles/10/0/0.mvt?grid=16").status_code == 200
+        assert client.get("/layers/reports/tiles/10/0/0.mvt?grid=17").status_code == 400
 
     def test_an_unknown_layer_is_a_404(self, client: Client) -> None:
         assert client.get("/layers/nothing/tiles/1/0/0.mvt").status_code == 404
