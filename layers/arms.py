@@ -189,5 +189,6 @@ def inside(layer: Layer, rows: Any, shape: Polygon) -> Any:
 
 
 def rows_of(layer: Layer, user: Any, asked: Filter) -> Any:
-    """Return the rows that a question is about."""
-    return layer.scope(user).filter(asked.condition(layer.filters)).order_by()
+    """Return the rows that a question is about; what has no place is on no map, in no list and in no count."""
+    placed = {f"{layer.morton}__isnull": False}
+    return layer.scope(user).filter(asked.condition(layer.filters), **placed).order_by()

@@ -214,7 +214,7 @@ class BBox:
     def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
         """Refuse what is not four numbers in order."""
         try:
-            west, south, east, north = (float(part) for part in values)
+            west, south, east, north = (round(float(part), 6) for part in values)
         except ValueError:
             west, south, east, north = 1.0, 1.0, 0.0, 0.0
         if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):

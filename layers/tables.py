@@ -17,14 +17,21 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound
 from layers.cells.books import Cells
-from layers.cells.sql import keep_cells_sql
-from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Least, Most, PolygonOf, Text
+from layers.cells.sql import drop_cells_sql, keep_cells_sql
+from layers.filters import NOT_FILTERS, AnyBelow, AnyOf, BBox, Day, FilterField, Least, Most, PolygonOf, Text
 from layers.models import ColumnKind, TableSource
 from layers.registry import Column, Geometry, Layer, Place, all_layers
 
 SCHEMA = "uploads"
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-OWN = frozenset({"id", "code", "geom", "tile_geom", "m", "area_id"})
+SRID = 4326
+NAME = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)*")
+LAYER_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+# Names of the table itself, of a model's own attributes, and of keys that every layer's address has.
+OWN = frozenset(
+    {"id", "pk", "code", "geom", "tile_geom", "m", "area_id", "objects", "check", "clean", "delete", "save"}
+    | {"q", "bbox", "polygon", "area", "from", "to"}
+    | NOT_FILTERS
+)
 DATA = _("Further data")
 
 
@@ -59,6 +66,8 @@ def describe_table(
     Code, tile point, Morton code, area and cells are added to the table. Raises BadTable.
     """
     names = [table, *(column.name for column in columns)]
+    if not LAYER_NAME.fullmatch(name):
+        raise BadTable(reason=_("“%(name)s” is no plain name") % {"name": name})
     if bad := next((one for one in names if not NAME.fullmatch(one)), None):
         raise BadTable(reason=_("“%(name)s” is no plain name") % {"name": bad})
     if taken := OWN & {column.name for column in columns}:
@@ -70,6 +79,8 @@ def describe_table(
         raise BadTable(reason=_("there is a layer “%(name)s” already") % {"name": name})
     if {column.kind for column in columns} - set(ColumnKind.values):
         raise BadTable(reason=_("a column is text, number or date"))
+    if _srid_of(table) != SRID:
+        raise BadTable(reason=_("there is no table “%(name)s” with a column geom in EPSG:4326") % {"name": table})
     _prepare(name, table)
     return TableSource.objects.create(
         name=name,
@@ -79,6 +90,34 @@ def describe_table(
         columns=[{"name": one.name, "label": one.label, "kind": one.kind} for one in columns],
         is_for_staff=is_for_staff,
     )
+
+
+def _srid_of(table: str) -> int | None:
+    asked = (
+        "SELECT srid FROM geometry_columns WHERE (f_table_schema, f_table_name, f_geometry_column) = (%s, %s, 'geom')"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [SCHEMA, table])
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+@transaction.atomic
+def forget_table(name: str) -> None:
+    """Take a described table from the map; the table and its rows stay. Raises NotFound."""
+    source = TableSource.objects.filter(pk=name).first()
+    if source is None:
+        raise NotFound
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"{SCHEMA}.{source.table}"])
+        if cursor.fetchone() == (True,):
+            full = f"{SCHEMA}.{source.table}"
+            cursor.execute(drop_cells_sql(full, source=_source(name)))
+            cursor.execute(f"DROP TRIGGER {source.table}_locate ON {full}; DROP INDEX {full}_geom")
+            cursor.execute(f"ALTER TABLE {full} DROP COLUMN code, DROP tile_geom, DROP m, DROP area_id")
+        else:
+            cursor.execute("DELETE FROM layers_account WHERE source = %s", [_source(name)])
+    source.delete()
 
 
 def _prepare(name: str, table: str) -> None:

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from layers.tiles.store import TileStore
 
 
-@app.periodic(cron="23 * * * *")
+@app.periodic(cron="*/10 * * * *")
 @app.task(name="layers.prune_tiles", queueing_lock="layers.prune_tiles")
 def prune_tiles(timestamp: int) -> None:
     """Remove finished tiles that nobody needs any more."""

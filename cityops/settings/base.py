@@ -118,6 +118,8 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 if _POOL:
+    # Nobody's question may hold a web thread for long; commands and the worker may take their time.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=10s"
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _POOL, "timeout": 10, "max_idle": 120}
 DATABASE_APP_ROLE = env.str("CITYOPS_DB_APP_ROLE", default="cityops_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -149,10 +149,11 @@ def _summed(name: str, deeper: str, c: str, by: str = "") -> str:
 
 def drop_cells_sql(table: str, *, source: str) -> str:
     """Return the statements that take the triggers and the account away."""
+    bare = table.rpartition(".")[2]
     return f"""
-DROP TRIGGER {table}_cells_insert ON {table};
-DROP TRIGGER {table}_cells_delete ON {table};
-DROP TRIGGER {table}_cells_update ON {table};
+DROP TRIGGER {bare}_cells_insert ON {table};
+DROP TRIGGER {bare}_cells_delete ON {table};
+DROP TRIGGER {bare}_cells_update ON {table};
 DROP INDEX IF EXISTS {table}_cells_exact;
 DROP INDEX IF EXISTS {table}_cells_public;
 DROP FUNCTION {table}_cells();

@@ -24,7 +24,8 @@ class Migration(migrations.Migration):
         run_sql_file(
             "0001_cells.sql",
             folder=SQL,
-            reverse="DROP FUNCTION layers_fold(); DROP FUNCTION layers_deepen(text); DROP FUNCTION layers_levels(text);"
+            reverse="DROP FUNCTION layers_fold(); DROP FUNCTION layers_stamp(); DROP FUNCTION layers_deepen(text);"
+            " DROP FUNCTION layers_levels(text);"
             " DROP FUNCTION layers_book(text, text, text, text);",
         ),
         run_sql_file(

@@ -62,6 +62,13 @@ BEGIN
     RETURN deepened;
 END $$;
 
+-- A version that is later than any before it, whatever the clock does.
+CREATE FUNCTION layers_stamp() RETURNS bigint LANGUAGE sql VOLATILE AS $$
+    SELECT greatest(
+        (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, (SELECT COALESCE(max(version), 0) + 1 FROM layers_touch)
+    )
+$$;
+
 -- Add what was appended to the cells and say what changed where; a version is the moment of its fold in microseconds, so
 -- that it never comes again, not even in a database that was put back to an earlier day.
 -- Returns how many deltas were folded; -1: another fold runs.
@@ -71,6 +78,7 @@ DECLARE
     folded int;
     changed text[];
     name text;
+    stamp bigint;
 BEGIN
     IF NOT pg_try_advisory_xact_lock(hashtext('layers_fold')) THEN
         RETURN -1;
@@ -78,6 +86,7 @@ BEGIN
     IF NOT EXISTS (SELECT FROM layers_delta) THEN
         RETURN 0;
     END IF;
+    stamp := layers_stamp();
     WITH taken AS (
         DELETE FROM layers_delta RETURNING source, c, pc, area, slot, facets, d
     ),
@@ -88,7 +97,7 @@ BEGIN
     ),
     touched AS (
         INSERT INTO layers_touch (source, place, t, version)
-        SELECT source, place, t, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+        SELECT source, place, t, stamp
         FROM (SELECT DISTINCT source, place, c >> 16 AS t FROM placed) AS tiles ORDER BY source, place, t
         ON CONFLICT (source, place, t) DO UPDATE SET version = excluded.version
     ),

@@ -4,6 +4,15 @@ DECLARE rows_of text := (SELECT "table" FROM layers_account WHERE source = name)
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('layers_fold'));
     EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', rows_of);
+    -- What was there is drawn anew as well, also where nothing is any more.
+    UPDATE layers_touch SET version = layers_stamp() WHERE source = name;
+    INSERT INTO layers_touch (source, place, t, version)
+    SELECT DISTINCT name, place, t, layers_stamp()
+    FROM (
+        SELECT 'exact' AS place, c >> 16 AS t FROM layers_delta WHERE source = name AND c IS NOT NULL
+        UNION SELECT 'public', pc >> 16 FROM layers_delta WHERE source = name AND pc IS NOT NULL
+    ) AS pending
+    ON CONFLICT (source, place, t) DO NOTHING;
     DELETE FROM layers_delta WHERE source = name;
     DELETE FROM layers_cell WHERE source = name;
     DELETE FROM layers_dense WHERE source = name;
@@ -13,7 +22,7 @@ BEGIN
     );
     PERFORM layers_deepen(name);
     INSERT INTO layers_touch (source, place, t, version)
-    SELECT name, place, c, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+    SELECT name, place, c, layers_stamp()
     FROM layers_cell
     JOIN (VALUES ('public'), ('exact')) AS places (place) ON book = layers_book(name, place, '', '')
     WHERE source = name AND g = 14 GROUP BY place, c

@@ -1,6 +1,7 @@
 """Finished tiles in a folder, shared by all processes of one machine: a hit is one read, a stampede draws once."""
 
 import fcntl
+import logging
 import os
 import secrets
 import tempfile
@@ -11,6 +12,8 @@ from pathlib import Path
 
 LOCKS = 1024
 PRUNE_EACH = 2000
+MOST_BYTES, MOST_FILES = 512 * 1024 * 1024, 100_000
+log = logging.getLogger(__name__)
 
 
 class TileStore:
@@ -25,31 +28,46 @@ class TileStore:
         path = self._path(key)
         if (found := _read(path)) is not None:
             return found
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with (self.folder / f"lock-{int(path.name[:8], 16) % LOCKS:03x}").open("ab") as lock:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / f"lock-{int(path.name[:8], 16) % LOCKS:03x}").open("ab")
+        except OSError as fault:
+            log.warning("finished tiles are not kept: %s", fault)
+            return draw()
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if (found := _read(path)) is not None:
                 return found
             body = draw()
-            _write(path, body)
+            if body:  # to find nothing is cheap, and there are very many tiles of nothing
+                _write(path, body)
         if secrets.randbelow(PRUNE_EACH) == 0:  # whoever asks for ever other filters does not fill the disk
             self.prune()
         return body
 
-    def prune(self, *, older_than_s: float = 86400, most_bytes: int = 512 * 1024 * 1024) -> int:
-        """Remove tiles drawn long ago, and the oldest where there are too many; return how many."""
+    def prune(self, *, older_than_s: float = 86400, most_bytes: int = MOST_BYTES, most_files: int = MOST_FILES) -> int:
+        """Remove tiles drawn long ago, and the oldest where there are too many; return how many. One at a time."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock-prune").open("ab") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return 0
+            return self._prune(older_than_s, most_bytes, most_files)
+
+    def _prune(self, older_than_s: float, most_bytes: int, most_files: int) -> int:
         tiles = []
         for path in self.folder.glob("[0-9a-f][0-9a-f]/*"):
             try:
                 stat = path.stat()
             except FileNotFoundError:
                 continue
-            tiles.append((stat.st_mtime, stat.st_size, path))
+            tiles.append((stat.st_mtime, stat.st_blocks * 512, path))
         tiles.sort(reverse=True)
         kept, removed, now = 0, 0, time.time()
-        for changed, size, path in tiles:
+        for number, (changed, size, path) in enumerate(tiles, start=1):
             kept += size
-            if now - changed > older_than_s or kept > most_bytes:
+            if now - changed > older_than_s or kept > most_bytes or number > most_files:
                 path.unlink(missing_ok=True)
                 removed += 1
         return removed
@@ -62,13 +80,19 @@ class TileStore:
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return None
 
 
 def _write(path: Path, body: bytes) -> None:
-    """Put the whole file there in one step."""
-    handle, new = tempfile.mkstemp(dir=path.parent, prefix=".tile-")
-    with os.fdopen(handle, "wb") as out:
-        out.write(body)
-    Path(new).replace(path)
+    """Put the whole file there in one step; a full disk costs the next reader a drawing, nobody an answer."""
+    new = ""
+    try:
+        handle, new = tempfile.mkstemp(dir=path.parent, prefix=".tile-")
+        with os.fdopen(handle, "wb") as out:
+            out.write(body)
+        Path(new).replace(path)
+    except OSError as fault:
+        log.warning("a finished tile was not kept: %s", fault)
+        if new:
+            Path(new).unlink(missing_ok=True)

@@ -25,5 +25,5 @@ def tilejson(request: HttpRequest, name: str) -> JsonResponse:
     origin = request.build_absolute_uri("/").rstrip("/")
     extent = read_city(settings.CITY, settings.CITY_ROOT).extent
     response = JsonResponse(told.tilejson(layer, origin=origin, bounds=extent))
-    patch_cache_control(response, private=layer.is_for_staff, public=not layer.is_for_staff, no_cache=True)
+    patch_cache_control(response, no_cache=True, **{"private" if layer.is_for_staff else "public": True})
     return response

@@ -10,7 +10,7 @@ from django.test import Client
 
 from cityops.policy.lines import Role
 from layers.cells.folding import fold
-from layers.tables import BadTable, TableColumn, describe_table
+from layers.tables import BadTable, TableColumn, describe_table, forget_table
 from tests.factories import places
 from tests.factories.agencies import staff
 from tests.layers.tiles.grid import tile_of
@@ -92,11 +92,29 @@ def test_one_for_staff_is_unknown_to_strangers(client: Client) -> None:
         {"columns": (TableColumn('a"b', "x"),)},
         {"columns": (TableColumn("species", "x", "picture"),)},
         {"name": "reports"},
+        {"name": "a' || 'b"},
+        {"columns": (TableColumn("size", "x"),)},
+        {"columns": (TableColumn("a__b", "x"),)},
+        {"table": "no_such_table"},
     ],
 )
 def test_what_cannot_be_a_layer_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(BadTable):
         describe_table(**{"name": "trees", "label": "Pohon", "table": "trees", "columns": COLUMNS} | wrong)
+
+
+def test_one_that_is_forgotten_is_a_plain_table_again(client: Client) -> None:
+    make_trees(is_for_staff=False)
+    forget_table("trees")
+    assert client.get("/layers/trees/items/").status_code == 404
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO uploads.trees VALUES (9, ST_SetSRID(ST_MakePoint(112.51, -7.85), 4326), 'apel', 1, NULL)"
+        )
+        cursor.execute("SELECT count(*) FROM layers_delta WHERE source = 'table:trees'")
+        assert cursor.fetchone() == (0,)
+    describe_table(name="trees", label="Pohon", table="trees", columns=COLUMNS, is_for_staff=False)
+    assert client.get("/layers/trees/counts/").json()["total"] == 4
 
 
 def test_an_unknown_filter_names_what_there_is(client: Client) -> None:

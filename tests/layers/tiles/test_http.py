@@ -85,3 +85,14 @@ def test_it_is_sent_packed_to_whoever_takes_it(client: Client) -> None:
     assert packed["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in client.get(address(places.IN_SISIR))
     assert settings.TILE_DIR.exists()
+
+
+def test_what_was_hidden_does_not_come_back_when_cells_are_counted_anew(client: Client) -> None:
+    report = ReportFactory()
+    fold()
+    shown = client.get(address(places.IN_SISIR))
+    Report.objects.filter(pk=report.pk).update(hidden_at="2026-01-01T00:00Z", hidden_reason="x")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT layers_rebuild('reports')")
+    again = client.get(address(places.IN_SISIR), headers={"if-none-match": shown["ETag"]})
+    assert (again.status_code, again.content) == (200, b"")

@@ -63,10 +63,22 @@ def test_a_draw_that_fails_leaves_nothing_and_the_next_one_draws(tmp_path: Path)
     assert store.get_or_draw("other", lambda: b"again") == b"again"
 
 
+def test_a_tile_of_nothing_is_not_kept(tmp_path: Path) -> None:
+    store = TileStore(tmp_path)
+    assert [store.get_or_draw(str(number), lambda: b"") for number in range(3)] == [b""] * 3
+    assert not list(tmp_path.glob("??/*"))
+
+
+def test_a_folder_that_cannot_be_written_costs_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "tiles").write_text("a file, no folder")
+    assert TileStore(tmp_path / "tiles").get_or_draw("k", lambda: b"drawn") == b"drawn"
+
+
 def test_old_tiles_go_and_so_do_too_many(tmp_path: Path) -> None:
     store = TileStore(tmp_path)
     for number in range(5):
-        store.get_or_draw(str(number), lambda: b"x" * 100)
+        store.get_or_draw(str(number), lambda: b"x" * 5000)
     assert store.prune() == 0
-    assert store.prune(most_bytes=250) == 3
+    assert store.prune(most_files=4) == 1
+    assert store.prune(most_bytes=2 * 8192) == 2
     assert store.prune(older_than_s=-1) == 2
