@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from cityops.facilities.models import FacilityKind
 from cityops.policy.lines import Role
 from cityops.reports.models import Report
 from layers.cells.folding import fold
@@ -21,7 +22,11 @@ from layers.tiles.address import Tile
 from layers.tiles.draw import draw
 from tests.factories import places
 from tests.factories.agencies import CategoryFactory, staff
+from tests.factories.facilities import FacilityFactory
+from tests.factories.farming import FarmPlotFactory, field_at
+from tests.factories.offers import OfferFactory
 from tests.factories.reports import ReportFactory
+from tests.factories.services import RequestFactory
 from tests.layers.random_filters import random_filter
 from tests.layers.tiles.grid import covering
 
@@ -61,6 +66,14 @@ def some_reports(dice: random.Random) -> None:
             Report.objects.filter(pk=report.pk).update(hidden_at=timezone.now(), hidden_reason="x")
 
 
+def some_of_other_kinds(dice: random.Random) -> None:
+    for spot in (places.IN_SISIR, places.IN_TEMAS, places.IN_PUNTEN, places.IN_BEJI):
+        FacilityFactory(geom=spot, kind=dice.choice(FacilityKind.values))
+        RequestFactory(geom=spot, state=dice.choice(["submitted", "ready", "done"]))
+        FarmPlotFactory(geom=field_at(spot), state=dice.choice(["submitted", "verified"]))
+        OfferFactory(geom=spot)
+
+
 def listed(layer: Layer, user: Any, asked: Filter) -> list[str]:
     codes, after = [], ""
     while True:
@@ -73,32 +86,29 @@ def listed(layer: Layer, user: Any, asked: Filter) -> list[str]:
 
 def drawn(layer: Layer, user: Any, asked: Filter, z: int) -> int:
     bodies = (draw(layer, user, asked, Tile(z, x, y)) for x, y in covering(z, margin=0))
-    return sum(
-        feature["properties"].get("n", 1)
-        for body in bodies
-        for part in mapbox_vector_tile.decode(body).values()
-        for feature in part["features"]
-    )
+    parts = [part for body in bodies for part in mapbox_vector_tile.decode(body).values()]
+    found = [feature["properties"] for part in parts for feature in part["features"]]
+    # A polygon that reaches into the next tile is drawn in both.
+    return sum(one.get("n", 0) for one in found) + len({one["code"] for one in found if "code" in one})
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_map_list_and_counts_are_the_same_set(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     dice = random.Random(seed)
     some_reports(dice)
+    some_of_other_kinds(dice)
     if seed % 2:
         fold()
     for user in people():
         for layer in layers_of(user):
-            if not layer.name.endswith("reports"):
-                continue
-            for _ in range(6):
+            for _ in range(4 if layer.name.endswith("reports") else 2):
                 asked = random_filter(layer, dice)
                 monkeypatch.setattr(drawing, "MOST_FEATURES", dice.choice([0, 2000]))
                 told = counts(layer, user, asked)
                 codes = listed(layer, user, asked)
                 said = (seed, layer.name, getattr(user, "username", ""), asked.query)
                 assert len(codes) == len(set(codes)) == told.total, said
-                assert told.total == sum(told.by_value.values()), said
+                assert told.total == sum(told.by_value.values()) or not layer.counted, said
                 assert told.late <= told.total, said
                 z = dice.choice([9, 12, 13, 15])
                 assert drawn(layer, user, asked, z) == told.total, (*said, z)
