@@ -14,8 +14,9 @@ from cityops.farming.actions import Farmer
 from cityops.farming.commodities import Commodity
 from cityops.farming.corners import LONGEST_TEXT, Ring, read_corners
 from cityops.farming.models import FarmPlot
+from cityops.farming.questions import Asker
 from cityops.farming.seasons import season_label, season_on, seasons_around
-from cityops.farming.shape import Look, check_look, look_at, shape_of
+from cityops.farming.shape import Look, check_look, look_at, plots_under, shape_of
 
 SAME_PLACE_DEG = 0.000001  # 11 cm: what corners are rounded to
 
@@ -54,7 +55,9 @@ class PlotForm(forms.Form):
     """A plot: where, what grows there, whose it is.
 
     for_farmer: a helper types in a farmer's name and notes how they agreed. except_id: the plot that is changed.
-    `look`, after `is_valid`: what was found of the shape; None where it is no plot.
+    asker: whom an overlap is told, as long as they may be; None: nobody.
+    `look`, after `is_valid`: what was found of the shape; None where it is no plot. `overlaps`: whether the question
+    about the overlap is shown.
     """
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -93,10 +96,16 @@ class PlotForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, for_farmer: bool = False, except_id: int | None = None, season: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        asker: Asker | None = None,
+        for_farmer: bool = False,
+        except_id: int | None = None,
+        season: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.except_id = except_id
+        self.asker, self.except_id, self.overlaps = asker, except_id, False
         self.look: Look | None = None
         if not for_farmer:
             del self.fields["consent"]
@@ -107,29 +116,30 @@ class PlotForm(forms.Form):
         self.fields["phone"].widget.input_type = "tel"
 
     def clean(self) -> dict[str, Any]:
-        """Look at the shape; an overlap that is not confirmed is an error of its own field."""
+        """Look at the shape, and for overlaps where all else is right; one not confirmed is an error of its field."""
         data = super().clean() or {}
         if "corners" in data:
             try:
-                self.look = look_at(shape_of(data["corners"]), except_id=self.except_id)
+                self.look = look_at(shape_of(data["corners"]))
                 check_look(self.look)
             except CityError as fault:
                 self.add_error("corners", forms.ValidationError(str(fault), code=fault.code))
-        if self.look and self.look.overlapped and not data.get("overlap_ok"):
+        self.overlaps = bool(data.get("overlap_ok")) or self._overlap_is_told()
+        if self.overlaps and not data.get("overlap_ok"):
             words = _("It overlaps another plot. Tick this if its edge is right, or change it.")
             self.add_error("overlap_ok", forms.ValidationError(words, code="overlap_not_confirmed"))
         return data
+
+    def _overlap_is_told(self) -> bool:
+        if self.look is None or self.errors or self.asker is None or not self.asker.may_be_told():
+            return False
+        return bool(plots_under(self.look.geom, except_id=self.except_id))
 
     def says_what(self, plot: FarmPlot) -> bool:
         """Whether the same plot was sent as `plot`: pressed again, not new."""
         given = self.cleaned_data
         is_there = self.look is not None and self.look.geom.equals_exact(plot.geom, SAME_PLACE_DEG)
         return is_there and (given["commodity"], given["season"]) == (plot.commodity, plot.season)
-
-    @property
-    def overlaps(self) -> bool:
-        """Whether the question about the overlap is shown."""
-        return bool(self.look and self.look.overlapped)
 
     @property
     def ring(self) -> Ring:

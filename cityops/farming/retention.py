@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from cityops.farming.models import FarmPlot, PlotFarmer
+from cityops.farming.models import FarmPlot, PlotFarmer, PlotQuestion
 
 ADDRESSES_KEPT = timedelta(days=1)
 FARMER_KEPT = timedelta(days=90)
@@ -12,8 +12,10 @@ FARMER_KEPT = timedelta(days=90)
 
 def forget_addresses() -> int:
     """Erase the hashes of addresses; returns how many."""
-    old = FarmPlot.objects.filter(created_at__lt=timezone.now() - ADDRESSES_KEPT)
-    return old.exclude(address_hash="").update(address_hash="")
+    old = timezone.now() - ADDRESSES_KEPT
+    count = FarmPlot.objects.filter(created_at__lt=old).exclude(address_hash="").update(address_hash="")
+    questions, _each = PlotQuestion.objects.filter(created_at__lt=old).delete()
+    return count + questions
 
 
 def forget_farmers() -> int:

@@ -1,9 +1,9 @@
 """Writing plots: one function a verb, one transaction each, history inside it."""
 
 from cityops.farming.actions.farmer import edit_plot, forget_farmer, take_back_plot
+from cityops.farming.actions.overlaps import OverlapNotConfirmed
 from cityops.farming.actions.send import (
     Farmer,
-    OverlapNotConfirmed,
     Sent,
     TooManyPlots,
     farming_agency,

@@ -6,15 +6,21 @@ from django.db import transaction
 
 from cityops.errors import NotFound
 from cityops.farming.actions.move import carry_out, stale
-from cityops.farming.actions.overlaps import mark_overlaps, overlapped_by, take_turn_on_the_ground
-from cityops.farming.actions.send import Farmer, OverlapNotConfirmed, keep_farmer, link_group
+from cityops.farming.actions.overlaps import (
+    OverlapNotConfirmed,
+    mark_overlaps,
+    overlapped_by,
+    take_turn_on_the_ground,
+    unless_told,
+)
+from cityops.farming.actions.send import Farmer, keep_farmer, link_group
 from cityops.farming.models import FarmPlot, PlotFarmer
-from cityops.farming.shape import PlotOutside, check_look, look_at, shape_of
+from cityops.farming.questions import Asker
+from cityops.farming.shape import PlotOutside, check_look, look_at, plots_under, shape_of
 from cityops.farming.workflow import WORKFLOW
 from cityops.features.history import record
 
 
-@transaction.atomic
 def edit_plot(
     *,
     plot_id: int,
@@ -23,21 +29,48 @@ def edit_plot(
     season: str,
     farmer: Farmer,
     is_overlap_confirmed: bool = False,
+    address_hash: str = "",
     seen: int | None = None,
 ) -> FarmPlot:
     """Change a plot that is not verified yet, and hand it in (again).
 
+    An overlap is asked about while the farmer may be told of it, then only marked (`questions.py`).
     Raises NotFound, StalePlot, MoveNotAllowed, the faults of `shape.py`, OverlapNotConfirmed.
     """
+
+    def change(*, is_confirmed: bool) -> FarmPlot:
+        return _change(
+            plot_id=plot_id,
+            ring=ring,
+            commodity=commodity,
+            season=season,
+            farmer=farmer,
+            is_overlap_confirmed=is_confirmed,
+            seen=seen,
+        )
+
+    return unless_told(Asker(address_hash, plot_id), change, is_confirmed=is_overlap_confirmed)
+
+
+@transaction.atomic
+def _change(
+    *,
+    plot_id: int,
+    ring: Sequence[Sequence[float]],
+    commodity: str,
+    season: str,
+    farmer: Farmer,
+    is_overlap_confirmed: bool,
+    seen: int | None,
+) -> FarmPlot:
     take_turn_on_the_ground()
     plot = _locked(plot_id)
     if seen is not None and seen != plot.version:
         raise stale(plot, has_words=True)
     move = WORKFLOW.check("edit", plot.state, ())
     shape = shape_of(ring)
-    look = look_at(shape, except_id=plot.pk)
-    check_look(look)
-    if look.overlapped and not is_overlap_confirmed:
+    check_look(look_at(shape))
+    if not is_overlap_confirmed and plots_under(shape, except_id=plot.pk):
         raise OverlapNotConfirmed
     before = overlapped_by(plot)
     plot.geom, plot.commodity, plot.season = shape, commodity, season

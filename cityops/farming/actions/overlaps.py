@@ -1,9 +1,16 @@
 """Whether a plot overlaps others is kept on all of them, by one writer at a time."""
 
-from django.db import connection
+from typing import Protocol, TypeVar
 
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from cityops.errors import CityError
 from cityops.farming.models import FarmPlot
+from cityops.farming.questions import Asker
 from cityops.features.turns import take_turn
+
+Written_co = TypeVar("Written_co", covariant=True)
 
 _MARK = """
 UPDATE farming_farmplot AS plot SET has_overlap = now.has_overlap
@@ -13,6 +20,33 @@ FROM (
 ) AS now
 WHERE plot.id = now.id AND plot.has_overlap <> now.has_overlap
 """
+
+
+class OverlapNotConfirmed(CityError):
+    """The plot overlaps another, and the sender has not said that it is so all the same."""
+
+    code, status = "overlap_not_confirmed", 409
+    text = _(
+        "This plot overlaps land that is registered already. Look at its edge once more; if it is right, say so and "
+        "send it again: an extension worker will look at it with both farmers."
+    )
+
+
+class _Write(Protocol[Written_co]):
+    def __call__(self, *, is_confirmed: bool) -> Written_co: ...
+
+
+def unless_told(asker: Asker, write: _Write[Written_co], *, is_confirmed: bool) -> Written_co:
+    """Write a plot's place in a transaction of its own; whoever may not be told of an overlap confirms it unasked.
+
+    The question is counted after that transaction, which the fault undoes.
+    """
+    try:
+        return write(is_confirmed=is_confirmed)
+    except OverlapNotConfirmed:
+        if asker.may_be_told():
+            raise
+        return write(is_confirmed=True)
 
 
 def take_turn_on_the_ground() -> None:

@@ -13,28 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
 from cityops.areas.city import this_city
-from cityops.errors import CityError, NotAllowed, TooMany
+from cityops.errors import NotAllowed, TooMany
 from cityops.farming.actions.move import due_of
-from cityops.farming.actions.overlaps import mark_overlaps, overlapped_by, take_turn_on_the_ground
+from cityops.farming.actions.overlaps import (
+    OverlapNotConfirmed,
+    mark_overlaps,
+    overlapped_by,
+    take_turn_on_the_ground,
+    unless_told,
+)
 from cityops.farming.models import FarmPlot, PlotFarmer
 from cityops.farming.policy import KIND
 from cityops.farming.queries import group_called, plot_sent_under
-from cityops.farming.shape import PlotOutside, check_look, look_at, shape_of
+from cityops.farming.questions import Asker
+from cityops.farming.shape import PlotOutside, check_look, look_at, plots_under, shape_of
 from cityops.farming.workflow import SUBMITTED
 from cityops.features.codes import make_code
 from cityops.features.history import record
 from cityops.features.turns import take_turn
 from cityops.policy.decide import allowed
-
-
-class OverlapNotConfirmed(CityError):
-    """The plot overlaps another, and the sender has not said that it is so all the same."""
-
-    code, status = "overlap_not_confirmed", 409
-    text = _(
-        "This plot overlaps land that is registered already. Look at its edge once more; if it is right, say so and "
-        "send it again: an extension worker will look at it with both farmers."
-    )
 
 
 class TooManyPlots(TooMany):
@@ -67,7 +64,6 @@ def farming_agency() -> Agency | None:
     return Agency.objects.filter(pk=this_city().farming_agency).first()
 
 
-@transaction.atomic
 def send_plot(
     *,
     key: UUID,
@@ -83,8 +79,37 @@ def send_plot(
 
     ring: longitude and latitude in degrees. actor: the helper who types in the farmer's name; None: the farmer.
     A second call with the same key returns the first one's plot and changes nothing.
+    An overlap is asked about while the sender may be told of it, then only marked (`questions.py`).
     Raises the faults of `shape.py`, OverlapNotConfirmed, NotAllowed, TooManyPlots.
     """
+
+    def take_in(*, is_confirmed: bool) -> Sent:
+        return _take_in(
+            key=key,
+            ring=ring,
+            commodity=commodity,
+            season=season,
+            farmer=farmer,
+            is_overlap_confirmed=is_confirmed,
+            address_hash=address_hash,
+            actor=actor,
+        )
+
+    return unless_told(Asker(address_hash, is_staff=actor is not None), take_in, is_confirmed=is_overlap_confirmed)
+
+
+@transaction.atomic
+def _take_in(
+    *,
+    key: UUID,
+    ring: Sequence[Sequence[float]],
+    commodity: str,
+    season: str,
+    farmer: Farmer,
+    is_overlap_confirmed: bool,
+    address_hash: str,
+    actor: User | None,
+) -> Sent:
     take_turn("plots of an address", address_hash)
     take_turn("plot under a key", key)
     if (first := plot_sent_under(key)) is not None:
@@ -94,7 +119,7 @@ def send_plot(
     take_turn_on_the_ground()
     look = look_at(shape_of(ring))
     check_look(look)
-    if look.overlapped and not is_overlap_confirmed:
+    if not is_overlap_confirmed and plots_under(look.geom):
         raise OverlapNotConfirmed
     plot = FarmPlot(
         code=make_code(this_city().public_code_prefix),

@@ -3,6 +3,7 @@
 from cityops.farming.models.groups import FarmerGroup
 from cityops.farming.models.offers import Grade, HarvestOffer, OfferSeller, Unit
 from cityops.farming.models.plots import FarmPlot, PlotFarmer, PlotNote
+from cityops.farming.models.questions import PlotQuestion
 from cityops.farming.models.totals import PlotTotal
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "OfferSeller",
     "PlotFarmer",
     "PlotNote",
+    "PlotQuestion",
     "PlotTotal",
     "Unit",
 ]

@@ -3,24 +3,19 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.core.cache import cache
+from django.contrib.gis.geos import Polygon
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cityops.errors import CityError
 from cityops.farming.corners import read_corners
 from cityops.farming.forms import RingForm
 from cityops.farming.models import FarmPlot
-from cityops.farming.policy import KIND
 from cityops.farming.queries import overlapped_codes
+from cityops.farming.questions import asker_of
 from cityops.farming.secrets import plots_on_this_phone
-from cityops.farming.shape import Look, check_look, look_at, shape_of
-from cityops.policy.decide import allowed_anywhere
-from cityops.web.address import address_hash
-
-# How often a stranger is told in an hour whether a shape overlaps: enough to draw ten plots, too little to search a
-# desa for those of others.
-OVERLAPS_TOLD = 300
+from cityops.farming.shape import check_look, look_at, plots_under, shape_of
 
 
 @require_POST
@@ -28,7 +23,7 @@ def check(request: HttpRequest) -> JsonResponse:
     """Tell area, desa, whether it lies inside, and whether it overlaps: never whose, where or how many, to strangers.
 
     {area_ha, desa, area, inside, outside, overlaps, fault: {code, text} | null}; staff get `codes` and `others` too;
-    whoever sent `corners` gets them as `ring`.
+    whoever sent `corners` gets them as `ring`. Who has asked too often gets null for `overlaps`, and a `note`.
     """
     form = RingForm(request.POST)
     if not form.is_valid():
@@ -38,7 +33,7 @@ def check(request: HttpRequest) -> JsonResponse:
         ring = form.cleaned_data["ring"]
         if ring is None:
             answer["ring"] = ring = read_corners(form.cleaned_data["corners"])
-        look = look_at(shape_of(ring), except_id=_own_plot(request, form.cleaned_data["plot"]))
+        look = look_at(shape_of(ring))
         answer |= {
             "area_ha": round(look.area_ha, 4),
             "desa": look.desa,
@@ -48,30 +43,21 @@ def check(request: HttpRequest) -> JsonResponse:
             "overlaps": None,
         }
         check_look(look)
-        answer |= _overlaps(request, look)
+        answer |= _overlaps(request, look.geom, _own_plot(request, form.cleaned_data["plot"]))
     except CityError as fault:
         answer["fault"] = {"code": fault.code, "text": str(fault)}
     return JsonResponse(answer)
 
 
-def _overlaps(request: HttpRequest, look: Look) -> dict[str, Any]:
-    if allowed_anywhere(request.user, KIND, "view"):
-        codes = overlapped_codes(request.user, look.overlapped)
-        return {
-            "overlaps": bool(look.overlapped),
-            "codes": codes,
-            "others": len(look.overlapped) - len(codes),
-        }
-    return {"overlaps": bool(look.overlapped) if _may_still_be_told(request) else None}
-
-
-def _may_still_be_told(request: HttpRequest) -> bool:
-    key = f"farming.overlaps.{address_hash(request)}"
-    cache.add(key, 0, timeout=3600)
-    try:
-        return cache.incr(key) <= OVERLAPS_TOLD
-    except ValueError:  # forgotten between the two
-        return True
+def _overlaps(request: HttpRequest, geom: Polygon, own_id: int | None) -> dict[str, Any]:
+    asker = asker_of(request, own_id)
+    if not asker.may_be_told():
+        return {"note": _("Whether it overlaps other land cannot be told just now. You can send it all the same.")}
+    found = plots_under(geom, except_id=own_id)
+    if not asker.is_staff:
+        return {"overlaps": bool(found)}
+    codes = overlapped_codes(request.user, found)
+    return {"overlaps": bool(found), "codes": codes, "others": len(found) - len(codes)}
 
 
 def _own_plot(request: HttpRequest, code: str) -> int | None:

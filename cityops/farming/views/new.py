@@ -18,6 +18,7 @@ from cityops.farming.forms import PlotForm
 from cityops.farming.models import FarmPlot, PlotFarmer
 from cityops.farming.policy import KIND
 from cityops.farming.queries import plot_sent_under
+from cityops.farming.questions import asker_of
 from cityops.farming.secrets import remember_on_this_phone
 from cityops.farming.shape import MOST_CORNERS
 from cityops.farming.staff_detail import outline_of
@@ -38,7 +39,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, form, is_helper=helper is not None)
     typed = _with_a_key(request.POST)
     first = plot_sent_under(UUID(str(typed["key"])))
-    form = PlotForm(typed, for_farmer=helper is not None, except_id=first.pk if first else None)
+    form = PlotForm(
+        typed, asker=asker_of(request), for_farmer=helper is not None, except_id=first.pk if first else None
+    )
     if not form.is_valid():
         return _page(request, form, is_helper=helper is not None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if first is not None and not form.says_what(first):
@@ -73,7 +76,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         form = PlotForm(initial=_initial(plot), except_id=plot.pk, season=plot.season)
         return _page(request, form, plot=plot)
-    form = PlotForm(request.POST, except_id=plot.pk, season=plot.season)
+    form = PlotForm(request.POST, asker=asker_of(request, plot.pk), except_id=plot.pk, season=plot.season)
     if not form.is_valid():
         return _page(request, form, plot=plot, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     data = form.cleaned_data
@@ -85,6 +88,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             season=data["season"],
             farmer=form.farmer,
             is_overlap_confirmed=data["overlap_ok"],
+            address_hash=address_hash(request),
             seen=data["seen"],
         )
     except CityError as fault:
@@ -96,7 +100,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 def _another(request: HttpRequest, typed: QueryDict, first: FarmPlot, *, is_helper: bool) -> HttpResponse:
     """Ask about what differs under a key that is used up (the back button): it may go as a plot of its own."""
     typed["key"] = str(uuid4())
-    form = PlotForm(typed, for_farmer=is_helper)
+    form = PlotForm(typed, asker=asker_of(request), for_farmer=is_helper)
     form.is_valid()
     response = _page(request, form, is_helper=is_helper, already_sent=first, status=HTTPStatus.CONFLICT)
     remember_on_this_phone(request, response, first)  # only who sent it has the key

@@ -14,6 +14,7 @@ const WAIT_MS = 300;
  * @property {number} [area_ha]
  * @property {string | null} [desa]
  * @property {boolean | null} [overlaps] null: not told
+ * @property {string} [note] why not
  * @property {string[]} [codes] for staff: those that it overlaps
  * @property {number} [others]
  * @property {{ code: string, text: string } | null} fault
@@ -78,6 +79,7 @@ export function bindLook({ url, plot, isAsked }) {
       answer.overlaps ? 'layers' : 'circle-check',
       size,
       ` · ${answer.desa ?? ''}`,
+      answer.note ? ` · ${answer.note}` : '',
     );
     askAboutOverlap(answer);
   }

@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 
 from cityops.errors import CityError
+from cityops.farming import questions
 from cityops.farming.actions import Farmer, Sent, edit_plot, send_plot, verify_plot, withdraw_plot
 from cityops.farming.actions.move import StalePlot
 from cityops.farming.models import FarmPlot
+from cityops.farming.questions import Asker
 from cityops.policy.lines import Role
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.farming import FarmPlotFactory, beside, field_at, ring_at
@@ -62,3 +64,16 @@ def test_of_two_who_verify_at_once_one_is_told() -> None:
     came = at_once(*[lambda who=who: verify_plot(actor=who, plot_id=plot.pk, seen=1) for who in people])  # type: ignore[misc]
     assert sum(isinstance(what, FarmPlot) for what in came) == 1
     assert sum(isinstance(what, StalePlot) for what in came) == 2
+
+
+def test_of_questions_that_come_at_once_no_more_are_answered_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "TOLD_TO_AN_ADDRESS", 2)
+    assert sum(at_once(*[Asker("a" * 32).may_be_told for _ in range(5)])) == 2
+
+
+def test_a_question_that_is_answered_by_a_refusal_stays_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "TOLD_TO_AN_ADDRESS", 1)
+    FarmPlotFactory()
+    with pytest.raises(CityError, match="tumpang tindih"):
+        sending(key=uuid4(), address_hash="a" * 32)()
+    assert sending(key=uuid4(), address_hash="a" * 32)().plot.has_overlap

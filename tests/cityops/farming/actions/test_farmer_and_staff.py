@@ -4,6 +4,7 @@ import pytest
 
 from cityops.accounts.models import User
 from cityops.errors import NotAllowed, NotFound
+from cityops.farming import questions
 from cityops.farming.actions import (
     Farmer,
     OverlapNotConfirmed,
@@ -100,6 +101,16 @@ def test_an_edit_is_checked_like_a_new_plot(plot: FarmPlot) -> None:
     with pytest.raises(StalePlot):
         edit(plot, seen=1)
     assert verbs(plot) == ["edit"]
+
+
+def test_once_enough_was_told_of_a_plot_its_overlap_is_marked_unasked(
+    plot: FarmPlot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "TOLD_OF_A_PLOT", 1)
+    FarmPlotFactory(geom=field_at(beside(IN_TEMAS, 1)))
+    with pytest.raises(OverlapNotConfirmed):
+        edit(plot, ring_at(beside(IN_TEMAS, 0.5)), address_hash="a" * 32)
+    assert edit(plot, ring_at(beside(IN_TEMAS, 0.5)), address_hash="b" * 32).has_overlap
 
 
 def test_the_mark_of_an_overlap_goes_when_one_of_the_two_moves_away(plot: FarmPlot, ppl: User) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from cityops.agencies.models import Agency
 from cityops.errors import NotAllowed
+from cityops.farming import questions
 from cityops.farming.actions import Farmer, OverlapNotConfirmed, TooManyPlots, send_plot
 from cityops.farming.models import FarmPlot
 from cityops.farming.shape import (
@@ -93,6 +94,20 @@ def test_an_overlap_must_be_confirmed_and_marks_both() -> None:
     first.refresh_from_db()
     assert second.has_overlap
     assert first.has_overlap
+
+
+def test_once_enough_was_told_an_overlap_is_marked_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "TOLD_TO_AN_ADDRESS", 1)
+    FarmPlotFactory()
+    with pytest.raises(OverlapNotConfirmed):
+        send()
+    assert send().has_overlap
+    with pytest.raises(OverlapNotConfirmed):
+        send(address_hash="b" * 32)
+    ppl = staff(Role.EXTENSION, agency="distan", areas=["35.79.01"])
+    for _press in range(2):
+        with pytest.raises(OverlapNotConfirmed):
+            send(actor=ppl)
 
 
 def test_the_group_of_the_desa_is_linked_however_it_was_spelt() -> None:

@@ -1,13 +1,15 @@
 """What a page is told while a plot is drawn."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
-from cityops.farming.views import check
+from cityops.farming import questions
+from cityops.farming.models import PlotQuestion
 from cityops.features.secrets import secret_of
 from cityops.policy.lines import Role
 from tests.factories.agencies import staff
@@ -15,11 +17,6 @@ from tests.factories.farming import FarmPlotFactory, beside, field_at, ring_at
 from tests.factories.places import A_KILOMETRE_OUTSIDE, IN_BUMIAJI, IN_TEMAS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
-
-
-@pytest.fixture(autouse=True)
-def nothing_told_yet() -> None:
-    cache.clear()
 
 
 def ask(client: Client, ring: Any = None, **more: Any) -> dict[str, Any]:
@@ -68,8 +65,38 @@ def test_after_many_questions_a_stranger_is_not_told_of_overlaps_any_more(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     FarmPlotFactory()
-    monkeypatch.setattr(check, "OVERLAPS_TOLD", 2)
-    assert [ask(client)["overlaps"] for _ in range(4)] == [True, True, None, None]
+    monkeypatch.setattr(questions, "TOLD_TO_AN_ADDRESS", 2)
+    answers = [ask(client) for _ in range(4)]
+    assert [told["overlaps"] for told in answers] == [True, True, None, None]
+    assert "tidak dapat dipastikan" in answers[2]["note"]
+    assert "note" not in answers[1]
+    assert "note" in ask(client, ring_at(IN_BUMIAJI))  # of free land no more than of another's
+    PlotQuestion.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+    assert ask(client)["overlaps"] is True
+
+
+def test_staff_are_told_however_often_they_ask(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    FarmPlotFactory()
+    monkeypatch.setattr(questions, "TOLD_TO_AN_ADDRESS", 0)
+    client.force_login(staff(Role.EXTENSION, agency="distan", areas=["35.79.01"]))
+    assert ask(client)["overlaps"] is True
+    assert not PlotQuestion.objects.exists()
+
+
+def test_of_an_own_plot_little_is_told_from_wherever(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    plot = FarmPlotFactory()
+    monkeypatch.setattr(questions, "TOLD_OF_A_PLOT", 2)
+    client.get(f"/lahan/{plot.code}/k/{secret_of(plot)}/")
+    told = []
+    for number in range(4):
+        client.defaults["REMOTE_ADDR"] = f"203.0.113.{number}"
+        told.append(ask(client, plot=plot.code)["overlaps"])
+    assert told == [False, False, None, None]
+
+
+def test_what_is_no_plot_is_no_question(client: Client) -> None:
+    ask(client, ring_at(A_KILOMETRE_OUTSIDE))
+    assert not PlotQuestion.objects.exists()
 
 
 def test_typed_corners_come_back_as_a_ring(client: Client) -> None:

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cityops.farming import questions
 from cityops.farming.corners import write_corners
-from cityops.farming.models import FarmPlot, PlotFarmer
+from cityops.farming.models import FarmPlot, PlotFarmer, PlotQuestion
 from cityops.farming.seasons import season_on
 from cityops.features.secrets import secret_of
 from cityops.policy.lines import Role
@@ -111,6 +112,70 @@ def test_an_overlap_is_asked_about_and_then_taken(client: Client) -> None:
     assert other.code not in page
     assert "Rahasia" not in page
     assert sent(client, key=key, corners=corners, overlap_ok="on").has_overlap
+
+
+def test_a_form_that_lacks_something_else_tells_nothing_of_overlaps(client: Client) -> None:
+    FarmPlotFactory()
+    for lacking in ({"name": ""}, {"commodity": ""}, {"season": "1999-1"}, {"phone": "x"}):
+        answer = client.post("/lahan/baru/", typed(**lacking))
+        assert answer.status_code == 422
+        assert "plot-overlap--none" in page_of(answer)
+        assert 'href="#id_overlap_ok"' not in page_of(answer)
+    assert not PlotQuestion.objects.exists()
+
+
+def test_after_many_questions_a_plot_is_taken_in_and_marked_for_the_verifier_alone(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "TOLD_TO_AN_ADDRESS", 2)
+    FarmPlotFactory()
+    for _press in range(2):
+        assert client.post("/lahan/baru/", typed()).status_code == 422
+    plot = sent(client)
+    assert plot.has_overlap
+    free = sent(client, corners=write_corners(ring_at(IN_BUMIAJI)))
+    pages = [page_of(client.get(f"/lahan/{one.code}/?baru=1")) for one in (plot, free)]
+    assert not [page for page in pages if "tumpang tindih" in page.lower()]
+    client.force_login(staff(Role.EXTENSION, agency="distan", areas=["35.79.01"]))
+    assert "tumpang tindih" in page_of(client.get(f"/staff/plots/{plot.code}/")).lower()
+
+
+def test_the_form_and_the_look_while_drawing_have_one_account(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "TOLD_TO_AN_ADDRESS", 1)
+    FarmPlotFactory()
+    told = client.post("/lahan/periksa/", {"corners": CORNERS}).json()
+    assert told["overlaps"] is True
+    assert sent(client).has_overlap
+
+
+def test_changing_an_own_plot_over_and_over_finds_no_neighbour(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    plot = sent(client, corners=write_corners(ring_at(IN_BUMIAJI)))
+    monkeypatch.setattr(questions, "TOLD_OF_A_PLOT", 2)
+    FarmPlotFactory()
+    answers = []
+    for number in range(3):
+        client.defaults["REMOTE_ADDR"] = f"203.0.113.{number}"
+        answers.append(client.post(f"/lahan/{plot.code}/ubah/", typed(seen="1")).status_code)
+    assert answers == [422, 422, 302]
+    plot.refresh_from_db()
+    assert plot.has_overlap
+    assert "tumpang tindih" not in page_of(client.get(f"/lahan/{plot.code}/")).lower()
+
+
+def test_a_tick_in_advance_tells_nothing(client: Client) -> None:
+    FarmPlotFactory()
+    plot = sent(client, corners=write_corners(ring_at(IN_BUMIAJI)))
+    asked = PlotQuestion.objects.count()
+    pages = []
+    for ring in (ring_at(IN_TEMAS), ring_at(IN_SISIR)):
+        corners = write_corners(ring)
+        answer = client.post(
+            f"/lahan/{plot.code}/ubah/", typed(key=str(plot.submission_key), corners=corners, overlap_ok="on", seen="9")
+        )
+        assert answer.status_code == 409
+        pages.append("plot-overlap--none" in page_of(answer))
+    assert pages == [False, False]
+    assert PlotQuestion.objects.count() == asked
 
 
 def test_a_stranger_finds_no_plot_by_its_code(client: Client) -> None:
