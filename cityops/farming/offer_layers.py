@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Case, CharField, F, FloatField, Q, Value, When
+from django.db.models import Case, CharField, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Extract
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -84,11 +84,20 @@ def _text(word: str) -> Q:
 
 def offer_card(request: HttpRequest, code: str) -> HttpResponse:
     """Draw an offer for the map's sheet. Raises NotFound for what is not public."""
-    found = with_what_is_shown(offers_public(request.user)).filter(code=code)
-    offer = found.first() if looks_like_a_code(code) else None
+    return _card(request, offers_public(request.user), code, is_for_staff=False)
+
+
+def work_card(request: HttpRequest, code: str) -> HttpResponse:
+    """Draw an offer for the sheet of the work map, held or public. Raises NotFound for what is not theirs to see."""
+    return _card(request, offers_visible_to(request.user), code, is_for_staff=True)
+
+
+def _card(request: HttpRequest, offers: QuerySet[HarvestOffer], code: str, *, is_for_staff: bool) -> HttpResponse:
+    offer = with_what_is_shown(offers).filter(code=code).first() if looks_like_a_code(code) else None
     if offer is None:
         raise NotFound
-    return render(request, "farming/offers/card.html", {"offer": offer, "icon": ICONS[offer.commodity]})
+    context = {"offer": offer, "icon": ICONS[offer.commodity], "is_for_staff": is_for_staff}
+    return render(request, "farming/offers/card.html", context)
 
 
 _COLUMNS = (
@@ -170,7 +179,7 @@ STAFF = Layer(
         *_COLUMNS,
         Column("status", _("Status"), "state", choices=dict(OfferState.choices)),
     ),
-    card=offer_card,
+    card=work_card,
     is_for_staff=True,
 )
 

@@ -259,6 +259,20 @@ def test_no_box_or_polygon_tells_more_than_the_desa(client: Client) -> None:
     assert json.loads(client.get(f"/layers/offers/counts/?bbox={near}").content)["total"] == 0
 
 
+@pytest.mark.parametrize("state", [{"held": True}, {}])
+def test_staff_open_the_card_of_an_offer_of_their_areas_held_or_not(client: Client, state: dict[str, bool]) -> None:
+    offer = OfferFactory(**state)
+    card = f"/layers/work-offers/items/{offer.code}/"
+    assert client.get(card).status_code == 404
+    client.force_login(staff(Role.EXTENSION, agency="distan", areas=["35.79.02"]))
+    answer = client.get(card)
+    assert answer.status_code == 200
+    assert f"/staff/offers/{offer.code}/" in answer.content.decode()
+    assert str(offer.status_label()) in answer.content.decode()
+    client.force_login(staff(Role.EXTENSION, agency="distan", areas=["35.79.01"], name="Elsewhere"))
+    assert client.get(card).status_code == 404
+
+
 class TestStaff:
     @pytest.fixture
     def penyuluh(self, client: Client) -> Any:
