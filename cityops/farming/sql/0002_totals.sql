@@ -2,6 +2,7 @@
 -- once: of fewer than three plots neither their number nor their hectares are told, and they are in no sum either, so
 -- that nothing can be found by subtracting. Hectares of a cell are rounded to a tenth, and
 -- sums are sums of what is told.
+-- What this does not hide: docs/decisions/small-numbers.md.
 -- The place is the desa's own point, the same for all; nothing of a plot's place goes into it.
 -- Cost: one pass over the verified plots, about 10 ms for 20,000.
 CREATE VIEW farming_plottotal AS
