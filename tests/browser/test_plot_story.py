@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from cityops.farming import questions
 from cityops.farming.models import FarmPlot, PlotTotal
 from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD
@@ -129,3 +130,18 @@ def test_without_scripts_corners_are_typed(phone_without_javascript: Page) -> No
     page.get_by_role("button", name="Daftarkan lahan").click()
     expect(page.get_by_role("heading", name="Lahan sudah terdaftar.")).to_be_visible()
     expect(page.get_by_label("Tautan rahasia Anda")).to_have_value(re.compile("/lahan/BTU-.*/k/"))
+
+
+@pytest.mark.usefixtures("farms")
+def test_once_enough_was_told_the_map_says_that_it_cannot_tell_just_now(
+    desktop: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "TOLD_TO_AN_ADDRESS", 0)
+    FarmPlotFactory(geom=field_at(A_FREE_FIELD, 0.002))
+    desktop.goto("/lahan/baru/")
+    expect(desktop.locator("#plot-page[data-ready]")).to_be_attached()
+    desktop.get_by_text("Ketik atau tempel koordinat").click()
+    corners = desktop.get_by_role("textbox", name="Sudut-sudut lahan")
+    corners.fill("-7.8748, 112.5052\n-7.8748, 112.5058\n-7.8742, 112.5058")
+    expect(desktop.locator("#plot-look")).to_contain_text("sedang tidak dapat dipastikan")
+    expect(desktop.get_by_label(re.compile("Batasnya sudah benar"))).to_be_hidden()
