@@ -103,12 +103,13 @@ export async function createWorkMap(container, state, button) {
     kindOf: (layer) => Object.keys(config.work).find((name) => config.work[name].layer === layer),
     /** Put a tool away. @returns {boolean} whether there was one */
     leave: () => tools.stop(),
-    /** @param {string | null} open @param {{ lat: number, lng: number } | null} place */
+    /** @param {string | null} open @param {{ lat: number, lng: number, zoom: number } | null} place zoom: from where it can be judged */
     select(open, place) {
       layers.select(open);
       if (!place) return void ring.remove();
       ring.setLatLng(place).addTo(map);
-      map.panInside(place, { padding: /** @type {[number, number]} */ (ROOM) });
+      if (map.getZoom() < place.zoom) map.setView(place, place.zoom);
+      else map.panInside(place, { padding: /** @type {[number, number]} */ (ROOM) });
     },
   };
 }

@@ -33,6 +33,8 @@ export function shapePainter(style) {
         const isSmall = sizeOf(item) * SCALE < LEAST_PX;
         const path = isSmall ? spot(item) : outline(item);
         const [isHovered, isSelected] = [properties.code === hover, properties.code === selected];
+        context.save();
+        if (!isSmall) within(context); // its cut edge lies in the margin, and the next tile draws on from there
         context.fillStyle = colour;
         context.globalAlpha = isSmall ? 1 : FILL_OPACITY + (isHovered || isSelected ? 0.25 : 0);
         context.fill(path, 'evenodd');
@@ -41,6 +43,7 @@ export function shapePainter(style) {
         if (isSmall && !isSelected) context.strokeStyle = token('--map-mark');
         context.lineWidth = isSelected ? 3 : isHovered ? 2.5 : isSmall ? 1 : 1.5;
         context.stroke(path);
+        context.restore();
       }
     },
     /**
@@ -60,6 +63,13 @@ export function shapePainter(style) {
     forget() {},
     overhang: 0,
   };
+}
+
+/** Draw in the tile only. @param {CanvasRenderingContext2D} context */
+function within(context) {
+  context.beginPath();
+  context.rect(0, 0, TILE_PX, TILE_PX);
+  context.clip();
 }
 
 /** @type {WeakMap<TileItem, number>} */

@@ -197,17 +197,23 @@ container.addEventListener('cluster:open', (event) => {
 async function showEntries({ label, itemsUrl, cardUrl }, bbox) {
   title.textContent = label;
   const { rows, columns } = await getJson(`${itemsUrl}?bbox=${bbox.join(',')}&size=50`);
-  const [first, second] = columns;
-  const list = rows.map((/** @type {Record<string, string>} */ row) => {
-    const button = element('button', { class: 'list__row', type: 'button' }, element('strong', {}, row[first.name]));
-    if (second) button.append(element('span', { class: 'list__meta' }, String(row[second.name] ?? '')));
+  const [first, ...others] = columns;
+  const list = rows.map((/** @type {Record<string, any>} */ row) => {
+    const words = others
+      .filter((/** @type {{ kind: string }} */ { kind }) => kind !== 'time')
+      .map((/** @type {{ name: string }} */ { name: column }) => row[column])
+      .filter((/** @type {unknown} */ word) => word !== null && word !== '')
+      .map((/** @type {unknown} */ word) => (typeof word === 'number' ? number(word) : word));
+    const name = element('strong', { class: 'entry__name' }, row[first.name]);
+    const button = element('button', { class: 'entry', type: 'button' }, name);
+    button.append(element('span', { class: 'soft small' }, words.slice(0, 5).join(' · ')));
     if (cardUrl) {
       const address = cardUrl.replace('{code}', encodeURIComponent(row.code));
       button.addEventListener('click', () => showInSheet(address, row[first.name]));
     }
     return element('li', {}, button);
   });
-  card.replaceChildren(element('ul', { class: 'list list--buttons' }, ...list));
+  card.replaceChildren(element('ul', { class: 'list--plain' }, ...list));
   openSheet(sheet);
 }
 sheet.addEventListener('sheet:close', () => {

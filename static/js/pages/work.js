@@ -78,8 +78,8 @@ function pushAddress() {
 const state = () => ({ kind: kind(), shown: shown(), address: address(), total: Number(byId('total').dataset.total) });
 
 function placeOfOpen() {
-  const { lat, lng } = openPart()?.dataset ?? {};
-  return lat && lng ? { lat: Number(lat), lng: Number(lng) } : null;
+  const { lat, lng, zoom } = openPart()?.dataset ?? {};
+  return lat && lng ? { lat: Number(lat), lng: Number(lng), zoom: Number(zoom ?? 0) } : null;
 }
 
 function showOpen() {
