@@ -76,6 +76,10 @@ class Account(models.Model):
     source = models.CharField(max_length=63, primary_key=True)
     table = models.CharField(max_length=127)
 
+    class Meta:
+        managed = False  # it belongs to the schema, and stays when the rows of all tables are emptied
+        db_table = "layers_account"
+
     def __str__(self) -> str:
         """Return source and table."""
         return f"{self.source}: {self.table}"

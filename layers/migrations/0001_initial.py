@@ -69,5 +69,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=63, primary_key=True, serialize=False)),
                 ('table', models.CharField(max_length=127)),
             ],
+            options={
+                'managed': False,
+                'db_table': 'layers_account',
+            },
         ),
     ]

@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
 
     dependencies = [("layers", "0001_initial")]
     operations = [
+        migrations.RunSQL(
+            'CREATE TABLE layers_account (source varchar(63) PRIMARY KEY, "table" varchar(127) NOT NULL)',
+            "DROP TABLE layers_account",
+        ),
         # Deltas come and go all day: cleaned up when there are a few thousand, whatever the size.
         migrations.RunSQL(
             "ALTER TABLE layers_delta SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,"

@@ -34,7 +34,7 @@ def expect_work(page: Page, total: int, words: str) -> None:
     """List, header and map tell of the same number of the same kind."""
     expect(page.locator("#total")).to_have_text(str(total))
     expect(rows(page)).to_have_count(total)
-    expect(page.locator(".legend__total")).to_have_text(f"{words} terlihat: {total}")
+    expect(page.locator(".legend__total")).to_have_text(f"{total} {words.lower()} terlihat")
 
 
 def test_reports_and_plots_on_one_screen(desktop: Page, field: FarmPlot) -> None:

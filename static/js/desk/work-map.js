@@ -82,6 +82,12 @@ export async function createWorkMap(container, state, button) {
     layers.show([...alone(), ...rest]);
   }
 
+  /** @type {{ centre: L.LatLng, zoom: number } | null} where the map stood before it went to what was opened; whoever moves it stays */
+  let before = null;
+  map.on('dragstart', () => {
+    before = null;
+  });
+
   return {
     /** @param {Shown} next */
     show(next) {
@@ -106,10 +112,17 @@ export async function createWorkMap(container, state, button) {
     /** @param {string | null} open @param {{ lat: number, lng: number, zoom: number } | null} place zoom: from where it can be judged */
     select(open, place) {
       layers.select(open);
-      if (!place) return void ring.remove();
+      if (!place) {
+        ring.remove();
+        if (before) map.setView(before.centre, before.zoom);
+        before = null;
+        return;
+      }
       ring.setLatLng(place).addTo(map);
-      if (map.getZoom() < place.zoom) map.setView(place, place.zoom);
-      else map.panInside(place, { padding: /** @type {[number, number]} */ (ROOM) });
+      if (map.getZoom() < place.zoom) {
+        before ??= { centre: map.getCenter(), zoom: map.getZoom() };
+        map.setView(place, place.zoom);
+      } else map.panInside(place, { padding: /** @type {[number, number]} */ (ROOM) });
     },
   };
 }
