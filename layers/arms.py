@@ -151,23 +151,29 @@ def from_rows(
     inner = sql_of(placed.values(**{name: F(column) for name, column in columns.items()}))
     if inner is None:
         return NOTHING
-    counted, params = [], []
-    for number in VALUES:
-        if number < len(layer.counted_values):
-            counted.append(f"count(*) FILTER (WHERE t_counted = %s) AS v{number}")
-            params.append(layer.counted_values[number])
-        else:
-            counted.append(f"0 AS v{number}")
     if ranges is not None:
         # The ranges lead; hidden from the index of shapes, which would bring all that lies inside as well.
         inner = _ranged(Sql(f"SELECT * FROM ({inner.text}) AS x WHERE true", inner.params), ranges, "t_m", 0)
         covered = "ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))"
         inner = Sql(f"SELECT * FROM ({inner.text}) AS y WHERE {covered}", (*inner.params, polygon))
+    return counted_rows(layer, inner, level, has_area=has_area)
+
+
+def counted_rows(layer: Layer, rows: Sql, level: int, *, has_area: bool = False) -> Sql:
+    """Return the arm that counts the rows of a statement, which gives t_m, and t_counted and t_area if any."""
+    counted = []
+    params: list[Any] = []
+    for number in VALUES:
+        if number < len(layer.counted_values):
+            counted.append(f"(count(*) FILTER (WHERE t_counted = %s))::int AS v{number}")
+            params.append(layer.counted_values[number])
+        else:
+            counted.append(f"0 AS v{number}")
     area = "COALESCE(t_area, '')::text" if has_area else "''::text"
     return Sql(
-        f"SELECT t_m >> {60 - 2 * level} AS c, {area} AS area, count(*) AS n, {', '.join(counted)}"
-        f" FROM ({inner.text}) AS t GROUP BY 1, 2",
-        (*params, *inner.params),
+        f"SELECT t_m >> {60 - 2 * level} AS c, {area} AS area, count(*)::int AS n, {', '.join(counted)}"
+        f" FROM ({rows.text}) AS t GROUP BY 1, 2",
+        (*params, *rows.params),
     )
 
 

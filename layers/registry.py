@@ -65,7 +65,7 @@ class Style:
     classes: Mapping[str, tuple[Any, str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is itself: by that it is found where something is kept for it
 class Layer:
     """One layer of the map.
 
@@ -169,6 +169,12 @@ def layer_named(name: str, user: Any) -> Layer:
     if not layer.is_seen_by(user):
         raise NotFound
     return layer
+
+
+def is_same_for_all(name: str) -> bool:
+    """Whether this is a layer of which everybody sees the same; False also where there is none."""
+    layer = _layers.get(name)
+    return layer is not None and not layer.is_for_staff and layer.policy is None
 
 
 def layers_of(user: Any) -> list[Layer]:

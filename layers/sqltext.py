@@ -16,9 +16,10 @@ class Sql:
     text: str
     params: tuple[Any, ...] = ()
 
-    def row(self) -> tuple[Any, ...]:
-        """Run it and return the first row."""
-        with connection.cursor() as cursor:
+    def row(self, *, is_frequent: bool = False) -> tuple[Any, ...]:
+        """Run it and return the first row. is_frequent: the same text comes again and again: it is planned once."""
+        backend: Any = connection
+        with backend.prepared_cursor() if is_frequent else backend.cursor() as cursor:
             cursor.execute(self.text, self.params)
             found: tuple[Any, ...] = cursor.fetchone()
         return found

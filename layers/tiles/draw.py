@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Q, When
 
-from layers.arms import arms_of, from_rows, in_range, inside, level_for, rows_of
+from layers.arms import NOTHING, arms_of, counted_rows, in_range, inside, level_for, rows_of
 from layers.cells.books import DENSE_LEVELS
 from layers.cells.plan import Plan, plan_for
 from layers.filters import PLACES, Filter, place_of
@@ -19,7 +19,10 @@ FINEST = 64
 EXTENT = 4096
 BUFFER = 64
 COARSEST = 14
+MOST_SAID = 256
 DENSE_AT = 15  # density is known by tiles of this zoom
+
+_said: dict[tuple[Layer, Any, str], Sql | None] = {}
 
 
 def draw(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST) -> bytes:
@@ -30,39 +33,55 @@ def draw(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST)
     """
     if not layer.min_zoom <= tile.z <= layer.max_zoom:
         return b""
+    statement = tile_sql(layer, user, asked, tile, grid)
+    return bytes(statement.row(is_frequent=True)[0] or b"") if statement else b""
+
+
+def tile_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST) -> Sql | None:
+    """Return the statement of a tile: it counts, and by that draws features or cells; None: nothing there for sure."""
+    features = features_sql(layer, user, asked, tile)
+    if features is None:
+        return None
     plan = plan_for(layer, user, asked)
-    n = how_many(layer, user, asked, tile, plan)
-    if n == 0 and layer.geometry == Geometry.POINT:
-        return b""
-    body = (
-        features_sql(layer, user, asked, tile)
-        if n <= MOST_FEATURES
-        else cells_sql(layer, user, asked, tile, plan, grid)
+    n = how_many_sql(layer, user, asked, tile, plan)
+    cells = cells_sql(layer, user, asked, tile, plan, grid)
+    # The server works out the one branch that it comes to.
+    return Sql(
+        f"SELECT CASE WHEN n <= {MOST_FEATURES} THEN ({features.text}) ELSE ({cells.text}) END FROM ({n.text}) AS here",
+        (*features.params, *cells.params, *n.params),
     )
-    return bytes(body.row()[0] or b"") if body else b""
 
 
-def how_many(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None) -> int:
-    """Return how many features lie in the tile, or a number above what is drawn singly."""
+def how_many_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None) -> Sql:
+    """Return the statement that gives `n`: how many features are in the tile, or more than are drawn singly."""
     if plan and tile.z <= COARSEST:
         arms = arms_of(layer, user, asked, plan, COARSEST, tile.codes)
-        return int(Sql(f"SELECT COALESCE(sum(n), 0) FROM ({arms.text}) AS a", arms.params).row()[0])
-    few = sql_of(_in_tile(layer, user, asked, tile).values("pk")[: MOST_FEATURES + 1])
-    return int(Sql(f"SELECT count(*) FROM ({few.text}) AS few", few.params).row()[0]) if few else 0
+        return Sql(f"SELECT COALESCE(sum(n), 0) AS n FROM ({arms.text}) AS a", arms.params)
+    rows = _rows_in(layer, user, asked, tile) or NOTHING
+    return Sql(
+        f"SELECT count(*) AS n FROM (SELECT FROM ({rows.text}) AS r LIMIT {MOST_FEATURES + 1}) AS few", rows.params
+    )
 
 
 def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None, grid: int = FINEST) -> Sql:
     """Return the statement of a tile of cells."""
+    level = tile.z + GRIDS[grid]
+    if plan and level_for(plan, level) is not None:
+        return _squares(layer, arms_of(layer, user, asked, plan, level, tile.codes), grid)
+    rows = _rows_in(layer, user, asked, tile)
+    rows = _squares(layer, counted_rows(layer, rows, level) if rows else NOTHING, grid)
+    if plan is None or plan.facet or plan.selection is not None or level not in DENSE_LEVELS:
+        return rows
+    deeper = _squares(layer, arms_of(layer, user, asked, plan, level, tile.codes), grid)
+    is_dense = "EXISTS (SELECT FROM layers_dense WHERE source = %s AND place = %s AND t = %s)"
+    return Sql(
+        f"SELECT CASE WHEN {is_dense} THEN ({deeper.text}) ELSE ({rows.text}) END",
+        (plan.cells.source, plan.place, tile.range_at(DENSE_AT)[0], *deeper.params, *rows.params),
+    )
+
+
+def _squares(layer: Layer, arms: Sql, grid: int) -> Sql:
     levels, side = GRIDS[grid], EXTENT // grid
-    level = tile.z + levels
-    kept = level_for(plan, level) if plan else None
-    is_plain = plan is not None and not plan.facet and plan.selection is None
-    if plan and is_plain and level in DENSE_LEVELS and _is_dense(plan, tile):
-        kept = level
-    if plan and kept is not None:
-        arms = arms_of(layer, user, asked, plan, level, tile.codes)
-    else:
-        arms = from_rows(layer, _in_tile(layer, user, asked, tile), level)
     sums = ", ".join(f"sum(v{number}) AS v{number}" for number in range(len(layer.counted_values)))
     counted = "".join(
         f", NULLIF(v{number}, 0)::int AS {identifier(f's_{value}')}"
@@ -83,23 +102,7 @@ def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | N
 def features_sql(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
     """Return the statement of a tile of single features; None where there are none for sure."""
     is_polygon = layer.geometry == Geometry.POLYGON
-    rows = rows_of(layer, user, asked)
-    if is_polygon:
-        box = tile.envelope.clone()
-        box.transform(4326)
-        west, south, east, north = box.extent
-        margin = (east - west) * BUFFER / EXTENT
-        wide = type(box).from_bbox((west - margin, south - margin, east + margin, north + margin))
-        wide.srid = 4326
-        rows = rows.filter(**{f"{layer.shape}__bboverlaps": wide})
-    else:
-        rows = _in_tile(layer, user, asked, tile)
-    columns: dict[str, Any] = {"t_point": F(layer.shape if is_polygon else layer.point), "t_dot": F(layer.point)}
-    columns |= {f"p_{name}": F(path) if isinstance(path, str) else path for name, path in layer.properties.items()}
-    if layer.due:
-        running = Q(**{f"{layer.counted}__in": layer.due_states})
-        columns["t_due"] = Case(When(running, then=F(layer.due)), output_field=DateTimeField())
-    inner = sql_of(rows.values(**columns)[: MOST_FEATURES + 1 if is_polygon else None])
+    inner = _polygons(layer, user, asked, tile) if is_polygon else _rows_in(layer, user, asked, tile)
     if inner is None:
         return None
     west, north, size = tile.west_north_size
@@ -118,9 +121,53 @@ def features_sql(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | No
         params = (west, size, north, size)
     return Sql(
         f"WITH drawn AS (SELECT {geom} AS geom{properties} FROM ({inner.text}) AS r)"
-        f" SELECT ST_AsMVT(drawn, 'features', {EXTENT}, 'geom') FROM drawn WHERE geom IS NOT NULL",
+        f" SELECT ST_AsMVT(drawn, 'features', {EXTENT}, 'geom') FROM drawn{' WHERE geom IS NOT NULL' * is_polygon}",
         (*params, *inner.params),
     )
+
+
+def _polygons(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
+    box = tile.envelope.clone()
+    box.transform(4326)
+    west, south, east, north = box.extent
+    margin = (east - west) * BUFFER / EXTENT
+    wide = type(box).from_bbox((west - margin, south - margin, east + margin, north + margin))
+    wide.srid = 4326
+    rows = rows_of(layer, user, asked).filter(**{f"{layer.shape}__bboverlaps": wide})
+    return sql_of(rows.values(**_columns(layer))[: MOST_FEATURES + 1])
+
+
+def _rows_in(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
+    """Return the rows of a tile, with what is drawn and counted of each. What the ORM says without the tile is kept."""
+    if not _is_lasting(layer, asked):
+        return sql_of(_in_tile(layer, user, asked, tile).values(**_columns(layer)))
+    key = (layer, layer.portions(user), asked.query)
+    if key not in _said:
+        if len(_said) >= MOST_SAID:
+            _said.clear()
+        _said[key] = sql_of(rows_of(layer, user, asked).values(**_columns(layer)))
+    rows = _said[key]
+    return rows and Sql(f"SELECT * FROM ({rows.text}) AS a WHERE t_m >= %s AND t_m < %s", (*rows.params, *tile.codes))
+
+
+def _is_lasting(layer: Layer, asked: Filter) -> bool:
+    """Whether a filter's condition is the same at all times, and the rows are those of `portions`."""
+    if layer.is_for_staff and layer.policy is None:
+        return False
+    return not any(key in PLACES or layer.filters[key].is_volatile for key in asked.values)
+
+
+def _columns(layer: Layer) -> dict[str, Any]:
+    is_polygon = layer.geometry == Geometry.POLYGON
+    shape = layer.shape if is_polygon else layer.point
+    columns: dict[str, Any] = {"t_point": F(shape), "t_dot": F(layer.point), "t_m": F(layer.morton)}
+    if layer.counted:
+        columns["t_counted"] = F(layer.counted)
+    columns |= {f"p_{name}": F(path) if isinstance(path, str) else path for name, path in layer.properties.items()}
+    if layer.due:
+        running = Q(**{f"{layer.counted}__in": layer.due_states})
+        columns["t_due"] = Case(When(running, then=F(layer.due)), output_field=DateTimeField())
+    return columns
 
 
 def _in_tile(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Any:
@@ -132,9 +179,3 @@ def _in_tile(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Any:
         if key in asked:
             rows = inside(layer, rows, place_of(layer.filters[key], asked.values[key]))
     return rows
-
-
-def _is_dense(plan: Plan, tile: Tile) -> bool:
-    """Whether deeper levels than usual are kept here."""
-    asked = "SELECT EXISTS (SELECT FROM layers_dense WHERE source = %s AND place = %s AND t = %s)"
-    return bool(Sql(asked, (plan.cells.source, plan.place, tile.range_at(DENSE_AT)[0])).row()[0])

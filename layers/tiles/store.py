@@ -4,11 +4,11 @@ import fcntl
 import logging
 import os
 import secrets
-import tempfile
 import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 LOCKS = 1024
 PRUNE_EACH = 2000
@@ -29,8 +29,7 @@ class TileStore:
         if (found := _read(path)) is not None:
             return found
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lock = (self.folder / f"lock-{int(path.name[:8], 16) % LOCKS:03x}").open("ab")
+            lock = self._lock(int(path.name[:8], 16) % LOCKS)
         except OSError as fault:
             log.warning("finished tiles are not kept: %s", fault)
             return draw()
@@ -72,6 +71,14 @@ class TileStore:
                 removed += 1
         return removed
 
+    def _lock(self, number: int) -> IO[bytes]:
+        name = f"{self.folder}/lock-{number:03x}"
+        try:
+            return open(name, "ab", buffering=0)
+        except FileNotFoundError:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return open(name, "ab", buffering=0)
+
     def _path(self, key: str) -> Path:
         name = sha256(key.encode()).hexdigest()
         return self.folder / name[:2] / name
@@ -79,20 +86,27 @@ class TileStore:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
     except OSError:
         return None
 
 
 def _write(path: Path, body: bytes) -> None:
     """Put the whole file there in one step; a full disk costs the next reader a drawing, nobody an answer."""
-    new = ""
+    new = f"{path.parent}/.tile-{path.name}"  # whoever holds the lock is the only one to write it
     try:
-        handle, new = tempfile.mkstemp(dir=path.parent, prefix=".tile-")
-        with os.fdopen(handle, "wb") as out:
-            out.write(body)
-        Path(new).replace(path)
+        try:
+            _put(new, body)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _put(new, body)
+        os.replace(new, path)
     except OSError as fault:
         log.warning("a finished tile was not kept: %s", fault)
-        if new:
-            Path(new).unlink(missing_ok=True)
+        Path(new).unlink(missing_ok=True)
+
+
+def _put(name: str, body: bytes) -> None:
+    with open(name, "wb", buffering=0) as out:
+        out.write(body)

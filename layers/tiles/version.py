@@ -24,4 +24,4 @@ def version_sql(layer: Layer, tile: Tile) -> Sql:
 
 def version_of(layer: Layer, tile: Tile) -> str:
     """Return the version as it stands. What is drawn after it was read is at least as new."""
-    return str(version_sql(layer, tile).row()[0])
+    return str(version_sql(layer, tile).row(is_frequent=True)[0])

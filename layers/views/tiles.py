@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
+from isal import igzip
 
 from layers.filters import BadFilter, Filter, parse
 from layers.registry import Geometry, Layer, layer_named
@@ -33,13 +34,15 @@ def tiles(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpRespon
         etag = f'W/"{sha256(packed).hexdigest()[:32]}"'
     else:
         etag = f'W/"{sha256(key.encode()).hexdigest()[:32]}"'
-        if (unchanged := get_conditional_response(request, etag=etag)) is not None:
-            return _marked(unchanged, layer)
+    if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+        unchanged["ETag"] = etag
+        return _marked(unchanged, layer)
+    if key is not None:
         store = TileStore(settings.TILE_DIR)
         packed = store.get_or_draw(key, lambda: _packed(draw(layer, request.user, asked, tile, grid)))
     response = _answer(request, packed)
     response["ETag"] = etag
-    return _marked(get_conditional_response(request, etag=etag, response=response) or response, layer)
+    return _marked(response, layer)
 
 
 def _key(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int) -> str | None:
@@ -63,15 +66,14 @@ def _grid(asked: str | None) -> int:
 
 
 def _packed(body: bytes) -> bytes:
-    return gzip.compress(body, compresslevel=5, mtime=0) if body else b""
+    return igzip.compress(body, compresslevel=2, mtime=0) if body else b""
 
 
 def _answer(request: HttpRequest, packed: bytes) -> HttpResponse:
-    if not packed:
-        return HttpResponse(b"", content_type=MVT)
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(packed, content_type=MVT, headers={"Content-Encoding": "gzip"})
-    return HttpResponse(gzip.decompress(packed), content_type=MVT)
+    takes_packed = packed and "gzip" in request.headers.get("Accept-Encoding", "")
+    body = packed if takes_packed or not packed else gzip.decompress(packed)
+    headers = {"Content-Length": str(len(body))} | ({"Content-Encoding": "gzip"} if takes_packed else {})
+    return HttpResponse(body, content_type=MVT, headers=headers)
 
 
 def _marked(response: HttpResponseBase, layer: Layer) -> HttpResponseBase:
