@@ -6,6 +6,7 @@ Each arm gives `c` (the cell at one level, as a Morton code), `area`, `n` and `v
 from collections.abc import Sequence
 from typing import Any
 
+import shapely
 from django.contrib.gis.geos import Polygon
 from django.db.models import BooleanField, F, Func, Value
 
@@ -14,7 +15,7 @@ from layers.cells.cover import cover_of
 from layers.cells.plan import Plan
 from layers.filters import PLACES, Filter
 from layers.registry import Layer, Place
-from layers.sqltext import Sql, joined, sql_of
+from layers.sqltext import Sql, identifier, joined, sql_of
 
 VALUES = range(8)
 NOTHING = Sql(
@@ -146,17 +147,43 @@ def from_rows(
     if has_area:
         columns["t_area"] = "area_id"
     if ranges is not None:
-        columns["t_shape"] = layer.shape
+        columns |= {"t_shape": layer.shape, "t_pk": "pk"}
     placed = rows.filter(**{f"{layer.morton}__isnull": False}).order_by()
     inner = sql_of(placed.values(**{name: F(column) for name, column in columns.items()}))
     if inner is None:
         return NOTHING
     if ranges is not None:
-        # The ranges lead; hidden from the index of shapes, which would bring all that lies inside as well.
-        inner = _ranged(Sql(f"SELECT * FROM ({inner.text}) AS x WHERE true", inner.params), ranges, "t_m", 0)
-        covered = "ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))"
-        inner = Sql(f"SELECT * FROM ({inner.text}) AS y WHERE {covered}", (*inner.params, polygon))
+        inner = _along(layer, rows.model, inner, ranges, polygon)
     return counted_rows(layer, inner, level, has_area=has_area)
+
+
+def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry) -> list[Sql]:
+    """Return the rows that lie in a selection (EPSG:4326): those in cells wholly inside, and those on its line."""
+    cover = cover_of(selection, None)
+    parts = []
+    ranges = [one for some in cover.inside.values() for one in some]
+    if ranges and (given := sql_of(rows.values(t_m=F(layer.morton)))):
+        within = "SELECT FROM ({}) AS x WHERE %s::int8multirange @> t_m"
+        parts.append(Sql(within.format(given.text), (*given.params, _multirange(ranges, 0))))
+    if cover.edge and (given := sql_of(rows.values(t_pk=F("pk"), t_shape=F(layer.shape)))):
+        parts.append(_along(layer, rows.model, given, cover.edge, cover.polygon))
+    return parts
+
+
+def _along(layer: Layer, model: Any, rows: Sql, ranges: Sequence[tuple[int, int]], polygon: str) -> Sql:
+    """Return those of some rows, with t_pk and t_shape, that lie in the ranges and that the polygon covers.
+
+    The places lead, step by step (OFFSET 0): a planner that does not know how few rows a small range holds reads an
+    index of all that are open, or of all shapes, once for each range.
+    """
+    table, key, m = (identifier(name) for name in (model._meta.db_table, model._meta.pk.column, layer.morton))
+    near = _ranged(Sql(f"SELECT {key} AS near FROM {table} WHERE true"), ranges, m, 0)
+    return Sql(
+        f"SELECT r.* FROM ({near.text}) AS n CROSS JOIN LATERAL"
+        f" (SELECT * FROM ({rows.text}) AS x WHERE t_pk = near OFFSET 0) AS r"
+        " WHERE ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))",
+        (*near.params, *rows.params, polygon),
+    )
 
 
 def counted_rows(layer: Layer, rows: Sql, level: int, *, has_area: bool = False) -> Sql:

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from layers.arms import arms_of, from_rows, rows_of
+from layers.arms import arms_of, from_rows, rows_inside, rows_of
 from layers.cells.books import LEVELS
-from layers.cells.plan import plan_for
-from layers.filters import Filter
+from layers.cells.plan import Plan, plan_for
+from layers.filters import PLACES, Filter
 from layers.registry import Layer
 from layers.sqltext import Sql
 
@@ -40,12 +40,18 @@ def counts(layer: Layer, user: Any, asked: Filter) -> Counts:
         while code:
             by_area[code] += int(n)
             code = code.rpartition(".")[0]
-    return Counts(total, _positive(by_area), _positive(by_value), _late(layer, user, asked))
+    return Counts(total, _positive(by_area), _positive(by_value), _late(layer, user, asked, plan))
 
 
 def _positive(counter: Counter[str]) -> dict[str, int]:
     return {name: n for name, n in counter.items() if n > 0}
 
 
-def _late(layer: Layer, user: Any, asked: Filter) -> int:
-    return rows_of(layer, user, asked).filter(**layer.late()).count() if layer.due else 0
+def _late(layer: Layer, user: Any, asked: Filter, plan: Plan | None) -> int:
+    if not layer.due:
+        return 0
+    if plan is None or plan.selection is None:
+        return int(rows_of(layer, user, asked).filter(**layer.late()).count())
+    rows = rows_of(layer, user, asked.without(*PLACES)).filter(**layer.late())
+    parts = rows_inside(layer, rows, plan.selection)
+    return sum(int(Sql(f"SELECT count(*) FROM ({part.text}) AS r", part.params).row()[0]) for part in parts)

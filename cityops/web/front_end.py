@@ -49,14 +49,25 @@ def modules_behind(name: str) -> tuple[str, ...]:
 @register.simple_tag(takes_context=True)
 def import_map(context: template.Context) -> SafeString:
     """Render the import map, so that modules find each other by bare names under hashed file names."""
-    imports = {name: static(path) for name, path in module_paths().items()}
-    body = re.sub(r"^<script[^>]*>", "", json_script({"imports": imports}))
+    body = _imports.__wrapped__() if settings.DEBUG else _imports()
     return mark_safe(format_html('<script type="importmap" nonce="{}">', context.get("CSP_NONCE", "")) + body)
+
+
+@cache
+def _imports() -> str:
+    """Return the map and the end of its element; files change only where they are worked on."""
+    imports = {name: static(path) for name, path in module_paths().items()}
+    return re.sub(r"^<script[^>]*>", "", json_script({"imports": imports}))
 
 
 @register.simple_tag
 def page_module(name: str) -> SafeString:
     """Load the module of a page ("pages/public"), and tell the browser at once what it will import."""
+    return _loading.__wrapped__(name) if settings.DEBUG else _loading(name)
+
+
+@cache
+def _loading(name: str) -> SafeString:
     paths = module_paths()
     preload = ((static(paths[module]),) for module in modules_behind(name))
     return format_html_join("\n", '<link rel="modulepreload" href="{}">', preload) + format_html(

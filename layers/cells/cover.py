@@ -1,6 +1,7 @@
 """A selection as cells: those wholly inside are read from books, only those on its line are counted row by row."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -29,6 +30,7 @@ class Cover:
     polygon: str
 
 
+@lru_cache(maxsize=256)
 def cover_of(selection: shapely.Geometry, within: tuple[int, int] | None = None) -> Cover:
     """Return the cover of a selection (EPSG:4326), of the part of it in a range of Morton codes.
 
