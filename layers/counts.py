@@ -8,6 +8,7 @@ from layers.arms import arms_of, from_rows, rows_inside, rows_of
 from layers.cells.books import LEVELS
 from layers.cells.plan import Plan, plan_for
 from layers.filters import PLACES, Filter
+from layers.hits import hits_of
 from layers.registry import Layer
 from layers.sqltext import Sql
 
@@ -24,6 +25,9 @@ class Counts:
 
 def counts(layer: Layer, user: Any, asked: Filter) -> Counts:
     """Return the counts in two statements, whose rows are areas, not features."""
+    if (hits := hits_of(layer, user, asked)) is not None:
+        by_value = Counter(dict(zip(layer.counted_values, hits.by_slot(), strict=False)))
+        return Counts(len(hits.rows), _upwards(hits.by_area()), _positive(by_value), hits.late() if layer.due else 0)
     plan = plan_for(layer, user, asked)
     if plan:
         arms = arms_of(layer, user, asked, plan, LEVELS[0], by_area=True)
@@ -36,11 +40,19 @@ def counts(layer: Layer, user: Any, asked: Filter) -> Counts:
         total += int(n)
         for value, count in zip(layer.counted_values, values, strict=False):
             by_value[value] += int(count)
+        by_area[area] += int(n)
+    return Counts(total, _upwards(by_area), _positive(by_value), _late(layer, user, asked, plan))
+
+
+def _upwards(by_area: Counter[str]) -> dict[str, int]:
+    """Add each area to those around it; what lies in none is counted in none."""
+    summed = Counter[str]()
+    for area, n in by_area.items():
         code = area
         while code:
-            by_area[code] += int(n)
+            summed[code] += n
             code = code.rpartition(".")[0]
-    return Counts(total, _positive(by_area), _positive(by_value), _late(layer, user, asked, plan))
+    return _positive(summed)
 
 
 def _positive(counter: Counter[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeGuard
 from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Polygon
@@ -317,6 +317,11 @@ def parse(query: QueryDict, fields: Mapping[str, FilterField]) -> Filter:
         if values:
             parsed[name] = fields[name].parse(name, values)
     return Filter(parsed)
+
+
+def is_hierarchy(of: FilterField | None) -> TypeGuard[AnyBelow]:
+    """Whether a filter takes dotted codes of a hierarchy, such as areas."""
+    return isinstance(of, AnyBelow)
 
 
 def leaves(of: FilterField, values: Collection[str]) -> tuple[str, ...]:

@@ -86,6 +86,7 @@ def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
             facets={"category": "category", "agency": "agency", "kind": "kind"},
             month_by="kind",
             month_values=tuple(CategoryKind.values),
+            tells_words=True,
         ),
         is_on=True,
         **given,

@@ -25,6 +25,8 @@ class Cells:
     the values it stands for (None: the values asked for). facets: keys of the filter that are a book's facet.
     area: the key that names areas. month_by: the facet that the books by month are split by, with all its values (none:
     there are no such books); created: the column that they tell the months of.
+    tells_words: whether a change of what the words of a filter are looked for in is written as a delta, too, wherever
+    these words lie; then their hits are kept until there is one.
     """
 
     source: str
@@ -34,6 +36,7 @@ class Cells:
     month_by: str | None = None
     month_values: tuple[str, ...] = ()
     created: str = "created_at"
+    tells_words: bool = False
 
 
 def book(source: str, place: str, facet: str = "", value: str = "") -> int:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Q, When
+from numpy.typing import NDArray
 
 from layers.arms import NOTHING, arms_of, counted_rows, in_range, inside, level_for, rows_of
 from layers.cells.books import DENSE_LEVELS
 from layers.cells.plan import Plan, plan_for
 from layers.filters import PLACES, Filter, place_of
+from layers.hits import cells_of, hits_of
 from layers.registry import Geometry, Layer
 from layers.sqltext import Sql, identifier, sql_of
 from layers.tiles.address import Tile
@@ -33,7 +35,11 @@ def draw(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST)
     """
     if not layer.min_zoom <= tile.z <= layer.max_zoom:
         return b""
-    statement = tile_sql(layer, user, asked, tile, grid)
+    hits = hits_of(layer, user, asked)
+    if hits is None:
+        statement = tile_sql(layer, user, asked, tile, grid)
+    else:
+        statement = hits_sql(layer, user, hits.within(tile.codes), tile, grid)
     return bytes(statement.row(is_frequent=True)[0] or b"") if statement else b""
 
 
@@ -50,6 +56,17 @@ def tile_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FIN
         f"SELECT CASE WHEN n <= {MOST_FEATURES} THEN ({features.text}) ELSE ({cells.text}) END FROM ({n.text}) AS here",
         (*features.params, *cells.params, *n.params),
     )
+
+
+def hits_sql(layer: Layer, user: Any, hits: NDArray[Any], tile: Tile, grid: int = FINEST) -> Sql | None:
+    """Return the statement of a tile of hits; who may see a single one is asked again."""
+    if len(hits) > MOST_FEATURES:
+        return _squares(layer, cells_of(layer, hits, tile.z + GRIDS[grid]), grid)
+    rows = sql_of(rows_of(layer, user, Filter()).values(t_pk=F("pk"), **_columns(layer)))
+    if rows is None:
+        return None
+    found = Sql(f"SELECT * FROM ({rows.text}) AS a WHERE t_pk = ANY(%s)", (*rows.params, hits["pk"].tolist()))
+    return _features(layer, found, tile)
 
 
 def how_many_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None) -> Sql:
@@ -103,8 +120,11 @@ def features_sql(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | No
     """Return the statement of a tile of single features; None where there are none for sure."""
     is_polygon = layer.geometry == Geometry.POLYGON
     inner = _polygons(layer, user, asked, tile) if is_polygon else _rows_in(layer, user, asked, tile)
-    if inner is None:
-        return None
+    return inner and _features(layer, inner, tile)
+
+
+def _features(layer: Layer, inner: Sql, tile: Tile) -> Sql:
+    is_polygon = layer.geometry == Geometry.POLYGON
     west, north, size = tile.west_north_size
     properties = "".join(f", {identifier(f'p_{name}')} AS {identifier(name)}" for name in layer.properties)
     if layer.due:
