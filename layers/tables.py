@@ -120,6 +120,15 @@ def forget_table(name: str) -> None:
     source.delete()
 
 
+def locate_again() -> None:
+    """Let the trigger of each described table say again in which desa its rows lie: the areas have changed."""
+    for source in TableSource.objects.all():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"{SCHEMA}.{source.table}"])
+            if cursor.fetchone() == (True,):
+                cursor.execute(f"UPDATE {SCHEMA}.{source.table} SET geom = geom")
+
+
 def _prepare(name: str, table: str) -> None:
     full = f"{SCHEMA}.{table}"
     prefix = name.replace("_", "-")

@@ -15,6 +15,7 @@ from cityops.errors import CityError
 from cityops.features.models import GeoFeature, HistoryEvent
 from geodata.boundaries.slivers import SLIVER_WIDTH_M
 from geodata.city.entries import AreaEntry, PopulationEntry
+from layers import tables
 
 
 class UnknownDesa(CityError):
@@ -182,10 +183,12 @@ FROM filled WHERE filled.code = area.code
 def reassign_features(*, actor: AbstractBaseUser | None) -> list[Moved]:
     """Assign every feature to the desa it lies in, one UPDATE a kind; the trigger of the table does it.
 
-    A feature that lies in no area any more keeps its last desa, is marked, gets an event in its history and is handed
-    to whoever its app registered (`on_lost`): a report goes back to the dispatcher.
+    Rows of described tables are assigned as well; they have no history. A feature that lies in no area any more keeps
+    its last desa, is marked, gets an event in its history and is handed to whoever its app registered (`on_lost`): a
+    report goes back to the dispatcher.
     """
     moved = [change for model in feature_models() for change in _reassign(model)]
+    tables.locate_again()
     lost = [change for change in moved if change.after is None]
     by = actor.pk if actor else None
     HistoryEvent.objects.bulk_create(

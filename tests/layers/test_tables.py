@@ -8,6 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 
+from cityops.areas.actions import reassign_features
+from cityops.areas.models import Area
 from cityops.policy.lines import Role
 from layers.cells.folding import fold
 from layers.tables import BadTable, TableColumn, describe_table, forget_table
@@ -41,6 +43,18 @@ def make_trees(**described: Any) -> None:
                 [number, spot.x, spot.y, species, height, day],
             )
     describe_table(name="trees", label="Pohon kota", table="trees", columns=COLUMNS, **described)
+
+
+def test_its_rows_follow_the_borders_of_areas(client: Client) -> None:
+    make_trees(is_for_staff=False)
+    fold()
+    sisir, temas = (Area.objects.get(name=name) for name in ("Sisir", "Temas"))
+    sisir.geom, temas.geom = temas.geom, sisir.geom
+    sisir.save()
+    temas.save()
+    reassign_features(actor=None)
+    told = client.get(f"/layers/trees/items/?area={sisir.pk}").json()
+    assert ([row["code"] for row in told["rows"]], told["total"]) == (["trees-1"], 1)
 
 
 def test_it_has_tiles_counts_and_rows_by_its_own_columns(client: Client) -> None:
