@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import shapely
-from django.contrib.gis.geos import Polygon
-from django.db.models import BooleanField, F, Func, Value
+from django.db.models import F
 
 from layers.cells.books import levels_of
 from layers.cells.cover import cover_of
@@ -157,6 +156,18 @@ def from_rows(
     return counted_rows(layer, inner, level, has_area=has_area)
 
 
+def selected(layer: Layer, rows: Sql, selection: shapely.Geometry, codes: tuple[int, int]) -> list[Sql]:
+    """Return those of some rows (t_m, t_pk, t_shape) in a selection and a range: in cells inside, and on its line."""
+    cover = cover_of(selection, codes)
+    ranges = [one for some in cover.inside.values() for one in some]
+    parts = []
+    if ranges:
+        parts.append(_ranged(Sql(f"SELECT * FROM ({rows.text}) AS x WHERE true", rows.params), ranges, "t_m", 0))
+    if cover.edge:
+        parts.append(_along(layer, layer.rows().model, rows, cover.edge, cover.polygon))
+    return parts
+
+
 def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry) -> list[Sql]:
     """Return the rows that lie in a selection (EPSG:4326): those in cells wholly inside, and those on its line."""
     cover = cover_of(selection, None)
@@ -207,18 +218,6 @@ def counted_rows(layer: Layer, rows: Sql, level: int, *, has_area: bool = False)
 def in_range(layer: Layer, rows: Any, codes: tuple[int, int] | None) -> Any:
     """Return the rows in a range of Morton codes."""
     return rows.filter(**{f"{layer.morton}__gte": codes[0], f"{layer.morton}__lt": codes[1]}) if codes else rows
-
-
-def inside(layer: Layer, rows: Any, shape: Polygon) -> Any:
-    """Return the rows whose own place a shape (EPSG:4326) covers, each looked at, by no index of shapes."""
-    covered = Func(
-        F(layer.shape),
-        Value(shape.wkt),
-        template="ST_CoveredBy(ST_Force2D(%(expressions)s, 4326))",
-        arg_joiner="), ST_GeomFromText(",
-        output_field=BooleanField(),
-    )
-    return rows.alias(t_inside=covered).filter(t_inside=True)
 
 
 def rows_of(layer: Layer, user: Any, asked: Filter) -> Any:

@@ -67,6 +67,11 @@ def plan_for(layer: Layer, user: Any, asked: Filter) -> Plan | None:
     return plan
 
 
+def selection_of(layer: Layer, asked: Filter) -> shapely.Geometry | None:
+    """Return what a question asks rows of points to lie in, EPSG:4326; None where it does not, or they are polygons."""
+    return _selection(layer, dict(asked.values))
+
+
 def _selection(layer: Layer, values: dict[str, tuple[str, ...]]) -> shapely.Geometry | None:
     """Take polygon and bbox out of what was asked; for a layer of polygons they stay, and rows answer."""
     if layer.geometry != Geometry.POINT:

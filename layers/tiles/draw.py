@@ -5,13 +5,13 @@ from typing import Any
 from django.db.models import Case, DateTimeField, F, Q, When
 from numpy.typing import NDArray
 
-from layers.arms import NOTHING, arms_of, counted_rows, in_range, inside, level_for, rows_of
+from layers.arms import NOTHING, arms_of, counted_rows, level_for, rows_of, selected
 from layers.cells.books import DENSE_LEVELS
-from layers.cells.plan import Plan, plan_for
-from layers.filters import PLACES, Filter, place_of
+from layers.cells.plan import Plan, plan_for, selection_of
+from layers.filters import PLACES, Filter
 from layers.hits import cells_of, hits_of
 from layers.registry import Geometry, Layer
-from layers.sqltext import Sql, identifier, sql_of
+from layers.sqltext import Sql, identifier, joined, sql_of
 from layers.tiles.address import Tile
 
 MOST_FEATURES = 2000
@@ -51,9 +51,11 @@ def tile_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FIN
     plan = plan_for(layer, user, asked)
     n = how_many_sql(layer, user, asked, tile, plan)
     cells = cells_sql(layer, user, asked, tile, plan, grid)
-    # The server works out the one branch that it comes to.
+    # The server works out the one branch that it comes to. A polygon may reach in where none lies.
+    nothing = "" if layer.geometry == Geometry.POLYGON else " WHEN n = 0 THEN NULL"
     return Sql(
-        f"SELECT CASE WHEN n <= {MOST_FEATURES} THEN ({features.text}) ELSE ({cells.text}) END FROM ({n.text}) AS here",
+        f"SELECT CASE{nothing} WHEN n <= {MOST_FEATURES} THEN ({features.text}) ELSE ({cells.text}) END"
+        f" FROM ({n.text}) AS here",
         (*features.params, *cells.params, *n.params),
     )
 
@@ -62,7 +64,7 @@ def hits_sql(layer: Layer, user: Any, hits: NDArray[Any], tile: Tile, grid: int 
     """Return the statement of a tile of hits; who may see a single one is asked again."""
     if len(hits) > MOST_FEATURES:
         return _squares(layer, cells_of(layer, hits, tile.z + GRIDS[grid]), grid)
-    rows = sql_of(rows_of(layer, user, Filter()).values(t_pk=F("pk"), **_columns(layer)))
+    rows = sql_of(rows_of(layer, user, Filter()).values(**_columns(layer)))
     if rows is None:
         return None
     found = Sql(f"SELECT * FROM ({rows.text}) AS a WHERE t_pk = ANY(%s)", (*rows.params, hits["pk"].tolist()))
@@ -158,29 +160,41 @@ def _polygons(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
 
 
 def _rows_in(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
-    """Return the rows of a tile, with what is drawn and counted of each. What the ORM says without the tile is kept."""
+    """Return the rows of a tile, with what is drawn and counted of each; those of a selection by cells and its line."""
+    selection = selection_of(layer, asked)
+    rows = _rows(layer, user, asked if selection is None else asked.without(*PLACES))
+    if rows is None:
+        return None
+    if selection is None:
+        return Sql(f"SELECT * FROM ({rows.text}) AS a WHERE t_m >= %s AND t_m < %s", (*rows.params, *tile.codes))
+    parts = selected(layer, rows, selection, tile.codes)
+    return joined(" UNION ALL ", parts) if parts else None
+
+
+def _rows(layer: Layer, user: Any, asked: Filter) -> Sql | None:
+    """Return the rows of a question. What the ORM says is kept."""
     if not _is_lasting(layer, asked):
-        return sql_of(_in_tile(layer, user, asked, tile).values(**_columns(layer)))
+        return sql_of(rows_of(layer, user, asked).values(**_columns(layer)))
     key = (layer, layer.portions(user), asked.query)
     if key not in _said:
         if len(_said) >= MOST_SAID:
             _said.clear()
         _said[key] = sql_of(rows_of(layer, user, asked).values(**_columns(layer)))
-    rows = _said[key]
-    return rows and Sql(f"SELECT * FROM ({rows.text}) AS a WHERE t_m >= %s AND t_m < %s", (*rows.params, *tile.codes))
+    return _said[key]
 
 
 def _is_lasting(layer: Layer, asked: Filter) -> bool:
     """Whether a filter's condition is the same at all times, and the rows are those of `portions`."""
     if layer.is_for_staff and layer.policy is None:
         return False
-    return not any(key in PLACES or layer.filters[key].is_volatile for key in asked.values)
+    return not any(layer.filters[key].is_volatile for key in asked.values)
 
 
 def _columns(layer: Layer) -> dict[str, Any]:
     is_polygon = layer.geometry == Geometry.POLYGON
     shape = layer.shape if is_polygon else layer.point
     columns: dict[str, Any] = {"t_point": F(shape), "t_dot": F(layer.point), "t_m": F(layer.morton)}
+    columns |= {"t_pk": F("pk"), "t_shape": F(layer.shape)}
     if layer.counted:
         columns["t_counted"] = F(layer.counted)
     columns |= {f"p_{name}": F(path) if isinstance(path, str) else path for name, path in layer.properties.items()}
@@ -188,14 +202,3 @@ def _columns(layer: Layer) -> dict[str, Any]:
         running = Q(**{f"{layer.counted}__in": layer.due_states})
         columns["t_due"] = Case(When(running, then=F(layer.due)), output_field=DateTimeField())
     return columns
-
-
-def _in_tile(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Any:
-    if tile.z < COARSEST or layer.geometry != Geometry.POINT:
-        return in_range(layer, rows_of(layer, user, asked), tile.codes)
-    # A small tile is the shorter way to its rows than a large selection.
-    rows = in_range(layer, rows_of(layer, user, asked.without(*PLACES)), tile.codes)
-    for key in PLACES:
-        if key in asked:
-            rows = inside(layer, rows, place_of(layer.filters[key], asked.values[key]))
-    return rows
