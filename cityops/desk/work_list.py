@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from cityops.desk.work_filter import Asked
@@ -14,6 +15,7 @@ from layers.filters import BadFilter
 
 PAGE = 50
 MOST = 500
+FEW = 5000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -33,8 +35,14 @@ def work_list(user: Any, asked: Asked) -> QuerySet[Any]:
     return ordered
 
 
-def page_of(kind: WorkKind, rows: QuerySet[Any], after: str = "", *, size: int = PAGE) -> Page:
-    """Return the rows behind a key, in one statement. Raises BadFilter for what is no key."""
+def page_of(kind: WorkKind, rows: QuerySet[Any], after: str = "", *, size: int = PAGE, of: int | None = None) -> Page:
+    """Return the rows behind a key, in one statement. Raises BadFilter for what is no key.
+
+    of: how many rows there are, where that is known: few are found by what they are filtered by, and put in order then.
+    """
+    if of is not None and of <= FEW:
+        # The same order, but no index has it: to walk along one for a few among a million takes half a second.
+        rows = rows.order_by(Greatest("by", "by"), "pk")
     if after:
         due, pk = _key(after)
         # The first condition is what lets the index begin in the middle.

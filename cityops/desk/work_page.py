@@ -16,15 +16,14 @@ from cityops.desk.work_filter import Asked
 from cityops.features.work import WorkKind, work_kinds
 from cityops.features.workflow import Move
 from layers.catalogue import catalogue
-from layers.counts import counts
+from layers.counts import Counts, counts
 
 _PLACES = ("area", "bbox", "polygon")
 
 
-def controls_of(user: User, asked: Asked) -> dict[str, Any]:
-    """Return what depends on the filter; the same number of statements for any."""
+def controls_of(user: User, asked: Asked, total: Counts) -> dict[str, Any]:
+    """Return what depends on the filter, and on how many rows it leaves; the same number of statements for any."""
     meant = asked.meant
-    total = counts(asked.layer, user, meant)
     everywhere = counts(asked.layer, user, meant.without(*_PLACES)) if set(_PLACES) & set(meant.values) else total
     parts = parts_of(user, asked)
     states = tuple(sorted(state.name for state in asked.kind.workflow.states))

@@ -14,7 +14,7 @@ from cityops.agencies.models import CategoryKind
 from cityops.features.models import GeoFeature
 from cityops.features.secrets import new_salt
 from cityops.features.work import DUE_OR_NEVER
-from cityops.reports.workflow import OPEN_STATES, WORKFLOW, Outcome, ReportState
+from cityops.reports.workflow import ENDED_STATES, OPEN_STATES, WORKFLOW, Outcome, ReportState
 
 _SCOPE = ("state", "kind", "area")
 _COUNTED = (*_SCOPE, "category", "agency")
@@ -43,6 +43,7 @@ class Report(GeoFeature):
         ordering: ClassVar = [F("due_at").asc(nulls_last=True), "id"]
         indexes: ClassVar = [
             models.Index(DUE_OR_NEVER, "id", condition=Q(state__in=OPEN_STATES), name="open_reports_in_order"),
+            models.Index(DUE_OR_NEVER, "id", condition=Q(state__in=ENDED_STATES), name="ended_reports_in_order"),
             models.Index(DUE_OR_NEVER, "id", name="reports_in_order"),
             models.Index("agency", DUE_OR_NEVER, "id", name="reports_of_agency_in_order"),
             # What a map counts is read from an index alone: by place, by time, and by what is asked for most.

@@ -85,4 +85,5 @@ WORKFLOW = Workflow(
     },
 )
 OPEN_STATES = WORKFLOW.open_states
+ENDED_STATES = tuple(state for state in ReportState.values if state not in OPEN_STATES)
 REOPEN_WITHIN_DAYS = 14

@@ -17,6 +17,7 @@ from cityops.desk.work_list import page_of, size_from, work_list
 from cityops.desk.work_page import controls_of, map_config
 from cityops.errors import NotFound
 from cityops.web.respond import respond
+from layers.counts import counts
 
 PAGE = "desk/work_map.html"
 
@@ -28,21 +29,28 @@ def work_map(request: HttpRequest) -> HttpResponse:
     """Show the page; for htmx what a new filter changes, or the next rows."""
     user = cast(User, request.user)
     asked = asked_for(request.GET, user)
-    rows = work_list(user, asked)
-    page = page_of(asked.kind, rows, request.GET.get("page", ""), size=size_from(request.GET.get("rows")))
+    is_more = getattr(request, "htmx", False) and "page" in request.GET
+    found = None if is_more else counts(asked.layer, user, asked.meant)
+    page = page_of(
+        asked.kind,
+        work_list(user, asked),
+        request.GET.get("page", ""),
+        size=size_from(request.GET.get("rows")),
+        of=None if found is None else found.total,
+    )
     listed = {
         "asked": asked,
         "kind": asked.kind,
         "page": page,
         "next": asked.url(page=page.following) if page.following else "",
     }
+    if found is None:
+        return respond(request, PAGE, "more", {**listed, "appended": True})
     if not getattr(request, "htmx", False):
         saved = saved_views_context(user, request.GET.get("view", ""))
-        context = {**listed, **controls_of(user, asked), **saved, **_around(request, user, asked)}
+        context = {**listed, **controls_of(user, asked, found), **saved, **_around(request, user, asked)}
         return respond(request, PAGE, "changed", context)
-    if "page" in request.GET:
-        return respond(request, PAGE, "more", {**listed, "appended": True})
-    context = {**listed, **controls_of(user, asked), **saved_views_context(user), "oob": True}
+    context = {**listed, **controls_of(user, asked, found), **saved_views_context(user), "oob": True}
     response = respond(request, PAGE, "changed", context)
     shown = {"query": asked.query, "filter": context["meant"].query, "total": context["counts"].total}
     trigger_client_event(response, "work:shown", shown, after="settle")
