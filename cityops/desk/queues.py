@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from cityops.desk.work_filter import FIRST, Asked, all_of
 from cityops.features.work import Queue, WorkKind, work_kinds
-from layers.counts import counts
+from layers.counts import Counts, counts
 
 
 @dataclass(frozen=True)
@@ -35,22 +35,28 @@ class KindLinks:
     is_current: bool
 
 
-def queues_by_kind(user: Any, asked: Asked) -> list[KindLinks]:
-    """Return the queues of all kinds that a person sees within the chosen area, with counts of what is open in each."""
+def queues_by_kind(user: Any, asked: Asked, total: Counts) -> list[KindLinks]:
+    """Return the queues of all kinds that a person sees within the chosen area, with counts of what is open in each.
+
+    total: what was asked for, counted: most of the time that is one of them.
+    """
     area = asked.values.get("area", ())
     kinds = sorted(work_kinds(user), key=lambda kind: kind.name != FIRST)
-    return [_of_kind(user, asked, all_of(kind, user).with_values(area=area)) for kind in kinds]
+    return [_of_kind(user, asked, all_of(kind, user).with_values(area=area), total) for kind in kinds]
 
 
-def _of_kind(user: Any, asked: Asked, within: Asked) -> KindLinks:
+def _of_kind(user: Any, asked: Asked, within: Asked, total: Counts) -> KindLinks:
     is_current = within.kind == asked.kind
-    head, *others = _links(user, asked, within)
+    meant = within.with_values(open=("1",)).filter
+    is_counted = is_current and meant == asked.meant
+    known = total if is_counted else counts(within.layer, user, meant)
+    head, *others = _links(user, asked, within, known)
     return KindLinks(within.kind, head, tuple(one for one in others if is_current or one.count), is_current)
 
 
-def _links(user: Any, asked: Asked, within: Asked) -> tuple[QueueLink, ...]:
+def _links(user: Any, asked: Asked, within: Asked, known: Counts) -> tuple[QueueLink, ...]:
     shown = [queue for queue in within.kind.queues if queue.concerns(user)]
-    counted = _counted(user, within, [queue for queue in shown if queue.is_counted])
+    counted = _counted(user, within, known, [queue for queue in shown if queue.is_counted])
     links = [(queue, within.with_values(**queue.values)) for queue in shown]
     return tuple(
         QueueLink(queue=queue, url=link.url(), count=counted.get(queue.name), is_current=link == asked)
@@ -58,10 +64,9 @@ def _links(user: Any, asked: Asked, within: Asked) -> tuple[QueueLink, ...]:
     )
 
 
-def _counted(user: Any, within: Asked, queues: list[Queue]) -> dict[str, int]:
+def _counted(user: Any, within: Asked, known: Counts, queues: list[Queue]) -> dict[str, int]:
     """Return how much is open in each queue: by state and date from the layer's counts, the rest in one statement."""
     layer = within.layer
-    known = counts(layer, user, within.with_values(open=("1",)).filter)
     found: dict[str, int] = {}
     for queue in queues:
         if not queue.values:

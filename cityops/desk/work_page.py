@@ -33,7 +33,7 @@ def controls_of(user: User, asked: Asked, total: Counts) -> dict[str, Any]:
         "counts": total,
         "city_count": everywhere.total,
         "city_url": asked.with_values(area=(), bbox=(), polygon=()).url(),
-        "kinds": queues_by_kind(user, asked),
+        "kinds": queues_by_kind(user, asked, total),
         "nodes": area_nodes(user, asked, everywhere.by_area),
         "chips": chips_of(asked, parts, dict(Area.objects.values_list("pk", "name")), total=total.total),
         "clear_url": asked.cleared().url(),
