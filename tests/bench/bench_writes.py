@@ -119,6 +119,8 @@ class Table:
     @contextmanager
     def with_triggers(self, variant: str) -> Iterator[None]:
         """Let only those of the variant fire; what was written without cells is taken out without them, too."""
+        if variant == BARE:
+            self.clear()  # what the run before wrote with cells is taken out with them
         off = {BARE: self.of_cells + self.others, CELLS: self.others, ALL: []}[variant]
         self._switch("DISABLE", off)
         try:
