@@ -43,13 +43,22 @@ def error_response(request: HttpRequest, error: CityError) -> HttpResponse:
         body = {"type": "about:blank", "title": str(error), "status": error.status, "code": error.code}
         body |= {key: str(value) for key, value in error.data.items()}
         return JsonResponse(body, status=error.status, content_type="application/problem+json")
-    context = {"error": error, "status": error.status}
+    context = {"error": error, "status": error.status, "without": _without(request, error)}
     if getattr(request, "htmx", False):
         return render(request, "errors/fragment.html", context, status=error.status)
     page = error.status if error.status in DESIGNED else 400
     if page in {500, 503}:  # stand alone: no context processor may ask the database
         return HttpResponse(render_to_string(f"errors/{page}.html", context), status=error.status)
     return render(request, f"errors/{page}.html", context, status=error.status)
+
+
+def _without(request: HttpRequest, error: CityError) -> str:
+    """Return the page's address without the part of its query that is refused; nothing where it is no such fault."""
+    if request.method != "GET" or str(error.data.get("field", "")) not in request.GET:
+        return ""
+    left = request.GET.copy()
+    del left[str(error.data["field"])]
+    return f"{request.path}?{left.urlencode()}" if left else request.path
 
 
 class CityErrorMiddleware:

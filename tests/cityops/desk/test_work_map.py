@@ -206,6 +206,8 @@ def test_a_bad_filter_is_refused_by_name_with_what_is_allowed(client: Client) ->
     assert "status" in text
     assert "offen" in text
     assert "in_progress" in text
+    rest = client.get("/staff/?status=offen&area=35.79.01").content.decode()
+    assert 'href="/staff/?area=35.79.01"' in rest
     assert client.get("/staff/?page=drei").status_code == 400
     assert client.get("/staff/?page=9999999999999999999999-1").status_code == 400
     assert client.get("/staff/?farbe=rot", **HTMX).status_code == 400
