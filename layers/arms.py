@@ -57,9 +57,8 @@ def _of_selection(
         if kept is None:
             raise ValueError(f"level {max(least, level)} is not kept")
         arms.append(_cells(plan, level, kept, ranges))
-    inside = [one for ranges in cover.inside.values() for one in ranges]
-    if inside:
-        arms.append(_deltas(layer, plan, level, inside))
+    if cover.ranges:
+        arms.append(_deltas(layer, plan, level, cover.ranges))
     if cover.edge:
         rows = rows_of(layer, user, asked.without(*PLACES))
         arms.append(from_rows(layer, rows, level, by_area=by_area, ranges=cover.edge, polygon=cover.polygon))
@@ -159,10 +158,9 @@ def from_rows(
 def selected(layer: Layer, rows: Sql, selection: shapely.Geometry, codes: tuple[int, int]) -> list[Sql]:
     """Return those of some rows (t_m, t_pk, t_shape) in a selection and a range: in cells inside, and on its line."""
     cover = cover_of(selection, codes)
-    ranges = [one for some in cover.inside.values() for one in some]
     parts = []
-    if ranges:
-        parts.append(_ranged(Sql(f"SELECT * FROM ({rows.text}) AS x WHERE true", rows.params), ranges, "t_m", 0))
+    if cover.ranges:
+        parts.append(_ranged(Sql(f"SELECT * FROM ({rows.text}) AS x WHERE true", rows.params), cover.ranges, "t_m", 0))
     if cover.edge:
         parts.append(_along(layer, layer.rows().model, rows, cover.edge, cover.polygon))
     return parts
@@ -172,10 +170,9 @@ def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry) -> list[Sq
     """Return the rows that lie in a selection (EPSG:4326): those in cells wholly inside, and those on its line."""
     cover = cover_of(selection, None)
     parts = []
-    ranges = [one for some in cover.inside.values() for one in some]
-    if ranges and (given := sql_of(rows.values(t_m=F(layer.morton)))):
+    if cover.ranges and (given := sql_of(rows.values(t_m=F(layer.morton)))):
         within = "SELECT FROM ({}) AS x WHERE %s::int8multirange @> t_m"
-        parts.append(Sql(within.format(given.text), (*given.params, _multirange(ranges, 0))))
+        parts.append(Sql(within.format(given.text), (*given.params, _multirange(cover.ranges, 0))))
     if cover.edge and (given := sql_of(rows.values(t_pk=F("pk"), t_shape=F(layer.shape)))):
         parts.append(_along(layer, rows.model, given, cover.edge, cover.polygon))
     return parts

@@ -21,8 +21,11 @@ from layers.arms import rows_of
 from layers.filters import Filter, Text, is_hierarchy
 from layers.registry import Geometry, Layer
 from layers.sqltext import Sql, sql_of
+from layers.tiles.address import Tile
 from layers.tiles.store import TileStore
+from layers.tiles.version import version_of
 
+WORLD = Tile(0, 0, 0)
 FORMAT = "1"  # raised when they are stored otherwise
 HIT = np.dtype([("m", "<i8"), ("pk", "<i8"), ("due", "<i8"), ("area", "<u2"), ("slot", "u1")])
 NEVER = np.iinfo(np.int64).max
@@ -73,7 +76,7 @@ def hits_of(layer: Layer, user: Any, asked: Filter) -> Hits | None:
     statement = _statement(layer, user, asked, areas)
     if statement is None:
         return Hits(np.empty(0, HIT), areas)
-    key = repr((FORMAT, "hits", statement, _version(layer)))
+    key = repr((FORMAT, "hits", statement, version_of(layer, WORLD)))
     found = TileStore(settings.TILE_DIR).get_or_draw(key, lambda: _look_for(statement))
     return Hits(np.frombuffer(found, HIT), areas)
 
@@ -136,13 +139,3 @@ def _look_for(statement: Sql) -> bytes:
     for name, array in zip(HIT.names or (), arrays, strict=True):
         found[name] = np.frombuffer(array, [("length", ">i4"), ("value", widths[name])], offset=ARRAY_HEADER)["value"]
     return found[np.argsort(found["m"], kind="stable")].tobytes()
-
-
-def _version(layer: Layer) -> str:
-    """Return a text that changes with each write to the source; what is looked for after it was read is as new."""
-    source = layer.cells.source if layer.cells else ""
-    asked = (
-        "SELECT concat_ws('.', (SELECT max(version) FROM layers_touch WHERE source = %s AND place = %s),"
-        " (SELECT concat_ws('.', NULLIF(count(*), 0), sum(id)) FROM layers_delta WHERE source = %s))"
-    )
-    return str(Sql(asked, (source, layer.place.value, source)).row(is_frequent=True)[0])

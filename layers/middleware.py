@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
-from cityops.errors import CityError, Unavailable
-from cityops.web.errors import error_response, logger
+from cityops.errors import CityError
+from cityops.web.errors import unavailable
 from layers.registry import is_same_for_all
 from layers.views.tiles import tiles
 
@@ -40,6 +40,5 @@ class ShortWayMiddleware:
             del request.user
             return self.get_response(request)
         except (OperationalError, InterfaceError) as fault:  # not asked a second time
-            logger.error("database unavailable: %s %s (%s)", request.method, request.path, type(fault).__name__)
             with translation.override(translation.get_language_from_request(request)):
-                return error_response(request, Unavailable())
+                return unavailable(request, fault)

@@ -17,7 +17,7 @@ from cityops.policy.decide import portions
 from cityops.policy.lines import Portion
 from cityops.policy.registry import grants_of
 from layers.cells.books import Cells
-from layers.filters import FilterField
+from layers.filters import Filter, FilterField
 
 # Headings of the layer panel; a kind may bring its own.
 CITY, SERVICES, FARMING = _("City"), _("Services"), _("Farming")
@@ -121,6 +121,12 @@ class Layer:
     def portions(self, user: Any) -> tuple[Portion, ...] | None:
         """Return which rows a user may see, in the policy's words; None: the same as everybody."""
         return portions(user, *self.policy) if self.policy else None
+
+    def is_lasting(self, asked: Filter) -> bool:
+        """Whether what a filter finds hangs on the rows and `portions` alone, not on the time or on words elsewhere."""
+        if self.is_for_staff and self.policy is None:
+            return False
+        return not any(self.filters[name].is_volatile for name in asked.values)
 
     def is_seen_by(self, user: Any) -> bool:
         """Whether a user may know that there is such a layer."""

@@ -109,9 +109,8 @@ def forget_table(name: str) -> None:
     if source is None:
         raise NotFound
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"{SCHEMA}.{source.table}"])
-        if cursor.fetchone() == (True,):
-            full = f"{SCHEMA}.{source.table}"
+        full = f"{SCHEMA}.{source.table}"
+        if _is_there(cursor, full):
             cursor.execute(drop_cells_sql(full, source=_source(name)))
             cursor.execute(f"DROP TRIGGER {source.table}_locate ON {full}; DROP INDEX {full}_geom")
             cursor.execute(f"ALTER TABLE {full} DROP COLUMN code, DROP tile_geom, DROP m, DROP area_id")
@@ -123,10 +122,15 @@ def forget_table(name: str) -> None:
 def locate_again() -> None:
     """Let the trigger of each described table say again in which desa its rows lie: the areas have changed."""
     for source in TableSource.objects.all():
+        full = f"{SCHEMA}.{source.table}"
         with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"{SCHEMA}.{source.table}"])
-            if cursor.fetchone() == (True,):
-                cursor.execute(f"UPDATE {SCHEMA}.{source.table} SET geom = geom")
+            if _is_there(cursor, full):
+                cursor.execute(f"UPDATE {full} SET geom = geom")
+
+
+def _is_there(cursor: Any, table: str) -> bool:
+    cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+    return bool(cursor.fetchone()[0])
 
 
 def _prepare(name: str, table: str) -> None:

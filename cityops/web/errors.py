@@ -61,6 +61,12 @@ def _without(request: HttpRequest, error: CityError) -> str:
     return f"{request.path}?{left.urlencode()}" if left else request.path
 
 
+def unavailable(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """Answer that the database is away or too slow, with one line in the log."""
+    logger.error("database unavailable: %s %s (%s)", request.method, request.path, type(fault).__name__)
+    return error_response(request, Unavailable())
+
+
 class CityErrorMiddleware:
     """Answers expected faults with one line in the log, without a stack and without the database's own words."""
 
@@ -73,8 +79,7 @@ class CityErrorMiddleware:
         try:
             return self.get_response(request)
         except (OperationalError, InterfaceError) as fault:
-            logger.error("database unavailable: %s %s (%s)", request.method, request.path, type(fault).__name__)
-            return error_response(request, Unavailable())
+            return unavailable(request, fault)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Turn a fault of a view into an answer; None leaves it to Django."""
@@ -88,8 +93,7 @@ class CityErrorMiddleware:
         if isinstance(fault, RequestDataTooBig | TooManyFilesSent):
             return error_response(request, TooLarge())
         if isinstance(fault, OperationalError | InterfaceError):
-            logger.error("database unavailable: %s %s (%s)", request.method, request.path, type(fault).__name__)
-            return error_response(request, Unavailable())
+            return unavailable(request, fault)
         return None
 
 

@@ -29,6 +29,11 @@ class Cover:
     edge: tuple[tuple[int, int], ...]
     polygon: str
 
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """Those inside, of all levels."""
+        return [one for some in self.inside.values() for one in some]
+
 
 @lru_cache(maxsize=256)
 def cover_of(selection: shapely.Geometry, within: tuple[int, int] | None = None) -> Cover:

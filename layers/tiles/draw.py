@@ -45,12 +45,15 @@ def draw(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST)
 
 def tile_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST) -> Sql | None:
     """Return the statement of a tile: it counts, and by that draws features or cells; None: nothing there for sure."""
-    features = features_sql(layer, user, asked, tile)
-    if features is None:
+    rows = _rows_in(layer, user, asked, tile)
+    drawn = _polygons(layer, user, asked, tile) if layer.geometry == Geometry.POLYGON else rows
+    if drawn is None:
         return None
+    features = features_sql(layer, drawn, tile)
+    rows = rows or NOTHING
     plan = plan_for(layer, user, asked)
-    n = how_many_sql(layer, user, asked, tile, plan)
-    cells = cells_sql(layer, user, asked, tile, plan, grid)
+    n = how_many_sql(layer, user, asked, tile, plan, rows)
+    cells = cells_sql(layer, user, asked, tile, plan, rows, grid)
     # The server works out the one branch that it comes to. A polygon may reach in where none lies.
     nothing = "" if layer.geometry == Geometry.POLYGON else " WHEN n = 0 THEN NULL"
     return Sql(
@@ -68,34 +71,32 @@ def hits_sql(layer: Layer, user: Any, hits: NDArray[Any], tile: Tile, grid: int 
     if rows is None:
         return None
     found = Sql(f"SELECT * FROM ({rows.text}) AS a WHERE t_pk = ANY(%s)", (*rows.params, hits["pk"].tolist()))
-    return _features(layer, found, tile)
+    return features_sql(layer, found, tile)
 
 
-def how_many_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None) -> Sql:
+def how_many_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None, rows: Sql) -> Sql:
     """Return the statement that gives `n`: how many features are in the tile, or more than are drawn singly."""
     if plan and tile.z <= COARSEST:
         arms = arms_of(layer, user, asked, plan, COARSEST, tile.codes)
         return Sql(f"SELECT COALESCE(sum(n), 0) AS n FROM ({arms.text}) AS a", arms.params)
-    rows = _rows_in(layer, user, asked, tile) or NOTHING
     return Sql(
         f"SELECT count(*) AS n FROM (SELECT FROM ({rows.text}) AS r LIMIT {MOST_FEATURES + 1}) AS few", rows.params
     )
 
 
-def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None, grid: int = FINEST) -> Sql:
-    """Return the statement of a tile of cells."""
+def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None, rows: Sql, grid: int) -> Sql:
+    """Return the statement of a tile of cells; rows: those of the tile, for where no book answers."""
     level = tile.z + GRIDS[grid]
     if plan and level_for(plan, level) is not None:
         return _squares(layer, arms_of(layer, user, asked, plan, level, tile.codes), grid)
-    rows = _rows_in(layer, user, asked, tile)
-    rows = _squares(layer, counted_rows(layer, rows, level) if rows else NOTHING, grid)
+    counted = _squares(layer, NOTHING if rows is NOTHING else counted_rows(layer, rows, level), grid)
     if plan is None or plan.facet or plan.selection is not None or level not in DENSE_LEVELS:
-        return rows
+        return counted
     deeper = _squares(layer, arms_of(layer, user, asked, plan, level, tile.codes), grid)
     is_dense = "EXISTS (SELECT FROM layers_dense WHERE source = %s AND place = %s AND t = %s)"
     return Sql(
-        f"SELECT CASE WHEN {is_dense} THEN ({deeper.text}) ELSE ({rows.text}) END",
-        (plan.cells.source, plan.place, tile.range_at(DENSE_AT)[0], *deeper.params, *rows.params),
+        f"SELECT CASE WHEN {is_dense} THEN ({deeper.text}) ELSE ({counted.text}) END",
+        (plan.cells.source, plan.place, tile.range_at(DENSE_AT)[0], *deeper.params, *counted.params),
     )
 
 
@@ -118,14 +119,8 @@ def _squares(layer: Layer, arms: Sql, grid: int) -> Sql:
     )
 
 
-def features_sql(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
-    """Return the statement of a tile of single features; None where there are none for sure."""
-    is_polygon = layer.geometry == Geometry.POLYGON
-    inner = _polygons(layer, user, asked, tile) if is_polygon else _rows_in(layer, user, asked, tile)
-    return inner and _features(layer, inner, tile)
-
-
-def _features(layer: Layer, inner: Sql, tile: Tile) -> Sql:
+def features_sql(layer: Layer, inner: Sql, tile: Tile) -> Sql:
+    """Return the statement of a tile of single features, drawn from rows with `_columns`."""
     is_polygon = layer.geometry == Geometry.POLYGON
     west, north, size = tile.west_north_size
     properties = "".join(f", {identifier(f'p_{name}')} AS {identifier(name)}" for name in layer.properties)
@@ -173,7 +168,7 @@ def _rows_in(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
 
 def _rows(layer: Layer, user: Any, asked: Filter) -> Sql | None:
     """Return the rows of a question. What the ORM says is kept."""
-    if not _is_lasting(layer, asked):
+    if not layer.is_lasting(asked):
         return sql_of(rows_of(layer, user, asked).values(**_columns(layer)))
     key = (layer, layer.portions(user), asked.query)
     if key not in _said:
@@ -181,13 +176,6 @@ def _rows(layer: Layer, user: Any, asked: Filter) -> Sql | None:
             _said.clear()
         _said[key] = sql_of(rows_of(layer, user, asked).values(**_columns(layer)))
     return _said[key]
-
-
-def _is_lasting(layer: Layer, asked: Filter) -> bool:
-    """Whether a filter's condition is the same at all times, and the rows are those of `portions`."""
-    if layer.is_for_staff and layer.policy is None:
-        return False
-    return not any(layer.filters[key].is_volatile for key in asked.values)
 
 
 def _columns(layer: Layer) -> dict[str, Any]:

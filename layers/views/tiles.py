@@ -47,11 +47,9 @@ def tiles(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpRespon
 
 def _key(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int) -> str | None:
     """Return what a tile hangs on; None where that is not known: no account of writes, or time or words decide."""
-    if layer.cells is None or (layer.is_for_staff and layer.policy is None):
+    if layer.cells is None or not layer.is_lasting(asked):
         return None
     if layer.geometry == Geometry.POLYGON:  # one that reaches in from the next tile was not written here
-        return None
-    if any(layer.filters[field].is_volatile for field in asked.values):
         return None
     drawn = (FORMAT, layer.name, layer.place, *layer.properties, *layer.counted_values)
     return repr((drawn, layer.portions(user), asked.query, tile, grid, version_of(layer, tile)))

@@ -1,4 +1,4 @@
-"""Django's own backend for PostGIS, but for how a pooled connection is checked before it is used."""
+"""Django's own backend for PostGIS, but for what a pooled connection does each time, and for prepared statements."""
 
 import select
 from typing import Any, cast
