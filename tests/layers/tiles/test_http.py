@@ -1,6 +1,5 @@
 """Tiles over HTTP: versions, caches, and who is answered what."""
 
-import mapbox_vector_tile
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -23,12 +22,6 @@ def address(place: "object", z: int = 15, layer: str = "reports") -> str:
     return f"/layers/{layer}/tiles/{z}/{x}/{y}.mvt"
 
 
-def _features(tile: bytes) -> list[str]:
-    """What is drawn, in whatever order."""
-    drawn = mapbox_vector_tile.decode(tile)["features"]["features"]
-    return sorted(str((one["geometry"], one["properties"])) for one in drawn)  # the decoder numbers them as they come
-
-
 def test_a_tile_keeps_its_version_until_something_is_written_there(client: Client) -> None:
     report, other = ReportFactory(geom=places.IN_SISIR), ReportFactory(geom=places.IN_PUNTEN)
     there = address(places.IN_SISIR)
@@ -43,7 +36,7 @@ def test_a_tile_keeps_its_version_until_something_is_written_there(client: Clien
     fold()
     third = client.get(there, headers={"if-none-match": second["ETag"]})
     assert third.status_code in (200, 304)
-    assert third.status_code == 304 or _features(third.content) == _features(second.content)
+    assert third.status_code == 304 or third.content == second.content
 
 
 def test_a_hit_does_no_geometry_work(client: Client) -> None:
