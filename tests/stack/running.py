@@ -129,6 +129,18 @@ def living(processes: list[psutil.Process]) -> list[psutil.Process]:
     return [process for process in processes if process.is_running() and _status(process) != psutil.STATUS_ZOMBIE]
 
 
+def listening(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Return those that take requests."""
+    return [process for process in living(processes) if "LISTEN" in _connections(process)]
+
+
+def _connections(process: psutil.Process) -> list[str]:
+    try:
+        return [connection.status for connection in process.net_connections("tcp")]
+    except psutil.Error:
+        return []
+
+
 def _status(process: psutil.Process) -> str:
     try:
         return process.status()

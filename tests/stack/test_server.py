@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.stack.running import Server, eventually, living, typed
+from tests.stack.running import Server, eventually, listening, living, typed
 
 pytestmark = pytest.mark.slow
 
@@ -60,9 +60,10 @@ def test_a_killed_part_is_started_again(server: Server, part: str) -> None:
 
 def test_a_killed_web_process_is_replaced(server: Server) -> None:
     main = server.main("granian")
-    eventually(lambda: len(main.children()) == 2)
+    eventually(lambda: len(listening(main.children())) == 2)  # one that still starts could not take the other's work
     victim = main.children()[0]
     victim.kill()
+    assert server.health() == 200
     eventually(lambda: len(living(main.children())) == 2 and victim not in living(main.children()))
     assert server.main("granian") == main
     assert server.health() == 200
