@@ -1,7 +1,8 @@
-"""Writes many reports by COPY, block by block, each in a transaction of its own; triggers do the rest."""
+"""Writes many reports by COPY, block by block; triggers do the rest."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -25,10 +26,13 @@ from geodata.demo.bulk import copy_rows, new_ids
 from geodata.demo.load import EVENT_COLUMNS, KIND, REPORT_COLUMNS, NoBoundaries, refuse_in_production
 from geodata.demo.many.lives import NEVER, STATES, IntArray, Lives, Years
 from geodata.demo.many.places import Places, Settlement
+from geodata.demo.many.unindexed import without_indexes
 from geodata.demo.many.words import draw_texts
 from geodata.demo.year import KECAMATAN, ROUTES, terrain_of
 
 BLOCK = 20_000
+UNINDEXED_FROM = 100_000  # fewer are written faster with the indexes there
+FILLED = (Report, ReportWords, HistoryEvent)
 CELLS = "reports"  # the source under which the map counts reports
 MARK = "made"  # how the salts of these rows begin: by it they are found again
 DECIMALS = 6
@@ -67,7 +71,8 @@ class Wanted:
 def make_reports(reference: Reference, wanted: Wanted) -> Iterator[int]:
     """Write the reports; yields how many are written after each block.
 
-    Broken off, it leaves whole blocks, which --replace takes out. Raises NotInProduction, NoBoundaries, MadeAlready.
+    Broken off, it leaves whole blocks, which --replace takes out, or, of many, nothing. What many leave uncounted,
+    `tidy_up` counts. Raises NotInProduction, NoBoundaries, MadeAlready.
     """
     refuse_in_production()
     if not Area.objects.filter(geom__isnull=False).exists():
@@ -75,11 +80,13 @@ def make_reports(reference: Reference, wanted: Wanted) -> Iterator[int]:
     if _made().exists():
         raise MadeAlready
     maker = _Maker(reference, wanted)
-    for number, begin in enumerate(range(0, wanted.count, BLOCK)):
-        size = min(BLOCK, wanted.count - begin)
-        with transaction.atomic():
-            maker.write(number, size)
-        yield begin + size
+    is_large = wanted.count >= UNINDEXED_FROM
+    with without_indexes(FILLED) if is_large else nullcontext():
+        for number, begin in enumerate(range(0, wanted.count, BLOCK)):
+            size = min(BLOCK, wanted.count - begin)
+            with transaction.atomic(savepoint=False):
+                maker.write(number, size)
+            yield begin + size
 
 
 def remove_made() -> Iterator[int]:
@@ -98,7 +105,7 @@ def tidy_up() -> None:
     Not in a transaction: it vacuums, so that index-only scans see that nothing is in doubt.
     """
     call_command("rebuild_cells", CELLS, stdout=StringIO())
-    tables = [model._meta.db_table for model in (Report, ReportWords, HistoryEvent)]
+    tables = [model._meta.db_table for model in FILLED]
     with connection.cursor() as cursor:
         for table in (*tables, "layers_cell", "layers_delta", "layers_touch"):
             cursor.execute(f"VACUUM (ANALYZE) {connection.ops.quote_name(table)}")

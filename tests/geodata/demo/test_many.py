@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -6,6 +7,7 @@ from io import StringIO
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import F, Q
 from django.test import override_settings
 
@@ -15,11 +17,13 @@ from cityops.reports.models import Report, ReportWords
 from cityops.reports.workflow import OPEN_STATES
 from geodata.city.folder import read_reference
 from geodata.demo.load import NotInProduction
-from geodata.demo.many import words
-from geodata.demo.many.write import MARK, MadeAlready, Wanted, make_reports, remove_made
+from geodata.demo.many import words, write
+from geodata.demo.many.write import FILLED, MARK, MadeAlready, Wanted, make_reports, remove_made
+from layers.models import Delta
 
 pytestmark = pytest.mark.django_db
 BATU = read_reference("batu")
+FILLED_TABLES = [model._meta.db_table for model in FILLED]
 WANTED = Wanted(200, date(2026, 11, 24))
 
 
@@ -107,6 +111,49 @@ def test_reports_that_were_not_made_stay() -> None:
     Report.objects.filter(pk=kept.pk).update(secret_salt="of-a-resident")
     list(remove_made())
     assert list(Report.objects.values_list("pk", flat=True)) == [kept.pk]
+
+
+def indexes() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = ANY (%s) ORDER BY 1", [FILLED_TABLES])
+        # made again from what PostgreSQL says of it, a list has its casts elsewhere
+        return [re.sub(r"[()]|::text(\[\])?|::character varying", "", text) for (text,) in cursor.fetchall()]
+
+
+def disagreeing_cells() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM layers_check('reports')")
+        return int(cursor.fetchone()[0])
+
+
+def test_many_are_written_without_indexes_and_have_them_and_their_cells_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    list(make_reports(BATU, replace(WANTED, count=20, seed=2)))
+    Report.objects.update(secret_salt="of-a-resident")
+    before = indexes()
+    monkeypatch.setattr(write, "UNINDEXED_FROM", WANTED.count)
+    monkeypatch.setattr(write, "BLOCK", 150)
+    during = [len(indexes()) for _ in make_reports(BATU, WANTED)]
+    assert max(during) < len(before) / 2
+    assert indexes() == before
+    assert Report.objects.count() == 220
+    call_command("rebuild_cells", "reports", stdout=StringIO())
+    assert disagreeing_cells() == 0
+    Report.objects.filter(pk__in=Report.objects.values("pk")[:30]).delete()
+    assert disagreeing_cells() == 0
+    assert Delta.objects.filter(d__lt=0).exists()  # counted again
+
+
+def test_many_that_are_broken_off_leave_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = indexes()
+    monkeypatch.setattr(write, "UNINDEXED_FROM", WANTED.count)
+    monkeypatch.setattr(write, "BLOCK", 50)
+    made = make_reports(BATU, WANTED)
+    assert next(made) == 50
+    made.close()
+    assert indexes() == before
+    assert not Report.objects.exists()
 
 
 def test_production_refuses() -> None:
