@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
@@ -147,3 +148,10 @@ def test_eight_writers_in_one_spot_lose_no_count_and_never_block_each_other() ->
         assert sum(pool.map(write, range(8))) == Report.objects.count() == 144
     fold()
     assert wrong_cells() == []
+
+
+@pytest.mark.django_db
+def test_changes_are_numbered_from_the_moment_the_database_was_made() -> None:
+    ReportFactory()
+    number = Delta.objects.latest("pk").pk
+    assert number > datetime(2026, 1, 1, tzinfo=UTC).timestamp() * 1_000_000  # of no earlier database
