@@ -166,6 +166,24 @@ def selected(layer: Layer, rows: Sql, selection: shapely.Geometry, codes: tuple[
     return parts
 
 
+def is_narrow(plan: Plan) -> bool:
+    """Whether no index leads to its rows alone: a tile may have few in an area although it and the area have many."""
+    return plan.areas is not None and plan.edges is None and plan.selection is None
+
+
+def led_by_cells(layer: Layer, rows: Sql, plan: Plan, codes: tuple[int, int]) -> Sql:
+    """Return those of some rows (t_m) that lie in a range: the cells of a narrow plan say where to look for them."""
+    level = levels_of(plan.facet)[-1]
+    cells = joined(" UNION ALL ", [_cells(plan, level, level, [codes]), _deltas(layer, plan, level, [codes])])
+    shift = 60 - 2 * level
+    return Sql(
+        f"SELECT t.* FROM (SELECT DISTINCT c FROM ({cells.text}) AS cells) AS occupied CROSS JOIN LATERAL"
+        f" (SELECT * FROM ({rows.text}) AS a WHERE t_m >= occupied.c << {shift} AND t_m < (occupied.c + 1) << {shift}"
+        " OFFSET 0) AS t",
+        (*cells.params, *rows.params),
+    )
+
+
 def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry) -> list[Sql]:
     """Return the rows that lie in a selection (EPSG:4326): those in cells wholly inside, and those on its line."""
     cover = cover_of(selection, None)

@@ -46,7 +46,8 @@ class GeoFeature(models.Model):
         output_field=models.BigIntegerField(null=True),
         db_persist=True,
     )
-    area = models.ForeignKey("areas.Area", models.PROTECT, null=True, editable=False, related_name="+")
+    # A kind has an index by area, or reads it beside the place: one more would mislead the planner.
+    area = models.ForeignKey("areas.Area", models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     lost_area = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(auto_now=True)

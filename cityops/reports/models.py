@@ -24,8 +24,8 @@ class Report(GeoFeature):
     """A complaint (keluhan), need (kebutuhan, aspirasi) or question (pertanyaan) at a place."""
 
     kind = models.CharField(max_length=10, choices=CategoryKind.choices)
-    category = models.ForeignKey("agencies.Category", models.PROTECT, related_name="reports")
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="reports")
+    category = models.ForeignKey("agencies.Category", models.PROTECT, related_name="reports", db_index=False)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="reports", db_index=False)
     state = models.CharField(max_length=12, choices=ReportState.choices, default=ReportState.NEW)
     due_at = models.DateTimeField(null=True)  # end of the clock of the present state; none while it waits or is ended
     accepted_at = models.DateTimeField(null=True)  # since then the reporter's words and photos are public

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, DateTimeField, F, Q, When
 from numpy.typing import NDArray
 
-from layers.arms import NOTHING, arms_of, counted_rows, level_for, rows_of, selected
+from layers.arms import NOTHING, arms_of, counted_rows, is_narrow, led_by_cells, level_for, rows_of, selected
 from layers.cells.books import DENSE_LEVELS
 from layers.cells.plan import Plan, plan_for, selection_of
 from layers.filters import PLACES, Filter
@@ -49,9 +49,10 @@ def tile_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FIN
     drawn = _polygons(layer, user, asked, tile) if layer.geometry == Geometry.POLYGON else rows
     if drawn is None:
         return None
-    features = features_sql(layer, drawn, tile)
-    rows = rows or NOTHING
     plan = plan_for(layer, user, asked)
+    is_led = plan is not None and is_narrow(plan) and tile.z <= COARSEST and layer.geometry == Geometry.POINT
+    features = features_sql(layer, led_by_cells(layer, drawn, plan, tile.codes) if plan and is_led else drawn, tile)
+    rows = rows or NOTHING
     n = how_many_sql(layer, user, asked, tile, plan, rows)
     cells = cells_sql(layer, user, asked, tile, plan, rows, grid)
     # The server works out the one branch that it comes to. A polygon may reach in where none lies.

@@ -21,7 +21,10 @@ pytestmark = pytest.mark.django_db
 
 
 NOTHING_ASKED = Filter()
-QUERIES = ("", "area=35.79.01", "status=new,resolved", "kind=complaint&open=1", "from=2020-01-15")
+QUERIES = (
+    *("", "area=35.79.01", "area=35.79.01&kind=complaint", "status=new,resolved", "kind=complaint&open=1"),
+    "from=2020-01-15",
+)
 
 
 def features(
