@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from numpy.typing import NDArray
@@ -30,6 +30,12 @@ FORMAT = "1"  # raised when they are stored otherwise
 HIT = np.dtype([("m", "<i8"), ("pk", "<i8"), ("due", "<i8"), ("area", "<u2"), ("slot", "u1")])
 NEVER = np.iinfo(np.int64).max
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # PostgreSQL's, microseconds
+# It is looked for once, while somebody waits: by as many processes as the server has to spare.
+ALL_HANDS = (
+    "SET LOCAL max_parallel_workers_per_gather = 2",
+    "SET LOCAL parallel_setup_cost = 100",
+    "SET LOCAL parallel_tuple_cost = 0.001",
+)
 ARRAY_HEADER = 20  # of a one-dimensional array without nulls in PostgreSQL's binary format
 
 
@@ -129,7 +135,9 @@ def _statement(layer: Layer, user: Any, asked: Filter, areas: tuple[str, ...]) -
 
 def _look_for(statement: Sql) -> bytes:
     backend: Any = connection
-    with backend.prepared_cursor() as cursor:
+    with transaction.atomic(), backend.prepared_cursor() as cursor:
+        for setting in ALL_HANDS:
+            cursor.execute(setting)
         cursor.execute(statement.text, statement.params)
         arrays = [cursor.pgresult.get_value(0, number) for number in range(len(HIT.names or ()))]
     if arrays[0] is None:
