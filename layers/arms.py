@@ -151,7 +151,7 @@ def from_rows(
     if inner is None:
         return NOTHING
     if ranges is not None:
-        inner = _along(layer, rows.model, inner, ranges, polygon)
+        inner = _along(layer, inner, ranges, polygon)
     return counted_rows(layer, inner, level, has_area=has_area)
 
 
@@ -162,7 +162,7 @@ def selected(layer: Layer, rows: Sql, selection: shapely.Geometry, codes: tuple[
     if cover.ranges:
         parts.append(_ranged(Sql(f"SELECT * FROM ({rows.text}) AS x WHERE true", rows.params), cover.ranges, "t_m", 0))
     if cover.edge:
-        parts.append(_along(layer, layer.rows().model, rows, cover.edge, cover.polygon))
+        parts.append(_along(layer, rows, cover.edge, cover.polygon))
     return parts
 
 
@@ -175,12 +175,14 @@ def led_by_cells(layer: Layer, rows: Sql, plan: Plan, codes: tuple[int, int]) ->
     """Return those of some rows (t_m) that lie in a range: the cells of a narrow plan say where to look for them."""
     level = levels_of(plan.facet)[-1]
     cells = joined(" UNION ALL ", [_cells(plan, level, level, [codes]), _deltas(layer, plan, level, [codes])])
-    shift = 60 - 2 * level
+    occupied = Sql(f"SELECT DISTINCT c << {60 - 2 * level} AS low FROM ({cells.text}) AS cells", cells.params)
+    beyond = f"r.low + {1 << (60 - 2 * level)}"
+    table, key, m = _columns_of_place(layer)
     return Sql(
-        f"SELECT t.* FROM (SELECT DISTINCT c FROM ({cells.text}) AS cells) AS occupied CROSS JOIN LATERAL"
-        f" (SELECT * FROM ({rows.text}) AS a WHERE t_m >= occupied.c << {shift} AND t_m < (occupied.c + 1) << {shift}"
-        " OFFSET 0) AS t",
-        (*cells.params, *rows.params),
+        f"SELECT a.* FROM ({occupied.text}) AS r CROSS JOIN LATERAL"
+        f" (SELECT {key} AS near FROM {table} WHERE {m} >= r.low AND {m} < {beyond} OFFSET 0) AS n CROSS JOIN LATERAL"
+        f" (SELECT * FROM ({rows.text}) AS x WHERE t_pk = near OFFSET 0) AS a",
+        (*occupied.params, *rows.params),
     )
 
 
@@ -192,17 +194,17 @@ def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry) -> list[Sq
         within = "SELECT FROM ({}) AS x WHERE %s::int8multirange @> t_m"
         parts.append(Sql(within.format(given.text), (*given.params, _multirange(cover.ranges, 0))))
     if cover.edge and (given := sql_of(rows.values(t_pk=F("pk"), t_shape=F(layer.shape)))):
-        parts.append(_along(layer, rows.model, given, cover.edge, cover.polygon))
+        parts.append(_along(layer, given, cover.edge, cover.polygon))
     return parts
 
 
-def _along(layer: Layer, model: Any, rows: Sql, ranges: Sequence[tuple[int, int]], polygon: str) -> Sql:
+def _along(layer: Layer, rows: Sql, ranges: Sequence[tuple[int, int]], polygon: str) -> Sql:
     """Return those of some rows, with t_pk and t_shape, that lie in the ranges and that the polygon covers.
 
     The places lead, step by step (OFFSET 0): a planner that does not know how few rows a small range holds reads an
     index of all that are open, or of all shapes, once for each range.
     """
-    table, key, m = (identifier(name) for name in (model._meta.db_table, model._meta.pk.column, layer.morton))
+    table, key, m = _columns_of_place(layer)
     near = _ranged(Sql(f"SELECT {key} AS near FROM {table} WHERE true"), ranges, m, 0)
     return Sql(
         f"SELECT r.* FROM ({near.text}) AS n CROSS JOIN LATERAL"
@@ -210,6 +212,13 @@ def _along(layer: Layer, model: Any, rows: Sql, ranges: Sequence[tuple[int, int]
         " WHERE ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))",
         (*near.params, *rows.params, polygon),
     )
+
+
+def _columns_of_place(layer: Layer) -> tuple[str, str, str]:
+    """Return table, key and Morton code, as names in SQL."""
+    model = layer.rows().model
+    table, key, m = (identifier(name) for name in (model._meta.db_table, model._meta.pk.column, layer.morton))
+    return table, key, m
 
 
 def counted_rows(layer: Layer, rows: Sql, level: int, *, has_area: bool = False) -> Sql:

@@ -82,7 +82,8 @@ def hits_of(layer: Layer, user: Any, asked: Filter) -> Hits | None:
     statement = _statement(layer, user, asked, areas)
     if statement is None:
         return Hits(np.empty(0, HIT), areas)
-    key = repr((FORMAT, "hits", statement, version_of(layer, WORLD)))
+    bound = tuple(getattr(value, "ewkb", value) for value in statement.params)  # an outline's own name is its address
+    key = repr((FORMAT, "hits", statement.text, bound, version_of(layer, WORLD)))
     found = TileStore(settings.TILE_DIR).get_or_draw(key, lambda: _look_for(statement))
     return Hits(np.frombuffer(found, HIT), areas)
 

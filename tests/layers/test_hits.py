@@ -35,13 +35,14 @@ def counted(query: str) -> Counts:
     return counts(PUBLIC, STRANGER, parse(QueryDict(query), PUBLIC.filters))
 
 
-def test_a_word_is_looked_for_once() -> None:
+@pytest.mark.parametrize("query", ["q=padam", "q=padam&bbox=112,-8,113,-7"])
+def test_a_word_is_looked_for_once(query: str) -> None:
     report_of("Lampu jalan padam")
     fold()
-    assert counted("q=padam").total == 1
+    assert counted(query).total == 1
     with CaptureQueriesContext(connection) as asked:
-        assert counted("q=padam").total == 1
-        draw(PUBLIC, STRANGER, parse(QueryDict("q=padam"), PUBLIC.filters), Tile(12, *tile_of(12, places.IN_SISIR)))
+        assert counted(query).total == 1
+        draw(PUBLIC, STRANGER, parse(QueryDict(query), PUBLIC.filters), Tile(12, *tile_of(12, places.IN_SISIR)))
     assert not [query for query in asked if "array_agg" in query["sql"]]
 
 
