@@ -187,6 +187,11 @@ class TestFollowing:
             assert told in page
         assert f'"lng": {office.geom.x}' in page
 
+    def test_what_is_done_asks_for_nothing_more(self, client: Client) -> None:
+        asked, done = RequestFactory(), RequestFactory(state="done")
+        assert "Yang perlu disiapkan" in client.get(link(asked)).content.decode()
+        assert "Yang perlu disiapkan" not in client.get(link(done)).content.decode()
+
     def test_contact_can_be_erased(self, client: Client) -> None:
         request = RequestFactory()
         client.post(link(request, "hapus-kontak"))

@@ -1,5 +1,7 @@
 import pytest
+from django import forms
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from cityops.web.address import address_hash, client_address
@@ -48,11 +50,27 @@ def test_an_address_that_leads_nowhere_is_a_page_in_the_reader_s_language(langua
     assert f'lang="{language}"' in response.content.decode()
 
 
+def test_only_a_missing_report_is_said_to_be_hidden_perhaps(client: Client) -> None:
+    said = "disembunyikan"
+    assert said in client.get("/r/BTU-7K3F-92MZ/").content.decode()
+    assert said not in client.get("/p/BTU-7K3F-92MZ/k/not-the-secret/").content.decode()
+
+
 def test_no_page_takes_inline_script_or_foreign_frames(client: Client) -> None:
     policy = client.get("/masuk/")["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
+
+
+def test_a_question_is_not_given_a_second_mark_when_its_answer_is_wrong() -> None:
+    class Asking(forms.Form):
+        what = forms.CharField(label="Apa yang harus dibawa?")
+        name = forms.CharField(label="Nama")
+
+    told = render_to_string("components/error_summary.html", {"form": Asking({})})
+    assert ">Apa yang harus dibawa? " in told
+    assert ">Nama: " in told
 
 
 class TestAddress:
