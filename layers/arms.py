@@ -178,12 +178,12 @@ def led_by_cells(layer: Layer, rows: Sql, plan: Plan, codes: tuple[int, int]) ->
     occupied = Sql(f"SELECT DISTINCT c << {60 - 2 * level} AS low FROM ({cells.text}) AS cells", cells.params)
     beyond = f"r.low + {1 << (60 - 2 * level)}"
     table, key, m = _columns_of_place(layer)
-    return Sql(
-        f"SELECT a.* FROM ({occupied.text}) AS r CROSS JOIN LATERAL"
-        f" (SELECT {key} AS near FROM {table} WHERE {m} >= r.low AND {m} < {beyond} OFFSET 0) AS n CROSS JOIN LATERAL"
-        f" (SELECT * FROM ({rows.text}) AS x WHERE t_pk = near OFFSET 0) AS a",
-        (*occupied.params, *rows.params),
+    near = Sql(
+        f"SELECT near FROM ({occupied.text}) AS r CROSS JOIN LATERAL"
+        f" (SELECT {key} AS near FROM {table} WHERE {m} >= r.low AND {m} < {beyond} OFFSET 0) AS n",
+        occupied.params,
     )
+    return _led(near, rows)
 
 
 def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry) -> list[Sql]:
@@ -199,18 +199,23 @@ def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry) -> list[Sq
 
 
 def _along(layer: Layer, rows: Sql, ranges: Sequence[tuple[int, int]], polygon: str) -> Sql:
-    """Return those of some rows, with t_pk and t_shape, that lie in the ranges and that the polygon covers.
+    """Return those of some rows, with t_pk and t_shape, that lie in the ranges and that the polygon covers."""
+    table, key, m = _columns_of_place(layer)
+    near = _ranged(Sql(f"SELECT {key} AS near FROM {table} WHERE true"), ranges, m, 0)
+    led = _led(near, rows)
+    return Sql(f"{led.text} WHERE ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))", (*led.params, polygon))
+
+
+def _led(near: Sql, rows: Sql) -> Sql:
+    """Return those of some rows, with t_pk, whose key is one of `near`; ends so that conditions can follow.
 
     The places lead, step by step (OFFSET 0): a planner that does not know how few rows a small range holds reads an
     index of all that are open, or of all shapes, once for each range.
     """
-    table, key, m = _columns_of_place(layer)
-    near = _ranged(Sql(f"SELECT {key} AS near FROM {table} WHERE true"), ranges, m, 0)
     return Sql(
         f"SELECT r.* FROM ({near.text}) AS n CROSS JOIN LATERAL"
-        f" (SELECT * FROM ({rows.text}) AS x WHERE t_pk = near OFFSET 0) AS r"
-        " WHERE ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))",
-        (*near.params, *rows.params, polygon),
+        f" (SELECT * FROM ({rows.text}) AS x WHERE t_pk = near OFFSET 0) AS r",
+        (*near.params, *rows.params),
     )
 
 

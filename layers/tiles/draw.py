@@ -50,8 +50,9 @@ def tile_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FIN
     if drawn is None:
         return None
     plan = plan_for(layer, user, asked)
-    is_led = plan is not None and is_narrow(plan) and tile.z <= COARSEST and layer.geometry == Geometry.POINT
-    features = features_sql(layer, led_by_cells(layer, drawn, plan, tile.codes) if plan and is_led else drawn, tile)
+    if plan and is_narrow(plan) and tile.z <= COARSEST and layer.geometry == Geometry.POINT:
+        drawn = led_by_cells(layer, drawn, plan, tile.codes)
+    features = features_sql(layer, drawn, tile)
     rows = rows or NOTHING
     n = how_many_sql(layer, user, asked, tile, plan, rows)
     cells = cells_sql(layer, user, asked, tile, plan, rows, grid)
