@@ -29,3 +29,8 @@ def locate_features(table: str) -> RunSQL:
         DROP TRIGGER {table}_locate ON {table};
         """,
     )
+
+
+def keep_area_prefix(table: str) -> RunSQL:
+    """Keep the index of areas' prefixes where `area` loses its own: Django drops every index of that column alone."""
+    return RunSQL(f"CREATE INDEX IF NOT EXISTS {table}_area_prefix ON {table} (area_id text_pattern_ops)", RunSQL.noop)

@@ -3,8 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-# Django drops every index of the column alone, that of prefixes too, which is the one to keep.
-KEPT = "CREATE INDEX IF NOT EXISTS {0}_area_prefix ON {0} (area_id text_pattern_ops)"
+from cityops.features.operations import keep_area_prefix
 
 
 class Migration(migrations.Migration):
@@ -40,6 +39,6 @@ class Migration(migrations.Migration):
                 to="areas.area",
             ),
         ),
-        migrations.RunSQL(KEPT.format("farming_farmplot"), migrations.RunSQL.noop),
-        migrations.RunSQL(KEPT.format("farming_harvestoffer"), migrations.RunSQL.noop),
+        keep_area_prefix("farming_farmplot"),
+        keep_area_prefix("farming_harvestoffer"),
     ]
