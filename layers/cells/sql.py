@@ -74,8 +74,15 @@ def _recount_sql(
     places: Mapping[str, str | None],
     area: str,
 ) -> str:
-    """Return the function that counts all cells: the deepest level from the rows, each other from a deeper one."""
-    parts, counted = [], []
+    """Return the function that counts all cells: the deepest level from the rows, each other from a deeper one.
+
+    The rows are read once, in the order they lie in, and kept: a scan for each book would follow whichever index covers
+    its columns, and with it fetch the rows in the order of that index.
+    """
+    marks = ", ".join(f"{m} AS {place}_m" for place, m in places.items() if m)
+    values = "".join(f", COALESCE({expression}, '') AS {name}_value" for name, expression in facets.items())
+    given = f"SELECT {marks}, COALESCE({area}, '')::text AS area, {slot} AS slot{values} FROM {table}"
+    parts, counted = [f"given AS MATERIALIZED ({given})"], []
 
     def keep(name: str, book: str, level: int) -> None:
         counted.append(f"SELECT {book}, {level}, c, area, n, {_VALUES} FROM {name}")
@@ -83,24 +90,23 @@ def _recount_sql(
     for place, m in places.items():
         if not m:
             continue
-        rows = f"SELECT {m} AS m, COALESCE({area}, '')::text AS area, {slot} AS slot"
+        rows = f"FROM given WHERE {place}_m IS NOT NULL"
         of_all = f"layers_book('{source}', '{place}', '', '')"
         deepest = LEVELS[-1]
         parts.append(
-            f"{place}_{deepest} AS (SELECT m >> {60 - 2 * deepest} AS c, area, count(*) AS n, {_COUNTS}"
-            f" FROM ({rows} FROM {table} WHERE {m} IS NOT NULL) AS r GROUP BY 1, 2)"
+            f"{place}_{deepest} AS (SELECT {place}_m >> {60 - 2 * deepest} AS c, area, count(*) AS n, {_COUNTS}"
+            f" {rows} GROUP BY 1, 2)"
         )
         keep(f"{place}_{deepest}", of_all, deepest)
         for deeper, g in pairwise(reversed(LEVELS)):
             parts.append(_summed(f"{place}_{g}", f"{place}_{deeper}", f"c >> {2 * (deeper - g)}"))
             keep(f"{place}_{g}", of_all, g)
-        for name, expression in facets.items():
+        for name in facets:
             of_facet = f"layers_book('{source}', '{place}', '{name}', value)"
             base = levels_of(name)[-1]
             parts.append(
-                f"{place}_{name}_{base} AS (SELECT value, m >> {60 - 2 * base} AS c, area, count(*) AS n, {_COUNTS}"
-                f" FROM ({rows}, COALESCE({expression}, '') AS value FROM {table} WHERE {m} IS NOT NULL) AS r"
-                " GROUP BY 1, 2, 3)"
+                f"{place}_{name}_{base} AS (SELECT {name}_value AS value, {place}_m >> {60 - 2 * base} AS c, area,"
+                f" count(*) AS n, {_COUNTS} {rows} GROUP BY 1, 2, 3)"
             )
             keep(f"{place}_{name}_{base}", of_facet, base)
             for deeper, g in pairwise(reversed(levels_of(name))):
