@@ -158,6 +158,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "cityops.static_packages.PackageFinder",
+    "cityops.static_sheets.SheetFinder",
 ]
 MEDIA_ROOT = Path(env.str("CITYOPS_MEDIA", default=str(VAR_DIR / "media")))
 STORAGES = {

@@ -236,18 +236,12 @@ map.on('movestart', () => {
   isToldOfFailure = false;
 });
 
-/* One hint, once. */
+/* One hint, once: `pages/public-early` takes it away where it was understood before. */
 const hint = byId('hint');
-const HINT = 'hint-public-map';
-try {
-  hint.hidden = localStorage.getItem(HINT) === 'seen';
-} catch {
-  hint.hidden = false;
-}
 const seen = () => {
   hint.hidden = true;
   try {
-    localStorage.setItem(HINT, 'seen');
+    localStorage.setItem('hint-public-map', 'seen');
   } catch {
     // It will come again next time.
   }

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context
 
-from cityops.web.front_end import IMPORT, import_map, module_paths, modules_behind, page_module
+from cityops.web.front_end import IMPORT, early_script, import_map, module_paths, modules_behind, page_module
 
 JS = settings.BASE_DIR / "static" / "js"
 FILES = sorted(path for path in JS.rglob("*.js") if not path.name.endswith(".classic.js"))
@@ -38,3 +38,11 @@ def test_a_page_preloads_what_its_modules_import() -> None:
     html = page_module("pages/public")
     assert html.count("modulepreload") == len(modules_behind("pages/public"))
     assert 'type="module"' in html
+
+
+@pytest.mark.parametrize("file", sorted(JS.rglob("*.classic.js")), ids=lambda file: file.name)
+def test_an_early_script_lies_in_the_page_with_the_nonce(file) -> None:  # type: ignore[no-untyped-def]
+    text = file.read_text()
+    assert "</script" not in text
+    html = early_script(Context({"CSP_NONCE": "abc"}), f"js/{file.relative_to(JS)}")
+    assert html == f'<script nonce="abc">{text}</script>'
