@@ -5,6 +5,7 @@
 import * as L from 'leaflet';
 import { getJson } from 'lib/fetch';
 import { emit } from 'map/create';
+import { inFrame } from 'map/frames';
 import { addLabels } from 'map/labels';
 import { gettext } from 'ui/i18n';
 
@@ -26,7 +27,7 @@ export async function addAreas(map, { url, signal, interactive = true, selected 
   const { features } = await getJson(url, { signal });
   const container = map.getContainer();
   const byCode = new Map(features.map((feature) => [feature.properties.code, feature]));
-  const group = L.layerGroup().addTo(map);
+  const group = await inFrame(() => L.layerGroup().addTo(map));
   const grounds = { pane: pane(map, 'areas', 250), interactive };
   const lines = { pane: pane(map, 'area-lines', 350), interactive: false, fill: false };
   const chosenPane = pane(map, 'area-chosen', 360);
@@ -72,12 +73,13 @@ export async function addAreas(map, { url, signal, interactive = true, selected 
       layer.on('click', () => select(feature.properties.code === chosen ? null : feature.properties.code));
     },
   });
-  ground.addTo(group);
+  await inFrame(() => ground.addTo(group));
   for (const level of ['desa', 'kecamatan', 'city']) {
     const style = { ...lines, className: `area-line area-line--${level}` };
-    L.geoJSON(of(level), { style: () => style, ...style }).addTo(group);
+    await inFrame(() => L.geoJSON(of(level), { style: () => style, ...style }).addTo(group));
   }
-  const labels = addLabels(map, features, interactive ? ({ properties }) => select(properties.code) : undefined);
+  const onPick = (/** @type {AreaFeature} */ { properties }) => select(properties.code);
+  const labels = await inFrame(() => addLabels(map, features, interactive ? onPick : undefined));
   if (features.some(({ properties }) => properties.is_approximate)) {
     map.attributionControl?.addAttribution(
       `<span class="approximate">${gettext('Area boundaries are approximate, not official')}</span>`,

@@ -46,16 +46,10 @@ export function addLabels(map, features, onPick) {
       const marker = L.marker([lat, lng], { icon, pane: 'area-labels', interactive: isPicked, keyboard: false });
       if (isPicked) marker.on('click', () => onPick(feature));
       marker.addTo(map);
-      return {
-        marker,
-        text,
-        level,
-        geometry: feature.geometry,
-        home: L.latLng(lat, lng),
-        width: text.offsetWidth,
-        height: text.offsetHeight,
-      };
+      return { marker, text, level, geometry: feature.geometry, home: L.latLng(lat, lng), width: 0, height: 0 };
     });
+  // Measured once all are there: each measure between two of them would lay the page out again.
+  for (const label of labels) [label.width, label.height] = [label.text.offsetWidth, label.text.offsetHeight];
 
   function place() {
     const zoom = map.getZoom();

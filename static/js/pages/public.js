@@ -5,6 +5,7 @@ import { getJson, request } from 'lib/fetch';
 import { countChoices, filterFromForm, filterToQuery, withValues } from 'lib/filter';
 import { addAreas } from 'map/areas';
 import { boundsOf, createMap } from 'map/create';
+import { inFrame } from 'map/frames';
 import { addLayers } from 'map/layers';
 import { bindLayersButton } from 'map/layers-button';
 import { addLegend } from 'map/legend';
@@ -36,14 +37,17 @@ const settings =
 
 addLocate(map, { bounds: boundsOf(settings.extent) });
 addLegend(map);
-const layers = addLayers(map, {
-  catalogue: settings.catalogue,
-  state: start.layers,
-  filter,
-  main: REPORTS,
-  names: settings.categories,
-  bounds: boundsOf(settings.extent).pad(0.02),
-});
+/* A frame between the map and what lies on it: a slow phone answers a finger meanwhile. */
+const layers = await inFrame(() =>
+  addLayers(map, {
+    catalogue: settings.catalogue,
+    state: start.layers,
+    filter,
+    main: REPORTS,
+    names: settings.categories,
+    bounds: boundsOf(settings.extent).pad(0.02),
+  }),
+);
 const permalink = bindPermalink(map, { filter, report: start.report, layers: start.layers });
 container.addEventListener('layers:change', (event) => {
   const { shown, isUsual } = /** @type {CustomEvent} */ (event).detail;

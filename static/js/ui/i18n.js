@@ -29,13 +29,18 @@ export function fill(text, values) {
 
 export const language = () => document.documentElement.lang || 'id';
 
-/** Making one takes a millisecond: it is kept. @type {Intl.NumberFormat | null} */
-let whole = null;
+/** @type {Intl.NumberFormat | null} */
+let formatter = null;
 
-/** @param {number} value exact, in the reader's style: 1.234 */
+/**
+ * A whole number is grouped as Django's catalogue says: a browser's own first format costs a slow phone a tenth of a second.
+ * @param {number} value exact, in the reader's style: 1.234
+ */
 export function number(value) {
-  whole ??= new Intl.NumberFormat(language());
-  return whole.format(value);
+  const mark = catalogue()?.get_format?.('THOUSAND_SEPARATOR');
+  if (mark && Number.isSafeInteger(value)) return String(value).replace(/\B(?=(\d{3})+$)/g, mark);
+  formatter ??= new Intl.NumberFormat(language());
+  return formatter.format(value);
 }
 
 /**
@@ -45,8 +50,10 @@ export function number(value) {
 export function shortNumber(value) {
   if (value < 1000) return String(value);
   const [step, unit] = value < 1_000_000 ? [1000, gettext('k')] : [1_000_000, gettext('m')];
-  const cut = value / step < 10 ? Math.floor((value / step) * 10) / 10 : Math.floor(value / step);
-  return `${new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(cut)} ${unit}`;
+  if (value / step >= 10) return `${number(Math.floor(value / step))} ${unit}`;
+  const [ones, tenths] = [Math.floor(value / step), Math.floor((value / step) * 10) % 10];
+  const point = catalogue()?.get_format?.('DECIMAL_SEPARATOR') ?? '.';
+  return `${ones}${tenths > 0 ? point + tenths : ''} ${unit}`;
 }
 
 /** @param {number} km */
