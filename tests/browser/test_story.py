@@ -40,7 +40,7 @@ def at_a_desk(browser: Browser, site: str, name: str) -> Page:
     page.get_by_label("Nama pengguna").fill(name)
     page.get_by_label(re.compile("[Ss]andi")).fill(PASSWORD)
     page.locator("#sign-in-form").get_by_role("button", name="Masuk").click()
-    expect(page.locator("#total")).to_be_visible()
+    expect(page.locator("#work[data-ready]")).to_be_attached()  # before, rows are links to pages that have no keys
     return page
 
 
