@@ -31,7 +31,7 @@ def draw(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST)
     """Return the tile of what `user` may see; empty where there is nothing.
 
     Its one MVT layer is `features` (at most 2,000: points, or polygons with a buffer of 64) or `cells` (n, s_<value>…).
-    grid: how many cells to a side, 64 or 16.
+    grid: how many cells to a side, 64 or 16; half as many where very many features lie and no finer cells are kept.
     """
     if not layer.min_zoom <= tile.z <= layer.max_zoom:
         return b""
@@ -92,9 +92,11 @@ def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | N
     if plan and level_for(plan, level) is not None:
         return _squares(layer, arms_of(layer, user, asked, plan, level, tile.codes), grid)
     counted = _squares(layer, NOTHING if rows is NOTHING else counted_rows(layer, rows, level), grid)
-    if plan is None or plan.facet or plan.selection is not None or level not in DENSE_LEVELS:
+    # One level deeper than is kept, cells twice as wide are read instead of tens of thousands of rows.
+    kept = min(level, DENSE_LEVELS[-1])
+    if plan is None or plan.facet or plan.selection is not None or kept < level - 1:
         return counted
-    deeper = _squares(layer, arms_of(layer, user, asked, plan, level, tile.codes), grid)
+    deeper = _squares(layer, arms_of(layer, user, asked, plan, kept, tile.codes), grid >> (level - kept))
     is_dense = "EXISTS (SELECT FROM layers_dense WHERE source = %s AND place = %s AND t = %s)"
     return Sql(
         f"SELECT CASE WHEN {is_dense} THEN ({deeper.text}) ELSE ({counted.text}) END",
@@ -103,7 +105,7 @@ def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | N
 
 
 def _squares(layer: Layer, arms: Sql, grid: int) -> Sql:
-    levels, side = GRIDS[grid], EXTENT // grid
+    levels, side = grid.bit_length() - 1, EXTENT // grid
     sums = ", ".join(f"sum(v{number}) AS v{number}" for number in range(len(layer.counted_values)))
     counted = "".join(
         f", NULLIF(v{number}, 0)::int AS {identifier(f's_{value}')}"

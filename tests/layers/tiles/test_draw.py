@@ -5,15 +5,18 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from cityops.features.codes import make_code
 from cityops.policy.lines import Role
 from cityops.reports.layers import PUBLIC, STAFF
+from cityops.reports.models import Report
+from layers.cells.folding import fold
 from layers.counts import counts
 from layers.filters import Filter, parse
 from layers.tiles import draw as drawing
 from layers.tiles.address import Tile, TileOutside
 from layers.tiles.draw import draw
 from tests.factories import places
-from tests.factories.agencies import staff
+from tests.factories.agencies import CategoryFactory, staff
 from tests.factories.reports import ReportFactory
 from tests.layers.tiles.grid import covering, tile_of
 
@@ -62,6 +65,26 @@ def test_the_counts_of_all_tiles_add_up_to_the_total_at_every_zoom(
             assert all(sum(v for k, v in f.items() if k.startswith("s_")) == f["n"] for f in cells)
             assert len({f["code"] for f in drawn if "code" in f}) == len(drawn) - len(cells)
             assert not cells if most == 2000 else cells or most
+
+
+@pytest.mark.usefixtures("city")
+def test_where_very_many_lie_a_near_tile_has_wider_cells_and_still_all_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawing, "MOST_FEATURES", 0)
+    dice = random.Random(7)
+    category = CategoryFactory()
+    spots = [places.place(112.53 + dice.uniform(0, 0.0005), -7.87 + dice.uniform(0, 0.0005)) for _ in range(2100)]
+    Report.objects.bulk_create(
+        Report(code=make_code("BTU"), geom=spot, category=category, kind="complaint") for spot in spots
+    )
+    fold()
+    for z, side in ((16, 64), (17, 128), (18, 64)):
+        tiles = {tile_of(z, spot) for spot in spots}
+        drawn = [mapbox_vector_tile.decode(draw(PUBLIC, None, NOTHING_ASKED, Tile(z, *at))) for at in tiles]
+        cells = [f for tile in drawn for f in tile["cells"]["features"]]
+        assert sum(f["properties"]["n"] for f in cells) == len(spots)
+        assert {x % side for f in cells for x in f["geometry"]["coordinates"]} == {side // 2}, z
 
 
 @pytest.mark.usefixtures("city")
