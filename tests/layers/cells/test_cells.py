@@ -15,13 +15,8 @@ from layers.cells.folding import fold
 from layers.models import Cell, Delta, Dense
 from tests.factories import places
 from tests.factories.agencies import CategoryFactory
+from tests.factories.cells import wrong_cells
 from tests.factories.reports import ReportFactory
-
-
-def wrong_cells() -> list[tuple[object, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM layers_check('reports')")
-        return list(cursor.fetchall())
 
 
 @pytest.mark.django_db
