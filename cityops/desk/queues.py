@@ -36,13 +36,15 @@ class KindLinks:
 
 
 def queues_by_kind(user: Any, asked: Asked, total: Counts) -> list[KindLinks]:
-    """Return the queues of all kinds that a person sees within the chosen area, with counts of what is open in each.
+    """Return the queues of all kinds that a person sees, with counts of what is open in each.
+
+    Within the chosen area or outline: who has drawn one means all that they press to lie in it.
 
     total: what was asked for, counted: most of the time that is one of them.
     """
-    area = asked.values.get("area", ())
+    places = {name: asked.values.get(name, ()) for name in ("area", "polygon")}
     kinds = sorted(work_kinds(user), key=lambda kind: kind.name != FIRST)
-    return [_of_kind(user, asked, all_of(kind, user).with_values(area=area), total) for kind in kinds]
+    return [_of_kind(user, asked, all_of(kind, user).with_values(**places), total) for kind in kinds]
 
 
 def _of_kind(user: Any, asked: Asked, within: Asked, total: Counts) -> KindLinks:

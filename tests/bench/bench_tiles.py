@@ -142,7 +142,7 @@ class Bench:
         singles = single_filters()
         pick = Random(1)
         both = pairs(singles, pick, PAIRS)
-        self._first_common(singles)
+        self._first_common(singles, both)
         tiles = {z: where.sample(TILES, np.random.default_rng(z)) for z, where in occupied("public_m").items()}
         say(f"\ncold filtered tiles, {self.clients} clients, {self.runs} runs; p95 ms by zoom")
         say(f"{'':26}" + "".join(f"{f'z{z}':>7}" for z in self.zooms))
@@ -163,12 +163,15 @@ class Bench:
             for z, value in zip(self.zooms, p95, strict=True):
                 self.verdict.at_most(f"filtered by {name} z{z} p95 ms", value, FILTERED_P95_MS)
 
-    def _first_common(self, singles: dict[str, str]) -> None:
-        """Measure how long somebody waits who is the first to look for a very common word."""
+    def _first_common(self, singles: dict[str, str], both: dict[str, str]) -> None:
+        """Measure how long somebody waits who is the first to look for a very common word, alone or with more."""
         (name,) = [name for name in singles if "28 %" in name]
-        took = ask(self.stack.port, [f"/layers/{LAYER}/tiles/10/832/534.mvt?{singles[name]}"], clients=1, once=True)
-        say(f"\nfirst tile with {name}: {ms(took.require(200).seconds, 0.5):.0f} ms")
-        self.verdict.at_most("first tile of a common word, ms", ms(took.seconds, 0.5), FIRST_COMMON_MS)
+        with_more = [query for pair, query in both.items() if name in pair.split(" + ")]
+        paths = [f"/layers/{LAYER}/tiles/10/832/534.mvt?{query}" for query in (singles[name], *with_more)]
+        took = ask(self.stack.port, paths, clients=1, once=True).require(200).seconds
+        more = spread([1000 * second for second in took[1:]])
+        say(f"\nfirst tile with {name}: {1000 * took[0]:.0f} ms; and something else: {more} ms")
+        self.verdict.at_most("first tile of a common word, ms", 1000 * max(took), FIRST_COMMON_MS)
 
     def cached(self) -> None:
         """Measure tiles that were drawn before: sent again, and found unchanged."""

@@ -184,16 +184,18 @@ def total_on(client: Client, url: str) -> int:
     return int(found[1])
 
 
+@pytest.mark.parametrize("query", ["", "polygon=112.5,-7.9,112.54,-7.9,112.52,-7.85"])
 @pytest.mark.parametrize("role", [Role.DISPATCHER, Role.OFFICER, Role.CAMAT, Role.PLANNER])
-def test_every_count_beside_a_link_is_what_the_link_shows(client: Client, role: Role) -> None:
+def test_every_count_beside_a_link_is_what_the_link_shows(client: Client, role: Role, query: str) -> None:
     scatter()
     client.force_login(everyone()[role])
-    page = client.get("/staff/").content.decode()
+    page = client.get(f"/staff/?{query}").content.decode()
     links = re.findall(
         r'<a class="tree__row" href="([^"]+)"(?:(?!</a>).)*?<span class="tree__count">([\d.]+)</span>', page, re.DOTALL
     )
     assert len(links) > 8
     assert any("overdue=1" in url for url, _said in links)
+    assert all("polygon=" in url for url, _said in links if "overdue=1" in url) or not query
     for url, said in links:
         assert total_on(client, html.unescape(url)) == int(said.replace(".", "")), url
 
