@@ -27,7 +27,8 @@ def facility_with_code(code: str) -> Facility:
 
 def with_what_is_shown(facilities: QuerySet[Facility]) -> QuerySet[Facility]:
     """Add what a row or a page shows, in as many statements for 2 rows as for 200."""
-    return facilities.select_related("agency", "area", "area__parent").prefetch_related("openings")
+    shown = facilities.select_related("agency", "area", "area__parent").prefetch_related("openings")
+    return shown.defer("area__geom", "area__parent__geom")
 
 
 def open_at(moment: datetime, calendar: WorkingCalendar | None = None) -> Q:

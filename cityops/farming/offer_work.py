@@ -14,12 +14,13 @@ from cityops.farming.offer_policy import KIND
 from cityops.farming.offer_queries import with_what_is_shown
 from cityops.farming.offer_workflow import WORKFLOW
 from cityops.farming.weeks import week_in_words, week_name, weeks_from
+from cityops.features.models import GEOMETRIES
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere
 
 
 def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return with_what_is_shown(rows).defer("geom", "area__geom", "area__parent__geom")
+    return with_what_is_shown(rows).defer(*GEOMETRIES)
 
 
 def _detail(request: HttpRequest, code: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from cityops.farming.queries import with_what_is_shown
 from cityops.farming.seasons import season_label
 from cityops.farming.staff_detail import detail_of, plot_for
 from cityops.farming.workflow import WORKFLOW
+from cityops.features.models import GEOMETRIES
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere
 
@@ -32,7 +33,7 @@ def _groups() -> Iterable[tuple[Any, Any]]:
 
 
 def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return with_what_is_shown(rows).defer("geom", "area__geom", "area__parent__geom")
+    return with_what_is_shown(rows).defer(*GEOMETRIES)
 
 
 def _detail(request: HttpRequest, code: str) -> dict[str, Any]:

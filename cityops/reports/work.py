@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Category, CategoryKind
+from cityops.features.models import GEOMETRIES
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
 from cityops.reports.layers import STAFF
@@ -34,7 +35,7 @@ def categories() -> Iterable[tuple[Any, Any]]:
 
 
 def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("category", "area", "words").defer("area__geom")
+    return rows.select_related("category", "area", "words").defer(*GEOMETRIES, "area__geom")
 
 
 def _detail(request: HttpRequest, code: str) -> dict[str, Any]:

@@ -94,7 +94,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "cityops.areas.context.site",
             ],
-            "builtins": ["template_partials.templatetags.partials"],
+            "builtins": ["template_partials.templatetags.partials", "cityops.web.icons"],
             "libraries": {"front_end": "cityops.web.front_end"},
         },
     },

@@ -18,7 +18,7 @@ def named_in(folder: str, pattern: str, *suffixes: str) -> set[str]:
 
 
 def test_templates_name_icons_that_exist() -> None:
-    named = named_in("templates", r'components/icon\.html" with name="([^"]+)"', ".html")
+    named = named_in("templates", r'{% icon "([^"]+)"', ".html")
     named |= named_in("templates", r'components/empty\.html" with [^%]*icon="([^"]+)"', ".html")
     assert len(named) > 20
     assert named - SPRITE == set()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cityops.agencies.models import Category, CategoryKind
 from cityops.areas.models import Area
+from cityops.features.models import GEOMETRIES
 from cityops.reports.layers import PUBLIC
 from cityops.reports.models import Report
 from cityops.reports.queries import reports_public, with_what_is_shown
@@ -26,7 +27,8 @@ def public_list(request: HttpRequest) -> HttpResponse:
     asked = parse(request.GET, PUBLIC.filters)
     found = reports_public().filter(asked.condition(PUBLIC.filters)).order_by("-created_at", "-id")
     totals = counts(PUBLIC, request.user, asked)
-    page = _CountedPaginator(with_what_is_shown(found), A_PAGE, count=totals.total).get_page(request.GET.get("page"))
+    rows = with_what_is_shown(found).defer(*GEOMETRIES)
+    page = _CountedPaginator(rows, A_PAGE, count=totals.total).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "totals": totals,
@@ -35,7 +37,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
         "kinds": CategoryKind.choices,
         "states": ReportState.choices,
         "categories": Category.objects.exclude(parent=None).select_related("parent"),
-        "areas": Area.objects.exclude(parent=None).order_by("code"),
+        "areas": Area.objects.exclude(parent=None).defer("geom").order_by("code"),
     }
     response = render(request, "reports/list.html", context)
     patch_cache_control(response, private=True, no_cache=True)
