@@ -186,14 +186,17 @@ def led_by_cells(layer: Layer, rows: Sql, plan: Plan, codes: tuple[int, int]) ->
     return _led(near, rows)
 
 
-def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry) -> list[Sql]:
-    """Return the rows that lie in a selection (EPSG:4326): those in cells wholly inside, and those on its line."""
+def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry, **columns: Any) -> list[Sql]:
+    """Return the rows that lie in a selection (EPSG:4326): those in cells wholly inside, and those on its line.
+
+    columns: name → expression, what else the statements give of each.
+    """
     cover = cover_of(selection, None)
     parts = []
-    if cover.ranges and (given := sql_of(rows.values(t_m=F(layer.morton)))):
-        within = "SELECT FROM ({}) AS x WHERE %s::int8multirange @> t_m"
+    if cover.ranges and (given := sql_of(rows.values(t_m=F(layer.morton), **columns))):
+        within = "SELECT * FROM ({}) AS x WHERE %s::int8multirange @> t_m"
         parts.append(Sql(within.format(given.text), (*given.params, _multirange(cover.ranges, 0))))
-    if cover.edge and (given := sql_of(rows.values(t_pk=F("pk"), t_shape=F(layer.shape)))):
+    if cover.edge and (given := sql_of(rows.values(t_pk=F("pk"), t_shape=F(layer.shape), **columns))):
         parts.append(_along(layer, given, cover.edge, cover.polygon))
     return parts
 

@@ -1,16 +1,19 @@
 """Counts of a filtered layer: the same rows as its tiles and lists, so the same totals."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+
 from layers.arms import arms_of, from_rows, rows_inside, rows_of
 from layers.cells.books import LEVELS
-from layers.cells.plan import Plan, plan_for
+from layers.cells.plan import Plan, plan_for, selection_of
 from layers.filters import PLACES, Filter
 from layers.hits import hits_of
 from layers.registry import Layer
-from layers.sqltext import Sql
+from layers.sqltext import Sql, identifier
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,27 @@ def counts(layer: Layer, user: Any, asked: Filter) -> Counts:
             by_value[value] += int(count)
         by_area[area] += int(n)
     return Counts(total, _upwards(by_area), _positive(by_value), _late(layer, user, asked, plan))
+
+
+def tally(layer: Layer, rows: Any, asked: Filter, conditions: Mapping[str, Q]) -> dict[str, int]:
+    """Return how many of some rows meet each condition, in one statement, or two where only those in a selection count.
+
+    rows: without the selection of `asked`, so that an index leads to them; conditions: by names of programmers' choice.
+    """
+    selection = selection_of(layer, asked)
+    if selection is None:
+        within = rows.filter(asked.only(*PLACES).condition(layer.filters)).order_by()
+        found: dict[str, int] = within.aggregate(
+            **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
+        )
+        return found
+    met = {f"t_{name}": ExpressionWrapper(condition, BooleanField()) for name, condition in conditions.items()}
+    counted = ", ".join(f"count(*) FILTER (WHERE {identifier(name)})" for name in met)
+    total = dict.fromkeys(conditions, 0)
+    for part in rows_inside(layer, rows.order_by(), selection, **met):
+        row = Sql(f"SELECT {counted} FROM ({part.text}) AS r", part.params).row()
+        total = {name: total[name] + int(n) for name, n in zip(conditions, row, strict=True)}
+    return total
 
 
 def _upwards(by_area: Counter[str]) -> dict[str, int]:

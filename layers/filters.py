@@ -290,6 +290,10 @@ class Filter:
         """Return the filter less some keys."""
         return Filter({name: values for name, values in self.values.items() if name not in names})
 
+    def only(self, *names: str) -> "Filter":
+        """Return the filter with some keys alone."""
+        return Filter({name: values for name, values in self.values.items() if name in names})
+
     def condition(self, fields: Mapping[str, FilterField]) -> Q:
         """Return what the rows of a layer are filtered by."""
         condition = Q()

@@ -5,11 +5,10 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count
-
 from cityops.desk.work_filter import FIRST, Asked, all_of
 from cityops.features.work import Queue, WorkKind, work_kinds
-from layers.counts import Counts, counts
+from layers.counts import Counts, counts, tally
+from layers.filters import PLACES
 
 
 @dataclass(frozen=True)
@@ -85,8 +84,8 @@ def _counted(user: Any, within: Asked, known: Counts, queues: list[Queue]) -> di
     if not rest:
         return found
     rows = layer.scope(user).filter(
-        within.filter.condition(layer.filters), reduce(or_, rest.values()), state__in=within.kind.workflow.open_states
+        within.filter.without(*PLACES).condition(layer.filters),
+        reduce(or_, rest.values()),
+        state__in=within.kind.workflow.open_states,
     )
-    wanted = {f"in_{name}": Count("pk", filter=condition) for name, condition in rest.items()}
-    more = rows.order_by().aggregate(**wanted)
-    return found | {name: more[f"in_{name}"] for name in rest}
+    return found | tally(layer, rows, within.filter, rest)
