@@ -32,7 +32,8 @@ SHEETS = {
         "css/pages/map-layers.css",
     ),
 }
-"""Served path → its files below `static`. Their relative addresses hold two folders down, where the joined ones lie."""
+"""Served path → its files below `static`. Relative addresses hold for files two folders down, as the joined ones lie;
+`css/tokens.css` and `css/base.css` may have none."""
 
 
 class SheetFinder(BaseFinder):
@@ -63,14 +64,17 @@ class SheetFinder(BaseFinder):
     def _join(self, path: str) -> Path:
         """Write a sheet where it has changed, at once, as other processes may read it."""
         source = Path(settings.BASE_DIR) / "static"
-        text = "\n".join((source / part).read_text() for part in SHEETS[path])
+        text = "\n".join((source / part).read_text(encoding="utf-8") for part in SHEETS[path])
         target = Path(self.storage.path(path))
-        if target.exists() and target.read_text() == text:
+        if target.exists() and target.read_text(encoding="utf-8") == text:
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(target)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(draft).chmod(0o644)
+            Path(draft).replace(target)
+        finally:
+            Path(draft).unlink(missing_ok=True)
         return target

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, Case, Count, Q, Value, When
 
 from layers.arms import arms_of, from_rows, rows_inside, rows_of
 from layers.cells.books import LEVELS
@@ -59,7 +59,10 @@ def tally(layer: Layer, rows: Any, asked: Filter, conditions: Mapping[str, Q]) -
             **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
         )
         return found
-    met = {f"t_{name}": ExpressionWrapper(condition, BooleanField()) for name, condition in conditions.items()}
+    met = {
+        f"t_{name}": Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+        for name, condition in conditions.items()
+    }
     counted = ", ".join(f"count(*) FILTER (WHERE {identifier(name)})" for name in met)
     total = dict.fromkeys(conditions, 0)
     for part in rows_inside(layer, rows.order_by(), selection, **met):

@@ -37,13 +37,14 @@ class KindLinks:
 def queues_by_kind(user: Any, asked: Asked, total: Counts) -> list[KindLinks]:
     """Return the queues of all kinds that a person sees, with counts of what is open in each.
 
-    Within the chosen area or outline: who has drawn one means all that they press to lie in it.
+    Within the chosen area or the drawn outline, so that a press on a queue keeps it; a cluster that was opened (bbox)
+    is one look, and let go.
 
     total: what was asked for, counted: most of the time that is one of them.
     """
-    places = {name: asked.values.get(name, ()) for name in ("area", "polygon")}
+    kept = {name: asked.values.get(name, ()) for name in ("area", "polygon")}
     kinds = sorted(work_kinds(user), key=lambda kind: kind.name != FIRST)
-    return [_of_kind(user, asked, all_of(kind, user).with_values(**places), total) for kind in kinds]
+    return [_of_kind(user, asked, all_of(kind, user).with_values(**kept), total) for kind in kinds]
 
 
 def _of_kind(user: Any, asked: Asked, within: Asked, total: Counts) -> KindLinks:

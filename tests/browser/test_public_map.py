@@ -39,6 +39,14 @@ def test_a_cluster_and_pins_are_drawn_with_their_numbers_in_words(reports: list[
     expect(phone.locator(".legend__total")).to_have_text("5 laporan terlihat")
 
 
+def test_a_hint_that_was_understood_does_not_come_again(reports: list[Report], phone: Page) -> None:
+    open_map(phone)
+    expect(phone.locator("#hint")).to_be_hidden()
+    phone.reload()
+    expect(phone.locator(".legend__total")).to_contain_text(re.compile(r"\d"))
+    expect(phone.locator("#hint")).to_be_hidden()
+
+
 def test_the_legend_says_what_is_drawn_and_nothing_else(reports: list[Report], desktop: Page) -> None:
     open_map(desktop)
     legend = desktop.locator(".legend")

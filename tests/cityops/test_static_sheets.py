@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -25,12 +26,18 @@ def test_addresses_in_it_lead_to_files(served: str) -> None:
         assert (STATIC / served).parent.joinpath(address).resolve().is_file(), address
 
 
-def test_a_changed_file_is_in_the_sheet_that_is_found_next() -> None:
+def test_a_changed_file_is_in_the_sheet_that_is_found_next(settings: Any, tmp_path: Path) -> None:
+    settings.BASE_DIR, settings.VAR_DIR = tmp_path, tmp_path / "var"
+    for part in SHEETS["css/sheets/map.css"]:
+        (tmp_path / "static" / part).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "static" / part).write_text(f"/* {part} */")
     finder = SheetFinder()
-    joined = Path(finder.find("css/sheets/map.css"))
-    whole = joined.read_text()
-    joined.write_text("of an earlier version")
-    assert Path(finder.find("css/sheets/map.css")).read_text() == whole
+    before = Path(finder.find("css/sheets/map.css"))
+    assert "/* css/pages/map.css */" in before.read_text()
+    (tmp_path / "static/css/pages/map.css").write_text("/* changed */")
+    after = Path(finder.find("css/sheets/map.css"))
+    assert after.read_text().startswith("/* changed */")
+    assert [path.name for path in after.parent.iterdir()] == ["map.css"]
 
 
 def test_all_are_collected_and_nothing_else() -> None:

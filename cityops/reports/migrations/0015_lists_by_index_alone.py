@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
 from django.db.models.functions import Coalesce
 
@@ -15,6 +16,7 @@ DUE_OR_NEVER = Coalesce(
 class Migration(migrations.Migration):
     """An officer's closed reports come behind forty thousand others in the order of the list."""
 
+    atomic = False  # residents send reports meanwhile
     dependencies = [
         ("agencies", "0001_initial"),
         ("areas", "0003_approximate_places"),
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexConcurrently(
             "report",
             models.Index(
                 DUE_OR_NEVER,
@@ -31,7 +33,7 @@ class Migration(migrations.Migration):
                 name="reports_list_in_order",
             ),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             "report",
             models.Index(
                 models.F("agency"),
@@ -41,7 +43,7 @@ class Migration(migrations.Migration):
                 name="reports_of_agency_list",
             ),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             "report",
             models.Index(
                 fields=["area"],
@@ -50,7 +52,7 @@ class Migration(migrations.Migration):
                 name="open_reports_waiting",
             ),
         ),
-        migrations.RemoveIndex("report", "open_reports_in_queues"),
-        migrations.RemoveIndex("report", "reports_in_order"),
-        migrations.RemoveIndex("report", "reports_of_agency_in_order"),
+        RemoveIndexConcurrently("report", "open_reports_in_queues"),
+        RemoveIndexConcurrently("report", "reports_in_order"),
+        RemoveIndexConcurrently("report", "reports_of_agency_in_order"),
     ]

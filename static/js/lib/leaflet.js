@@ -1,6 +1,6 @@
 /**
- * Leaflet as a module: `import * as L from 'leaflet'`. The classic script comes by django-leaflet's tags before any module
- * runs; this is the only place that takes it from where that script puts it. Names are exported as they are needed.
+ * Leaflet as a module: `import * as L from 'leaflet'`. The classic script comes by django-leaflet's tags before the module of a
+ * page with a map; this is the only place that takes it from where that script puts it. Names are exported as they are needed.
  */
 const leaflet = /** @type {any} */ (globalThis).L;
 

@@ -27,7 +27,7 @@ export async function addAreas(map, { url, signal, interactive = true, selected 
   const { features } = await getJson(url, { signal });
   const container = map.getContainer();
   const byCode = new Map(features.map((feature) => [feature.properties.code, feature]));
-  const group = await inFrame(() => L.layerGroup().addTo(map));
+  const group = L.layerGroup().addTo(map);
   const grounds = { pane: pane(map, 'areas', 250), interactive };
   const lines = { pane: pane(map, 'area-lines', 350), interactive: false, fill: false };
   const chosenPane = pane(map, 'area-chosen', 360);
@@ -60,7 +60,7 @@ export async function addAreas(map, { url, signal, interactive = true, selected 
   }
 
   const glow = { ...lines, className: 'area-line area-line--glow' };
-  L.geoJSON(of('city'), { style: () => glow, ...glow }).addTo(group);
+  await inFrame(() => L.geoJSON(of('city'), { style: () => glow, ...glow }).addTo(group));
   const ground = L.geoJSON(of('desa'), {
     ...grounds,
     style: (feature) => ({
@@ -73,6 +73,8 @@ export async function addAreas(map, { url, signal, interactive = true, selected 
       layer.on('click', () => select(feature.properties.code === chosen ? null : feature.properties.code));
     },
   });
+  // Before the ground takes presses: what is pressed while the rest is drawn counts.
+  if (selected) select(selected, { quiet: true });
   await inFrame(() => ground.addTo(group));
   for (const level of ['desa', 'kecamatan', 'city']) {
     const style = { ...lines, className: `area-line area-line--${level}` };
@@ -88,7 +90,6 @@ export async function addAreas(map, { url, signal, interactive = true, selected 
   }
   // Shapes say nothing to a screen reader; the search and the area tree do.
   for (const svg of container.querySelectorAll('.leaflet-pane > svg')) svg.setAttribute('aria-hidden', 'true');
-  if (selected) select(selected, { quiet: true });
 
   return {
     select,

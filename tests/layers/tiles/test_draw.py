@@ -79,9 +79,9 @@ def test_where_very_many_lie_a_near_tile_has_wider_cells_and_still_all_of_them(
         Report(code=make_code("BTU"), geom=spot, category=category, kind="complaint") for spot in spots
     )
     fold()
-    for z, side in ((16, 64), (17, 128), (18, 64)):
+    for z, grid, side in ((16, 64, 64), (17, 64, 128), (18, 64, 64), (18, 16, 256), (19, 16, 512)):
         tiles = {tile_of(z, spot) for spot in spots}
-        drawn = [mapbox_vector_tile.decode(draw(PUBLIC, None, NOTHING_ASKED, Tile(z, *at))) for at in tiles]
+        drawn = [mapbox_vector_tile.decode(draw(PUBLIC, None, NOTHING_ASKED, Tile(z, *at), grid)) for at in tiles]
         cells = [f for tile in drawn for f in tile["cells"]["features"]]
         assert sum(f["properties"]["n"] for f in cells) == len(spots)
         assert {x % side for f in cells for x in f["geometry"]["coordinates"]} == {side // 2}, z
