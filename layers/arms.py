@@ -93,7 +93,7 @@ def _deltas(layer: Layer, plan: Plan, level: int, ranges: Sequence[tuple[int, in
     params: list[Any] = [plan.cells.source]
     if ranges is not None:
         where.append(f"%s::int8multirange @> {c}")
-        params.append(_multirange(ranges, 16))
+        params.append(multirange(ranges, 16))
     if plan.facet:
         where.append("facets ->> %s = ANY(%s)")
         params += [plan.facet, list(plan.values)]
@@ -121,7 +121,8 @@ def _ranged(given: Sql, ranges: Sequence[tuple[int, int]] | None, c: str, shift:
     )
 
 
-def _multirange(ranges: Sequence[tuple[int, int]], shift: int) -> str:
+def multirange(ranges: Sequence[tuple[int, int]], shift: int = 0) -> str:
+    """Return ranges of Morton codes as an int8multirange; shift: how many bits the codes are short of."""
     return "{" + ",".join(f"[{low >> shift},{-(-high >> shift)})" for low, high in ranges) + "}"
 
 
@@ -195,7 +196,7 @@ def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry, **columns:
     parts = []
     if cover.ranges and (given := sql_of(rows.values(t_m=F(layer.morton), **columns))):
         within = "SELECT * FROM ({}) AS x WHERE %s::int8multirange @> t_m"
-        parts.append(Sql(within.format(given.text), (*given.params, _multirange(cover.ranges, 0))))
+        parts.append(Sql(within.format(given.text), (*given.params, multirange(cover.ranges))))
     if cover.edge and (given := sql_of(rows.values(t_pk=F("pk"), t_shape=F(layer.shape), **columns))):
         parts.append(_along(layer, given, cover.edge, cover.polygon))
     return parts

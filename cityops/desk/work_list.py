@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from cityops.desk.work_filter import Asked
 from cityops.features.work import DUE_OR_NEVER, NEVER, WorkKind
 from layers.filters import BadFilter
+from layers.finding import FEW, rows_to_list
 
 PAGE = 50
 MOST = 500
-FEW = 5000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -28,9 +28,9 @@ class Page:
     following: str
 
 
-def work_list(user: Any, asked: Asked) -> QuerySet[Any]:
-    """Return the rows of the list in order, which are those of the map: same scope, same filter."""
-    rows = asked.layer.scope(user).filter(asked.meant.condition(asked.layer.filters))
+def work_list(user: Any, asked: Asked, of: int | None = None) -> QuerySet[Any]:
+    """Return the rows of the list in order, those of the map; of: how many they are, if known."""
+    rows = rows_to_list(asked.layer, user, asked.meant, of)
     ordered: QuerySet[Any] = rows.annotate(by=DUE_OR_NEVER).order_by("by", "id")
     return ordered
 

@@ -31,12 +31,13 @@ def work_map(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request.GET, user)
     is_more = getattr(request, "htmx", False) and "page" in request.GET
     found = None if is_more else counts(asked.layer, user, asked.meant)
+    of = None if found is None else found.total
     page = page_of(
         asked.kind,
-        work_list(user, asked),
+        work_list(user, asked, of),
         request.GET.get("page", ""),
         size=size_from(request.GET.get("rows")),
-        of=None if found is None else found.total,
+        of=of,
     )
     listed = {
         "asked": asked,

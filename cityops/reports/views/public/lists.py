@@ -17,6 +17,7 @@ from cityops.reports.secrets import codes_on_this_phone, followed_on_this_phone
 from cityops.reports.workflow import ReportState
 from layers.counts import counts
 from layers.filters import parse
+from layers.finding import rows_to_list
 
 A_PAGE = 50
 
@@ -25,8 +26,8 @@ A_PAGE = 50
 def public_list(request: HttpRequest) -> HttpResponse:
     """List what the public map shows under the same filter, newest first, with the same totals."""
     asked = parse(request.GET, PUBLIC.filters)
-    found = reports_public().filter(asked.condition(PUBLIC.filters)).order_by("-created_at", "-id")
     totals = counts(PUBLIC, request.user, asked)
+    found = rows_to_list(PUBLIC, request.user, asked, totals.total).order_by("-created_at", "-id")
     rows = with_what_is_shown(found).defer(*GEOMETRIES)
     page = _CountedPaginator(rows, A_PAGE, count=totals.total).get_page(request.GET.get("page"))
     context = {
