@@ -53,7 +53,7 @@ class Search:
 
     find: the rows that fit, by `named` or `coded`; None where the text can be no name or code of this kind.
     order: which kind comes first where they fit alike. label: said beside a hit that has nothing of its own to say.
-    url: the page of a code; without it a hit is a place on the map.
+    url: the page of a code; without it a hit is a place on the map. layer: the one that it is drawn by, if any.
     """
 
     name: str
@@ -62,11 +62,15 @@ class Search:
     find: Callable[[Any, Typed], Rows | None]
     label: Promise | str = ""
     url: Callable[[str], str] | None = None
+    layer: str = ""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One line below the search box. lng, lat: EPSG:4326, degrees, or None; url: a page to open, or empty."""
+    """One line below the search box.
+
+    lng, lat: EPSG:4326, degrees, or None. url: a page to open; layer: the one that shows it on the map; or empty.
+    """
 
     kind: str
     icon: str
@@ -76,6 +80,7 @@ class Hit:
     lng: float | None
     lat: float | None
     url: str
+    layer: str
 
 
 _kinds: dict[str, Search] = {}
@@ -146,6 +151,7 @@ def _hit(row: dict[str, Any]) -> Hit:
         lng=None if row["hit_lng"] is None else round(row["hit_lng"], 6),
         lat=None if row["hit_lat"] is None else round(row["hit_lat"], 6),
         url=search.url(code) if search.url else "",
+        layer=search.layer,
     )
 
 

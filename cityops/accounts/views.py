@@ -8,6 +8,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext_lazy as _
 from django.views.i18n import LANGUAGE_QUERY_PARAMETER, set_language
 
 from cityops.accounts.brake import begin_attempt
@@ -16,10 +17,21 @@ from cityops.policy.registry import grants_of
 from cityops.web.address import address_hash
 
 
+class SignInForm(AuthenticationForm):
+    """Name and password; which of the two is wrong is not said."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*args, **kwargs)
+        wrong = _("The name or the password is not right. Capital letters count.")
+        self.error_messages = {**self.error_messages, "invalid_login": wrong}
+
+
 class SignIn(LoginView):
     """Sign in by name and password; a person without a role comes to their own reports."""
 
     template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

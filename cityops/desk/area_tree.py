@@ -22,7 +22,7 @@ class Node(TypedDict):
 def area_nodes(user: Any, asked: Asked, counts: Mapping[str, int]) -> list[Node]:
     """Return the nodes below the city; in one statement. counts: by area code, each with what lies in it.
 
-    The link of the chosen area undoes the choice.
+    The link of the chosen area undoes the choice; an outline that was drawn stays.
     """
     mine = _areas_of(user)
     chosen = asked.values.get("area", ())
@@ -35,7 +35,7 @@ def area_nodes(user: Any, asked: Asked, counts: Mapping[str, int]) -> list[Node]
         node = Node(
             code=area.pk,
             name=area.name,
-            url=asked.with_values(area=() if is_current else (area.pk,), bbox=(), polygon=()).url(),
+            url=asked.with_values(area=() if is_current else (area.pk,), bbox=()).url(),
             count=counts.get(area.pk, 0),
             is_current=is_current,
             children=[],

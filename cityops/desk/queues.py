@@ -10,6 +10,8 @@ from cityops.features.work import Queue, WorkKind, work_kinds
 from layers.counts import Counts, counts, tally
 from layers.filters import PLACES
 
+KEPT = ("area", "polygon", "from", "to")
+
 
 @dataclass(frozen=True)
 class QueueLink:
@@ -37,12 +39,12 @@ class KindLinks:
 def queues_by_kind(user: Any, asked: Asked, total: Counts) -> list[KindLinks]:
     """Return the queues of all kinds that a person sees, with counts of what is open in each.
 
-    Within the chosen area or the drawn outline, so that a press on a queue keeps it; a cluster that was opened (bbox)
-    is one look, and let go.
+    Within the chosen area, the drawn outline and the window of time, so that a press on a queue keeps them; a cluster
+    that was opened (bbox) is one look, and let go.
 
     total: what was asked for, counted: most of the time that is one of them.
     """
-    kept = {name: asked.values.get(name, ()) for name in ("area", "polygon")}
+    kept = {name: asked.values.get(name, ()) for name in KEPT}
     kinds = sorted(work_kinds(user), key=lambda kind: kind.name != FIRST)
     return [_of_kind(user, asked, all_of(kind, user).with_values(**kept), total) for kind in kinds]
 

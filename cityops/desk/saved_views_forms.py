@@ -33,7 +33,7 @@ class SavedViewForm(forms.Form):
         shared_field.choices = [
             (Sharing.NOBODY, Sharing.NOBODY.label),
             *((code, _("All of %(agency)s") % {"agency": agency.short_name}) for code, agency in self.agencies.items()),
-            (Sharing.LINK, Sharing.LINK.label),
+            (Sharing.LINK, _("Every colleague who has the link") if page == Page.WORK else Sharing.LINK.label),
         ]
         if page != Page.WORK:
             del self.fields["is_home"]

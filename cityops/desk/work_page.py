@@ -18,7 +18,7 @@ from cityops.features.workflow import Move
 from layers.catalogue import catalogue
 from layers.counts import Counts, counts
 
-_PLACES = ("area", "bbox", "polygon")
+_PLACES = ("area", "bbox")  # what the tree of areas takes the place of; an outline stays
 
 
 def controls_of(user: User, asked: Asked, total: Counts) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def controls_of(user: User, asked: Asked, total: Counts) -> dict[str, Any]:
         "meant": meant,
         "counts": total,
         "city_count": everywhere.total,
-        "city_url": asked.with_values(area=(), bbox=(), polygon=()).url(),
+        "city_url": asked.with_values(area=(), bbox=()).url(),
         "kinds": queues_by_kind(user, asked, total),
         "nodes": area_nodes(user, asked, everywhere.by_area),
         "chips": chips_of(asked, parts, dict(Area.objects.values_list("pk", "name")), total=total.total),

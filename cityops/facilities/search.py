@@ -29,7 +29,9 @@ def page_of(code: str) -> str:
 
 def register_searches() -> None:
     """Add names and codes to the search box."""
-    register_search(Search("facility", icon="building", order=20, find=facilities_found, label=_("Facility")))
+    register_search(
+        Search("facility", icon="building", order=20, find=facilities_found, label=_("Facility"), layer="facilities")
+    )
     register_search(
         Search("facility-code", icon="building", order=3, find=codes_found, label=_("Facility"), url=page_of)
     )

@@ -5,7 +5,6 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from cityops.farming.models import FarmPlot
 from cityops.farming.questions import Asker
 from cityops.farming.seasons import season_label, season_on, seasons_around
 from cityops.farming.shape import Look, check_look, look_at, plots_under, shape_of
+from cityops.features.phones import is_phone_number
 
 SAME_PLACE_DEG = 0.000001  # 11 cm: what corners are rounded to
 
@@ -80,7 +80,7 @@ class PlotForm(forms.Form):
         label=_("Telephone or WhatsApp"),
         max_length=30,
         required=False,
-        validators=[RegexValidator(r"^[0-9+() .-]{6,30}$", _("Write digits only, such as 0812 3456 7890."))],
+        validators=[is_phone_number],
     )
     group_name = forms.CharField(label=_("Farmer group (kelompok tani)"), max_length=120, required=False)
     consent = forms.CharField(

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from cityops.farming.models import Grade, HarvestOffer, OfferSeller, Unit
 from cityops.farming.offer_workflow import WORKFLOW
 from cityops.farming.weeks import week_from, week_in_words, week_name, weeks_from
 from cityops.features import move_form
+from cityops.features.phones import is_phone_number
 
 WEEKS_AHEAD = 27  # half a year: apples are promised early
 MOST_RUPIAH = 100_000_000
@@ -82,7 +82,7 @@ class OfferForm(forms.Form):
     phone = forms.CharField(
         label=_("Telephone or WhatsApp"),
         max_length=30,
-        validators=[RegexValidator(r"^[0-9+() .-]{6,30}$", _("Write digits only, such as 0812 3456 7890."))],
+        validators=[is_phone_number],
     )
     is_shown = forms.BooleanField(
         label=_("Show my name and number to buyers"),

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib.gis.geos import Point
-from django.core.validators import RegexValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from cityops.areas.forms import Degrees, DesaField
 from cityops.areas.models import Area
 from cityops.areas.neighbours import outside_advice
 from cityops.areas.queries import area_at, point_inside
+from cityops.features.phones import is_phone_number
 from cityops.reports.actions import Contact
 from cityops.reports.models import Report
 
@@ -64,7 +64,7 @@ class ReportForm(forms.Form):
         help_text=_("For an officer who must ask you something; news comes by e-mail only."),
         max_length=30,
         required=False,
-        validators=[RegexValidator(r"^[0-9+() .-]{6,30}$", _("Write digits only, such as 0812 3456 7890."))],
+        validators=[is_phone_number],
     )
     similar_seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

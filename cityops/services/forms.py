@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib.gis.geos import Point
-from django.core.validators import RegexValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from cityops.areas.models import Area
 from cityops.areas.neighbours import outside_advice
 from cityops.areas.queries import area_at, point_inside
 from cityops.features.codes import clean_code
+from cityops.features.phones import is_phone_number
 from cityops.services.actions import Contact
 from cityops.services.models import Service, ServiceRequest
 
@@ -52,7 +52,7 @@ class RequestForm(forms.Form):
         help_text=_("For an officer who must ask you something. This or an e-mail address is needed."),
         max_length=30,
         required=False,
-        validators=[RegexValidator(r"^[0-9+() .-]{6,30}$", _("Write digits only, such as 0812 3456 7890."))],
+        validators=[is_phone_number],
     )
     email = forms.EmailField(
         label=_("E-mail"), required=False, help_text=_("We write when something happens with your request.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cityops.reports.models import Report
+from tests.factories.facilities import FacilityFactory
 from tests.factories.places import IN_BEJI, IN_SIDOMULYO, IN_SISIR, place
 from tests.factories.reports import ReportFactory
 
@@ -101,6 +102,15 @@ def test_an_area_is_searched_chosen_and_let_go(reports: list[Report], desktop: P
     expect(desktop.locator(".legend__total")).to_have_text("1 laporan terlihat")
     desktop.get_by_role("button", name=re.compile("Tampilkan seluruh kota lagi")).click()
     expect(desktop.locator("path.area-chosen")).to_have_count(0)
+
+
+def test_a_facility_that_is_searched_is_drawn(reports: list[Report], desktop: Page) -> None:
+    FacilityFactory(is_plausible=True)
+    open_map(desktop)
+    desktop.get_by_role("combobox").fill("puskesmas")
+    desktop.get_by_role("listbox").get_by_role("option", name=re.compile("Puskesmas Beji")).click()
+    expect(desktop).to_have_url(re.compile(r"layers=facilities"))
+    expect(desktop.locator(".square").first).to_be_visible()
 
 
 def test_a_filter_narrows_map_and_link_to_the_list_alike(reports: list[Report], phone: Page) -> None:

@@ -90,6 +90,15 @@ def test_a_cluster_is_lassoed_and_its_link_shows_the_same(desktop: Page, fresh: 
     expect(desktop.locator(".selection-chip")).to_have_text("5 dipilih")
     expect_exactly(desktop, cluster)
 
+    # A queue and an area are pressed within the selection; Escape undoes it also when the address brought it.
+    fresh.locator("#queues a").filter(has_text="Batu").first.click()
+    expect(fresh).to_have_url(re.compile(r"area=35\.79\.01&.*polygon=112"))
+    fresh.locator("#queues a").filter(has_text="Perlu diverifikasi").first.click()
+    expect(fresh).to_have_url(re.compile(r"polygon=112\.\d+.*unaccepted=1"))
+    fresh.keyboard.press("Escape")
+    expect(fresh).not_to_have_url(re.compile("polygon="))
+    expect(fresh.locator(".selection-chip")).to_have_count(0)
+
 
 def test_an_address_with_a_polygon_that_crosses_itself_is_refused(desktop: Page, cluster: list[str]) -> None:
     sign_in(desktop, "/staff/")

@@ -64,7 +64,11 @@ export async function createWorkMap(container, state, button) {
   const resized = new ResizeObserver(() => map.invalidateSize({ pan: false }));
   resized.observe(container);
   const areas = await addAreas(map, { url: config.areasUrl ?? '', selected: onlyArea(shown) });
-  container.addEventListener('search:place', (event) => map.setView(/** @type {CustomEvent} */ (event).detail, 17));
+  container.addEventListener('search:place', (event) => {
+    const { lat, lng, layer } = /** @type {CustomEvent} */ (event).detail;
+    map.setView([lat, lng], 17);
+    if (layer && !layers.layer(layer)) layers.set(layer, { isOn: true });
+  });
   container.addEventListener('search:area', (event) => {
     const { code } = /** @type {CustomEvent} */ (event).detail;
     areas.select(code);

@@ -110,12 +110,12 @@ export function bindSearch(map, form, { url, listUrl, marks = false }) {
     }));
   }
 
-  /** @param {{ kind: string, label: string, code: string, lat: number, lng: number, url: string }} found */
-  function goTo({ kind, label, code, lat, lng, url: page }) {
+  /** @param {{ kind: string, label: string, code: string, lat: number, lng: number, url: string, layer: string }} found */
+  function goTo({ kind, label, code, lat, lng, url: page, layer }) {
     ring?.remove();
     if (kind === 'area') return void emit(map, 'search:area', { code, lat, lng });
     if (!page) {
-      emit(map, 'search:place', { lat, lng, kind, code });
+      emit(map, 'search:place', { lat, lng, kind, code, layer });
       return point({ lat, lng }, label);
     }
     const event = new CustomEvent('search:code', { detail: { kind, code, lat, lng, url: page }, cancelable: true });

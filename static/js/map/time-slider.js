@@ -63,6 +63,11 @@ export function addTimeSlider(map, { url, filter, onEnd }) {
   const resized = new ResizeObserver(() => container.style.setProperty('--time-height', `${box.offsetHeight}px`));
   resized.observe(box);
   speed.addEventListener('change', () => playing && start());
+  // What somebody is about to save or to read about stands still meanwhile.
+  const onDialog = (/** @type {Event} */ event) => {
+    if (event.target instanceof Element && event.target.closest('[data-dialog-open]')) pause();
+  };
+  document.addEventListener('click', onDialog);
 
   /** @param {string} sign @param {string} text @param {() => void} act */
   function button(sign, text, act) {
@@ -82,7 +87,10 @@ export function addTimeSlider(map, { url, filter, onEnd }) {
     }
     const n = sumOf(chosen, buckets);
     const days = daysWords(buckets[chosen.first].from, buckets[chosen.last].to);
-    const count = fill(ngettext('%(n)s came', '%(n)s came', n), { n: number(n) });
+    const isOpenOnly = now.open?.[0] === '1';
+    const count = isOpenOnly
+      ? fill(ngettext('%(n)s came and is still open', '%(n)s came and are still open', n), { n: number(n) })
+      : fill(ngettext('%(n)s came', '%(n)s came', n), { n: number(n) });
     words.replaceChildren(element('strong', {}, days), ` · ${count}`);
   }
 
@@ -189,6 +197,7 @@ export function addTimeSlider(map, { url, filter, onEnd }) {
       clearTimeout(waiting);
       controller.abort();
       resized.disconnect();
+      document.removeEventListener('click', onDialog);
       strip.remove();
       box.remove();
       container.classList.remove('map--time');

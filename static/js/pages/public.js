@@ -92,8 +92,9 @@ container.addEventListener('search:area', async (event) => {
   areas.zoomTo(code);
 });
 container.addEventListener('search:place', (event) => {
-  const { lat, lng } = /** @type {CustomEvent} */ (event).detail;
+  const { lat, lng, layer } = /** @type {CustomEvent} */ (event).detail;
   map.setView([lat, lng], 17);
+  if (layer && !layers.layer(layer)) layers.set(layer, { isOn: true });
 });
 
 /* Filter: form, address, tiles and the link to the list say the same. */

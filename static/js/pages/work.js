@@ -116,7 +116,14 @@ function leave() {
   const form = /** @type {HTMLElement | null} */ (detail.querySelector('[data-close-form]'));
   if (closePanel() || map?.leave()) return true;
   if (form) form.click();
-  return Boolean(form) || close();
+  return Boolean(form) || close() || letGo();
+}
+
+/** Undo the selection on the map. */
+function letGo() {
+  if (!asked().polygon) return false;
+  load(filterToQuery(withValues(asked(), 'polygon', [])));
+  return true;
 }
 
 /** @param {string} key */

@@ -83,7 +83,7 @@ class TestMaking:
             ({"ready_week": "2020-W01"}, "2020-W01"),
             ({"desa": "35.79.99.9999"}, "error"),
             ({"desa": ""}, "Bidang ini"),
-            ({"phone": "<script>"}, "Tulis angka saja"),
+            ({"phone": "<script>"}, "Tulis nomor lengkap"),
         ],
     )
     def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
