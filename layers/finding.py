@@ -16,16 +16,14 @@ from layers.registry import Layer
 FEW = 5000
 
 
-def rows_to_list(layer: Layer, user: Any, asked: Filter, of: int | None) -> Any:
+def rows_to_list(layer: Layer, user: Any, asked: Filter, of: int | None = None) -> Any:
     """Return the rows of a question; of: how many they are, where that is known.
 
     A few are best led to by what is asked for: words by the hits that are kept, an outline by the index of places. Of
     many the first ones are met soon on the way along an index of the list's order; there the question must not tempt
     the planner to another way.
     """
-    if of is None:
-        return rows_of(layer, user, asked)
-    if of > FEW:
+    if of is not None and of > FEW:
         return rows_of(layer, user, asked.without(*PLACES)).filter(_lies_in(layer, asked))
     hits = hits_of(layer, user, asked)
     if hits is None or len(hits.rows) > FEW:

@@ -9,8 +9,8 @@ from django.contrib.gis.db.models.functions import Transform
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from layers.arms import rows_of
 from layers.filters import BadFilter, Filter
+from layers.finding import rows_to_list
 from layers.registry import Layer
 
 PAGE, MOST = 50, 500
@@ -30,7 +30,7 @@ def page_of(layer: Layer, user: Any, asked: Filter, after: str = "", *, size: in
 
     A row has code, lng and lat (EPSG:4326, of the place that the layer draws) and the layer's columns.
     """
-    rows = _behind(layer, user, rows_of(layer, user, asked), after)
+    rows = _behind(layer, user, rows_to_list(layer, user, asked), after)
     columns = {
         f"c_{column.name}": F(column.path) if isinstance(column.path, str) else column.path for column in layer.columns
     }
