@@ -10,7 +10,7 @@ from cityops.features.work import Queue, WorkKind, work_kinds
 from layers.counts import Counts, counts, tally
 from layers.filters import PLACES
 
-KEPT = ("area", "polygon", "from", "to")
+WITHIN = ("area", "polygon", "from", "to")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def queues_by_kind(user: Any, asked: Asked, total: Counts) -> list[KindLinks]:
 
     total: what was asked for, counted: most of the time that is one of them.
     """
-    kept = {name: asked.values.get(name, ()) for name in KEPT}
+    kept = {name: asked.values.get(name, ()) for name in WITHIN}
     kinds = sorted(work_kinds(user), key=lambda kind: kind.name != FIRST)
     return [_of_kind(user, asked, all_of(kind, user).with_values(**kept), total) for kind in kinds]
 

@@ -51,7 +51,7 @@ class Report(GeoFeature):
                 DUE_OR_NEVER,
                 "id",
                 include=["due_at", "category", *_SCOPE, "m"],
-                name="reports_of_agency_list",
+                name="agency_reports_in_order",
             ),
             # What a map counts is read from an index alone: by place, by time, and by what is asked for most.
             models.Index(

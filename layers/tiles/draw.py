@@ -15,8 +15,8 @@ from layers.sqltext import Sql, identifier, joined, sql_of
 from layers.tiles.address import Tile
 
 MOST_FEATURES = 2000
-# Cells to a side of a tile, and how many levels below it they lie: fine enough for a heat look, or for clusters.
-GRIDS = {64: 6, 16: 4}
+# Cells to a side of a tile, a power of two: fine enough for a heat look, or for clusters.
+GRIDS = (64, 16)
 FINEST = 64
 EXTENT = 4096
 BUFFER = 64
@@ -68,7 +68,7 @@ def tile_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FIN
 def hits_sql(layer: Layer, user: Any, hits: NDArray[Any], tile: Tile, grid: int = FINEST) -> Sql | None:
     """Return the statement of a tile of hits; who may see a single one is asked again."""
     if len(hits) > MOST_FEATURES:
-        return _squares(layer, cells_of(layer, hits, tile.z + GRIDS[grid]), grid)
+        return _squares(layer, cells_of(layer, hits, tile.z + levels_below(grid)), grid)
     rows = sql_of(rows_of(layer, user, Filter()).values(**_columns(layer)))
     if rows is None:
         return None
@@ -88,7 +88,7 @@ def how_many_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan 
 
 def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | None, rows: Sql, grid: int) -> Sql:
     """Return the statement of a tile of cells; rows: those of the tile, for where no book answers."""
-    level = tile.z + GRIDS[grid]
+    level = tile.z + levels_below(grid)
     if plan and level_for(plan, level) is not None:
         return _squares(layer, arms_of(layer, user, asked, plan, level, tile.codes), grid)
     counted = _squares(layer, NOTHING if rows is NOTHING else counted_rows(layer, rows, level), grid)
@@ -104,8 +104,13 @@ def cells_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, plan: Plan | N
     )
 
 
+def levels_below(grid: int) -> int:
+    """Return how many levels below a tile its cells lie."""
+    return grid.bit_length() - 1
+
+
 def _squares(layer: Layer, arms: Sql, grid: int) -> Sql:
-    levels, side = grid.bit_length() - 1, EXTENT // grid
+    levels, side = levels_below(grid), EXTENT // grid
     sums = ", ".join(f"sum(v{number}) AS v{number}" for number in range(len(layer.counted_values)))
     counted = "".join(
         f", NULLIF(v{number}, 0)::int AS {identifier(f's_{value}')}"

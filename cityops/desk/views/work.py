@@ -31,14 +31,8 @@ def work_map(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request.GET, user)
     is_more = getattr(request, "htmx", False) and "page" in request.GET
     found = None if is_more else counts(asked.layer, user, asked.meant)
-    of = None if found is None else found.total
-    page = page_of(
-        asked.kind,
-        work_list(user, asked, of),
-        request.GET.get("page", ""),
-        size=size_from(request.GET.get("rows")),
-        of=of,
-    )
+    rows = work_list(user, asked, of=None if found is None else found.total)
+    page = page_of(asked.kind, rows, request.GET.get("page", ""), size=size_from(request.GET.get("rows")))
     listed = {
         "asked": asked,
         "kind": asked.kind,

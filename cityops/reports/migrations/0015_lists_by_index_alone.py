@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 DUE_OR_NEVER,
                 models.F("id"),
                 include=("due_at", "category", "state", "kind", "area", "m"),
-                name="reports_of_agency_list",
+                name="agency_reports_in_order",
             ),
         ),
         AddIndexConcurrently(

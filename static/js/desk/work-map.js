@@ -67,7 +67,7 @@ export async function createWorkMap(container, state, button) {
   container.addEventListener('search:place', (event) => {
     const { lat, lng, layer } = /** @type {CustomEvent} */ (event).detail;
     map.setView([lat, lng], 17);
-    if (layer && !layers.layer(layer)) layers.set(layer, { isOn: true });
+    layers.set(layer, { isOn: true });
   });
   container.addEventListener('search:area', (event) => {
     const { code } = /** @type {CustomEvent} */ (event).detail;

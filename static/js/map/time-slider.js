@@ -64,10 +64,7 @@ export function addTimeSlider(map, { url, filter, onEnd }) {
   resized.observe(box);
   speed.addEventListener('change', () => playing && start());
   // What somebody is about to save or to read about stands still meanwhile.
-  const onDialog = (/** @type {Event} */ event) => {
-    if (event.target instanceof Element && event.target.closest('[data-dialog-open]')) pause();
-  };
-  document.addEventListener('click', onDialog);
+  document.addEventListener('dialog:open', pause);
 
   /** @param {string} sign @param {string} text @param {() => void} act */
   function button(sign, text, act) {
@@ -197,7 +194,7 @@ export function addTimeSlider(map, { url, filter, onEnd }) {
       clearTimeout(waiting);
       controller.abort();
       resized.disconnect();
-      document.removeEventListener('click', onDialog);
+      document.removeEventListener('dialog:open', pause);
       strip.remove();
       box.remove();
       container.classList.remove('map--time');

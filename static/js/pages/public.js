@@ -94,7 +94,7 @@ container.addEventListener('search:area', async (event) => {
 container.addEventListener('search:place', (event) => {
   const { lat, lng, layer } = /** @type {CustomEvent} */ (event).detail;
   map.setView([lat, lng], 17);
-  if (layer && !layers.layer(layer)) layers.set(layer, { isOn: true });
+  layers.set(layer, { isOn: true });
 });
 
 /* Filter: form, address, tiles and the link to the list say the same. */

@@ -1,10 +1,13 @@
 /**
  * Dialogs are <dialog class="dialog" id="…">. [data-dialog-open="<id>"] opens, [data-dialog-close] and a click beside it close.
+ * Event on the document: `dialog:open`.
  */
 
 /** @param {HTMLDialogElement} dialog */
 export function openDialog(dialog) {
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.showModal();
+  document.dispatchEvent(new CustomEvent('dialog:open'));
 }
 
 /** Bind all of the page, also what htmx brings later. */
