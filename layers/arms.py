@@ -3,14 +3,14 @@
 Each arm gives `c` (the cell at one level, as a Morton code), `area`, `n` and `v0` … `v7` (how many of each value).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
 from django.db.models import F
 
 from layers.cells.books import levels_of
-from layers.cells.cover import cover_of
+from layers.cells.cover import Cover, cover_of
 from layers.cells.plan import Plan
 from layers.filters import PLACES, Filter
 from layers.registry import Layer, Place
@@ -51,6 +51,15 @@ def _of_selection(
 ) -> list[Sql]:
     """Return the arms of the cells wholly inside, and of the rows in the cells on the line, each looked at."""
     cover = cover_of(plan.selection, codes)
+    arms = arms_inside(layer, plan, level, cover)
+    if cover.edge:
+        rows = rows_of(layer, user, asked.without(*PLACES))
+        arms.append(from_rows(layer, rows, level, by_area=by_area, on_the_line=cover))
+    return arms or [NOTHING]
+
+
+def arms_inside(layer: Layer, plan: Plan, level: int, cover: Cover) -> list[Sql]:
+    """Return the arms of the cells wholly inside a selection."""
     arms = []
     for least, ranges in cover.inside.items():
         kept = level_for(plan, max(least, level))
@@ -59,10 +68,7 @@ def _of_selection(
         arms.append(_cells(plan, level, kept, ranges))
     if cover.ranges:
         arms.append(_deltas(layer, plan, level, cover.ranges))
-    if cover.edge:
-        rows = rows_of(layer, user, asked.without(*PLACES))
-        arms.append(from_rows(layer, rows, level, by_area=by_area, ranges=cover.edge, polygon=cover.polygon))
-    return arms or [NOTHING]
+    return arms
 
 
 def level_for(plan: Plan, level: int) -> int | None:
@@ -132,28 +138,29 @@ def from_rows(
     level: int,
     *,
     by_area: bool = False,
-    ranges: Sequence[tuple[int, int]] | None = None,
-    polygon: str = "",
+    on_the_line: Cover | None = None,
+    met: Mapping[str, Any] | None = None,
 ) -> Sql:
     """Return the arm that counts rows, in cells of any level; with areas only where they are asked for.
 
-    ranges, polygon: only rows in these ranges of Morton codes whose own place the polygon (EPSG:4326, WKT) covers.
+    on_the_line: only rows in the cells on the line of a selection, whose own place it covers. met: name → whether a row
+    meets a condition; how many do is a column more of that name.
     """
-    columns: dict[str, Any] = {"t_m": layer.morton}
+    columns: dict[str, Any] = {"t_m": F(layer.morton), **(met or {})}
     if layer.counted:
-        columns["t_counted"] = layer.counted
+        columns["t_counted"] = F(layer.counted)
     has_area = by_area and any(field.attname == "area_id" for field in rows.model._meta.concrete_fields)
     if has_area:
-        columns["t_area"] = "area_id"
-    if ranges is not None:
-        columns |= {"t_shape": layer.shape, "t_pk": "pk"}
+        columns["t_area"] = F("area_id")
+    if on_the_line is not None:
+        columns |= {"t_shape": F(layer.shape), "t_pk": F("pk")}
     placed = rows.filter(**{f"{layer.morton}__isnull": False}).order_by()
-    inner = sql_of(placed.values(**{name: F(column) for name, column in columns.items()}))
+    inner = sql_of(placed.values(**columns))
     if inner is None:
         return NOTHING
-    if ranges is not None:
-        inner = _along(layer, inner, ranges, polygon)
-    return counted_rows(layer, inner, level, has_area=has_area)
+    if on_the_line is not None:
+        inner = _along(layer, inner, on_the_line.edge, on_the_line.polygon)
+    return counted_rows(layer, inner, level, has_area=has_area, met=tuple(met or ()))
 
 
 def selected(layer: Layer, rows: Sql, selection: shapely.Geometry, codes: tuple[int, int]) -> list[Sql]:
@@ -193,13 +200,19 @@ def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry, **columns:
     columns: name → expression, what else the statements give of each.
     """
     cover = cover_of(selection, None)
-    parts = []
-    if cover.ranges and (given := sql_of(rows.values(t_m=F(layer.morton), **columns))):
-        within = "SELECT * FROM ({}) AS x WHERE %s::int8multirange @> t_m"
-        parts.append(Sql(within.format(given.text), (*given.params, multirange(cover.ranges))))
+    inside = rows_in_cells(layer, rows, cover, **columns)
+    parts = [inside] if inside else []
     if cover.edge and (given := sql_of(rows.values(t_pk=F("pk"), t_shape=F(layer.shape), **columns))):
         parts.append(_along(layer, given, cover.edge, cover.polygon))
     return parts
+
+
+def rows_in_cells(layer: Layer, rows: Any, cover: Cover, **columns: Any) -> Sql | None:
+    """Return the rows in the cells wholly inside a selection, led to by what they are filtered by."""
+    if not cover.ranges or (given := sql_of(rows.values(t_m=F(layer.morton), **columns))) is None:
+        return None
+    within = f"SELECT * FROM ({given.text}) AS x WHERE %s::int8multirange @> t_m"
+    return Sql(within, (*given.params, multirange(cover.ranges)))
 
 
 def _along(layer: Layer, rows: Sql, ranges: Sequence[tuple[int, int]], polygon: str) -> Sql:
@@ -230,8 +243,11 @@ def _columns_of_place(layer: Layer) -> tuple[str, str, str]:
     return table, key, m
 
 
-def counted_rows(layer: Layer, rows: Sql, level: int, *, has_area: bool = False) -> Sql:
-    """Return the arm that counts the rows of a statement, which gives t_m, and t_counted and t_area if any."""
+def counted_rows(layer: Layer, rows: Sql, level: int, *, has_area: bool = False, met: Sequence[str] = ()) -> Sql:
+    """Return the arm that counts the rows of a statement, which gives t_m, and t_counted and t_area if any.
+
+    met: columns of it that say whether a row meets a condition; how many do is counted beside the rest.
+    """
     counted = []
     params: list[Any] = []
     for number in VALUES:
@@ -240,6 +256,7 @@ def counted_rows(layer: Layer, rows: Sql, level: int, *, has_area: bool = False)
             params.append(layer.counted_values[number])
         else:
             counted.append(f"0 AS v{number}")
+    counted += [f"(count(*) FILTER (WHERE {identifier(name)}))::int AS {identifier(name)}" for name in met]
     area = "COALESCE(t_area, '')::text" if has_area else "''::text"
     return Sql(
         f"SELECT t_m >> {60 - 2 * level} AS c, {area} AS area, count(*)::int AS n, {', '.join(counted)}"

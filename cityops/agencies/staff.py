@@ -13,6 +13,8 @@ from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from cityops.accounts.models import User
+from cityops.agencies.queries import all_agencies
+from cityops.areas.queries import all_areas
 from cityops.errors import NotAllowed
 from cityops.policy.registry import grants_of
 
@@ -67,13 +69,14 @@ class Task:
 
 
 def tasks_of(user: User) -> list[Task]:
-    """Return what a member of staff is, for the header; in two statements."""
-    memberships = user.memberships.select_related("agency").prefetch_related("areas").order_by("id")
+    """Return what a member of staff is, for the header."""
+    agencies = {agency.pk: agency.short_name for agency in all_agencies()}
+    areas = {area.pk: str(area) for area in all_areas()}
     return [
         Task(
-            role=str(membership.get_role_display()),
-            agency=membership.agency.short_name if membership.agency else "",
-            areas=tuple(str(area) for area in membership.areas.all()),
+            role=str(grant.role.label),
+            agency=agencies[grant.agency] if grant.agency else "",
+            areas=tuple(areas[code] for code in grant.areas),
         )
-        for membership in memberships
+        for grant in grants_of(user)
     ]

@@ -11,6 +11,7 @@ from django.db.models import F, Func, JSONField, Max, QuerySet
 from django.db.models.functions import Cast, JSONObject
 
 from cityops.areas.models import Area, Level
+from cityops.web.once import once_a_request
 
 # Outlines on the screen: about 5 m; neighbours stay together, since PostGIS gives both the same line.
 SIMPLIFY_DEG = 0.00005
@@ -27,9 +28,20 @@ def area_at(place: Point) -> Area | None:
     return Area.objects.select_related("parent").filter(pk=code).first() if code else None
 
 
+@once_a_request
+def all_areas() -> tuple[Area, ...]:
+    """Return all areas by code, those around others first, without their outlines."""
+    return tuple(Area.objects.defer("geom").order_by("code"))
+
+
+def parts_of_city() -> list[Area]:
+    """Return kecamatan and what lies in them, by code, without their outlines."""
+    return [area for area in all_areas() if area.parent_id]
+
+
 def area_codes() -> frozenset[str]:
     """Return the codes of all areas."""
-    return frozenset(Area.objects.values_list("pk", flat=True))
+    return frozenset(area.pk for area in all_areas())
 
 
 def desa_of_city() -> QuerySet[Area]:

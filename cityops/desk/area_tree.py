@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from cityops.areas.models import Area
+from cityops.areas.queries import parts_of_city
 from cityops.desk.work_filter import Asked
 from cityops.policy.registry import grants_of
 
@@ -20,7 +20,7 @@ class Node(TypedDict):
 
 
 def area_nodes(user: Any, asked: Asked, counts: Mapping[str, int]) -> list[Node]:
-    """Return the nodes below the city; in one statement. counts: by area code, each with what lies in it.
+    """Return the nodes below the city; counts: by area code, each with what lies in it.
 
     The link of the chosen area undoes the choice; an outline that was drawn stays.
     """
@@ -28,7 +28,7 @@ def area_nodes(user: Any, asked: Asked, counts: Mapping[str, int]) -> list[Node]
     chosen = asked.values.get("area", ())
     nodes: dict[str, Node] = {}
     roots: list[Node] = []
-    for area in Area.objects.exclude(level="city").defer("geom").order_by("code"):
+    for area in parts_of_city():
         if not _concerns(area.pk, mine):
             continue
         is_current = area.pk in chosen

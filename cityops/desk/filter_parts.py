@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cityops.agencies.models import Agency
+from cityops.agencies.queries import all_agencies
 from cityops.desk.work_filter import Asked
 from cityops.features.work import Control
 from layers.filters import Day, Flag
@@ -74,7 +74,7 @@ def _status(asked: Asked) -> Control:
 
 def _agency(asked: Asked) -> Control:
     def agencies() -> Iterable[tuple[Any, Any]]:
-        return Agency.objects.order_by("short_name").values_list("pk", "short_name")
+        return [(agency.pk, agency.short_name) for agency in all_agencies()]
 
     return Control("agency", _("Agency"), agencies, is_folded=True, concerns=asked.kind.sees_agencies)
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
+from cityops.agencies.queries import all_agencies
 from cityops.desk.models import HomeView, SavedView, Sharing
 from cityops.desk.saved_views_policy import KIND
 from cityops.policy.decide import condition
@@ -22,36 +24,51 @@ def own_views(user: Any) -> QuerySet[SavedView]:
 
 def listed_views(user: Any) -> QuerySet[SavedView]:
     """Return a person's own views and those that are shared with their agency."""
-    in_agency = Q(sharing=Sharing.AGENCY) & condition(user, KIND, "open")
-    return SavedView.objects.filter(Q(owner_id=user.pk) | in_agency).select_related("owner", "agency")
+    return SavedView.objects.filter(_is_listed(user)).select_related("owner", "agency")
 
 
 def views_open_to(user: Any) -> QuerySet[SavedView]:
     """Return what somebody may open who has its address: strangers only what is shared by its link."""
-    by_link = SavedView.objects.filter(sharing=Sharing.LINK)
-    return by_link | listed_views(user) if user.is_authenticated else by_link
+    is_open = Q(sharing=Sharing.LINK)
+    if user.is_authenticated:
+        is_open |= _is_listed(user)
+    return SavedView.objects.filter(is_open).select_related("owner", "agency")
 
 
 def home_of(user: Any) -> SavedView | None:
     """Return the view that a person begins with, as long as they may open it."""
-    home = HomeView.objects.filter(user_id=user.pk).values("view")
-    return views_open_to(user).filter(pk__in=home).first()
+    return views_open_to(user).filter(_is_home(user)).first()
+
+
+def _is_listed(user: Any) -> Q:
+    return Q(owner_id=user.pk) | Q(sharing=Sharing.AGENCY) & condition(user, KIND, "open")
+
+
+def _is_home(user: Any) -> Q:
+    return Q(pk__in=HomeView.objects.filter(user_id=user.pk).values("view"))
 
 
 def agencies_of(user: Any) -> list[Agency]:
     """Return the agencies that a person may share a view with."""
-    return list(Agency.objects.filter(pk__in=[grant.agency for grant in grants_of(user) if grant.agency]))
+    mine = {grant.agency for grant in grants_of(user)}
+    return [agency for agency in all_agencies() if agency.pk in mine]
 
 
 def saved_views_context(user: User, current: str = "") -> dict[str, Any]:
-    """Return what `desk/saved_views.html` shows: the views, which is open (its slug), and the person's home page."""
-    home = home_of(user)
+    """Return what `desk/saved_views.html` shows, in one statement: the views, which is open (slug), and the home."""
+    concerning = views_open_to(user).filter(_is_listed(user) | _is_home(user))
+    found = list(concerning.annotate(is_listed=_told(_is_listed(user)), is_home=_told(_is_home(user))))
+    home = next((view for view in found if view.is_home), None)
     default = reverse("desk:work_map")
     return {
         "saved_views_template": "desk/saved_views.html",
-        "saved_views": list(listed_views(user)),
+        "saved_views": [view for view in found if view.is_listed],
         "current_view": current,
         "home_view": home,
         "default_url": f"{default}?view={DEFAULT}" if home else default,
         "agencies_to_share_with": agencies_of(user),
     }
+
+
+def _told(condition: Q) -> Combinable:
+    return ExpressionWrapper(condition, output_field=BooleanField())

@@ -5,18 +5,18 @@ from typing import Any
 from django.urls import reverse
 
 from cityops.accounts.models import User
-from cityops.agencies.models import Category
+from cityops.agencies.queries import all_categories
 from cityops.areas.map_config import base_map_config
-from cityops.areas.models import Area
+from cityops.areas.queries import all_areas
 from cityops.desk.area_tree import area_nodes
 from cityops.desk.chips import age_presets, chips_of
 from cityops.desk.filter_parts import parts_of
-from cityops.desk.queues import queues_by_kind
+from cityops.desk.queues import counted, queues_by_kind
 from cityops.desk.work_filter import Asked
 from cityops.features.work import WorkKind, work_kinds
 from cityops.features.workflow import Move
 from layers.catalogue import catalogue
-from layers.counts import Counts, counts
+from layers.counts import Counts
 
 _PLACES = ("area", "bbox")  # what the tree of areas takes the place of; an outline stays
 
@@ -24,7 +24,8 @@ _PLACES = ("area", "bbox")  # what the tree of areas takes the place of; an outl
 def controls_of(user: User, asked: Asked, total: Counts) -> dict[str, Any]:
     """Return what depends on the filter, and on how many rows it leaves; the same number of statements for any."""
     meant = asked.meant
-    everywhere = counts(asked.layer, user, meant.without(*_PLACES)) if set(_PLACES) & set(meant.values) else total
+    anywhere = asked.with_values(**dict.fromkeys(_PLACES, ()))
+    everywhere = total if anywhere == asked else counted(user, anywhere)
     parts = parts_of(user, asked)
     states = tuple(sorted(state.name for state in asked.kind.workflow.states))
     return {
@@ -32,10 +33,10 @@ def controls_of(user: User, asked: Asked, total: Counts) -> dict[str, Any]:
         "meant": meant,
         "counts": total,
         "city_count": everywhere.total,
-        "city_url": asked.with_values(area=(), bbox=()).url(),
-        "kinds": queues_by_kind(user, asked, total),
+        "city_url": anywhere.url(),
+        "kinds": queues_by_kind(user, asked, {meant.query: total, anywhere.meant.query: everywhere}),
         "nodes": area_nodes(user, asked, everywhere.by_area),
-        "chips": chips_of(asked, parts, dict(Area.objects.values_list("pk", "name")), total=total.total),
+        "chips": chips_of(asked, parts, {area.pk: area.name for area in all_areas()}, total=total.total),
         "clear_url": asked.cleared().url(),
         "any_status_url": asked.with_values(status=states).url(),
         "presets": age_presets(asked) if "from" in asked.layer.filters else (),
@@ -67,7 +68,7 @@ def map_config(user: User) -> dict[str, Any]:
         "searchUrl": reverse("desk:search"),
         "work": work,
         "catalogue": {"groups": _without_doubles(catalogue(user))},
-        "categories": {one.code: {"name": one.label, "icon": one.icon} for one in Category.objects.all()},
+        "categories": {one.code: {"name": one.label, "icon": one.icon} for one in all_categories()},
     }
 
 

@@ -1,12 +1,10 @@
 """Facilities as a map layer, shown to all."""
 
-from collections.abc import Collection
-
 from django.db.models import IntegerField, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from cityops.agencies.models import Agency
+from cityops.agencies.queries import agency_codes
 from cityops.areas.queries import area_codes
 from cityops.facilities.card import card
 from cityops.facilities.models import ICONS, FacilityKind
@@ -14,10 +12,6 @@ from cityops.facilities.queries import facilities_public, open_now
 from layers.cells.books import Cells
 from layers.filters import AnyBelow, AnyOf, BBox, Flag, PolygonOf, Text, allowed_values
 from layers.registry import CITY, Column, Layer, Style, register
-
-
-def _agency_codes() -> Collection[str]:
-    return frozenset(Agency.objects.values_list("pk", flat=True))
 
 
 def _text(word: str) -> Q:
@@ -30,7 +24,7 @@ LAYER = Layer(
     scope=facilities_public,
     filters={
         "kind": AnyOf("kind", allowed_values(FacilityKind.values)),
-        "agency": AnyOf("agency_id", _agency_codes),
+        "agency": AnyOf("agency_id", agency_codes),
         "area": AnyBelow("area__code", area_codes),
         "open_now": Flag(open_now, is_volatile=True),
         "q": Text(_text),

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from cityops.agencies.models import Agency
 from cityops.agencies.working_time import WorkingCalendar
-from cityops.areas.models import Area
+from cityops.areas.queries import parts_of_city
 from cityops.facilities.facility_map import list_map_config
 from cityops.facilities.layers import LAYER
 from cityops.facilities.models import Facility, FacilityKind
@@ -32,6 +32,6 @@ def listing_of(query: QueryDict, facilities: QuerySet[Facility], *, address: str
         "chosen": {name: list(values) for name, values in asked.values.items()},
         "kinds": FacilityKind.choices,
         "agencies": Agency.objects.filter(facilities__isnull=False).distinct().order_by("short_name"),
-        "areas": Area.objects.exclude(parent=None).defer("geom").order_by("code"),
+        "areas": parts_of_city(),
         "map_config": list_map_config(rows, address=address),
     }

@@ -1,13 +1,13 @@
 """Reports as map layers: what strangers see, and what staff see."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cityops.agencies.models import Agency, Category, CategoryKind
+from cityops.agencies.models import CategoryKind
+from cityops.agencies.queries import agency_codes, category_codes
 from cityops.areas.queries import area_codes
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_public, reports_visible_to
@@ -23,20 +23,13 @@ def overdue() -> Q:
     return Q(due_at__lt=timezone.now(), state__in=OPEN_STATES)
 
 
-def _codes(model: Any) -> Any:
-    def codes() -> Collection[str]:
-        return frozenset(model.objects.values_list("pk", flat=True))
-
-    return codes
-
-
 def _filters(*, geometry: str, text: Any) -> dict[str, FilterField]:
     return {
         "kind": AnyOf("kind", allowed_values(CategoryKind.values)),
-        "category": AnyOf("category_id", _codes(Category)),
+        "category": AnyOf("category_id", category_codes),
         "status": AnyOf("state", allowed_values(ReportState.values)),
         "open": Flag(lambda: Q(state__in=OPEN_STATES)),
-        "agency": AnyOf("agency_id", _codes(Agency)),
+        "agency": AnyOf("agency_id", agency_codes),
         "area": AnyBelow("area_id", area_codes),
         "from": Day("created_at"),
         "to": Day("created_at", is_last=True),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Category, CategoryKind
+from cityops.agencies.queries import all_categories
 from cityops.features.models import GEOMETRIES
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
@@ -24,7 +25,7 @@ def sees_several_agencies(user: Any) -> bool:
 
 def categories() -> Iterable[tuple[Any, Any]]:
     """Return the category tree as groups of choices; a group is no choice, reports lie in its leaves."""
-    found = list(Category.objects.select_related("parent"))
+    found = all_categories()
     leaves: dict[str, list[Category]] = {}
     for one in found:
         if one.parent_id:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cityops.agencies.models import Agency
+from cityops.agencies.queries import agency_codes
 from cityops.areas.queries import area_codes
 from cityops.errors import NotFound
 from cityops.services.models import Service
@@ -39,10 +39,6 @@ def _services() -> Collection[str]:
     return frozenset(Service.objects.values_list("pk", flat=True))
 
 
-def _agencies() -> Collection[str]:
-    return frozenset(Agency.objects.values_list("pk", flat=True))
-
-
 def request_card(request: HttpRequest, code: str) -> HttpResponse:
     """Draw a request for the map's sheet. Raises NotFound for who may not see it."""
     found = with_what_is_shown(requests_visible_to(request.user)).filter(code=code).first()
@@ -60,7 +56,7 @@ LAYER = Layer(
         "service": AnyOf("service_id", _services),
         "status": AnyOf("state", allowed_values(RequestState.values)),
         "open": Flag(lambda: Q(state__in=OPEN_STATES)),
-        "agency": AnyOf("agency_id", _agencies),
+        "agency": AnyOf("agency_id", agency_codes),
         "area": AnyBelow("area_id", area_codes),
         "from": Day("created_at"),
         "to": Day("created_at", is_last=True),

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cityops.web.once.OnceMiddleware",
     "layers.middleware.ShortWayMiddleware",
     "cityops.web.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",

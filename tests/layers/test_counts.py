@@ -1,14 +1,17 @@
-"""Tallies: how many of some rows meet conditions, inside a selection or everywhere, as the rows themselves say."""
+"""Counts and tallies: how many rows meet conditions, inside a selection or everywhere, as the rows themselves say."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 
 from cityops.reports.layers import PUBLIC
-from layers.counts import tally
+from layers.counts import counts
 from layers.filters import parse
+from layers.tallies import tally
 from tests.factories import places
 from tests.factories.reports import ReportFactory
 
@@ -23,11 +26,16 @@ def test_a_tally_is_what_the_rows_say(query: str) -> None:
     dice = random.Random(11)
     for _ in range(60):
         spot = places.place(dice.uniform(112.5, 112.56), dice.uniform(-7.9, -7.861))
-        ReportFactory(geom=spot, state=dice.choice(["new", "routed"]), kind=dice.choice(["need", "complaint"]))
+        due_at = timezone.now() + timedelta(days=dice.choice([-1, 1]))
+        state, kind = dice.choice(["new", "routed"]), dice.choice(["need", "complaint"])
+        ReportFactory(geom=spot, state=state, kind=kind, due_at=due_at)
     asked = parse(QueryDict(query), PUBLIC.filters)
     rows = PUBLIC.scope(None).filter(m__isnull=False)
     inside = rows.filter(asked.condition(PUBLIC.filters))
     expected = {name: inside.filter(condition).count() for name, condition in CONDITIONS.items()}
-    assert tally(PUBLIC, rows, asked, CONDITIONS) == expected
+    assert tally(PUBLIC, None, asked, CONDITIONS) == expected
+    told = counts(PUBLIC, None, asked, CONDITIONS)
+    assert expected.items() <= told.meeting.items()
+    assert told.late == counts(PUBLIC, None, asked).late == inside.filter(**PUBLIC.late()).count() > 0
     assert 0 < expected["new"] < 60
     assert expected["none"] == 0

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cityops.agencies.models import Category, CategoryKind
+from cityops.agencies.queries import all_categories
 from cityops.areas.map_config import base_map_config
-from cityops.areas.models import Area
+from cityops.areas.queries import parts_of_city
 from cityops.reports.layers import PUBLIC
 from cityops.reports.queries import reports_public, with_what_is_shown
 from cityops.reports.workflow import ReportState
@@ -27,7 +28,7 @@ SHOWN_AT_ONE_PLACE = 30
 def public_map(request: HttpRequest) -> HttpResponse:
     """Show the whole city, or the view that the address names."""
     filters.parse(request.GET, PUBLIC.filters)  # a filter that does not exist is refused here, not by silent tiles
-    categories = list(Category.objects.filter(is_public=True))
+    categories = [category for category in all_categories() if category.is_public]
     kinds = [
         {"value": value, "label": label, "categories": [one for one in categories if one.kind == value]}
         for value, label in CategoryKind.choices
@@ -37,7 +38,7 @@ def public_map(request: HttpRequest) -> HttpResponse:
         "kinds": kinds,
         "states": ReportState.choices,
         "periods": periods(),
-        "areas": Area.objects.exclude(parent=None).defer("geom").order_by("code"),
+        "areas": parts_of_city(),
     }
     return render(request, "desk/public_map.html", context)
 

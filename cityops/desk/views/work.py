@@ -10,6 +10,7 @@ from django_htmx.http import trigger_client_event
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only, tasks_of
 from cityops.desk.home import begins_at_home
+from cityops.desk.queues import counted
 from cityops.desk.saved_views import saved_views_context
 from cityops.desk.saved_views_forms import SavedViewForm
 from cityops.desk.work_filter import Asked, asked_for
@@ -17,7 +18,6 @@ from cityops.desk.work_list import page_of, size_from, work_list
 from cityops.desk.work_page import controls_of, map_config
 from cityops.errors import NotFound
 from cityops.web.respond import respond
-from layers.counts import counts
 
 PAGE = "desk/work_map.html"
 
@@ -30,7 +30,7 @@ def work_map(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     asked = asked_for(request.GET, user)
     is_more = getattr(request, "htmx", False) and "page" in request.GET
-    found = None if is_more else counts(asked.layer, user, asked.meant)
+    found = None if is_more else counted(user, asked)
     rows = work_list(user, asked, of=None if found is None else found.total)
     page = page_of(asked.kind, rows, request.GET.get("page", ""), size=size_from(request.GET.get("rows")))
     listed = {

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cityops.areas.city import this_city
 from cityops.areas.map_config import base_map_config
-from cityops.areas.models import Area
+from cityops.areas.queries import parts_of_city
 from cityops.errors import NotFound
 from cityops.farming.commodities import Commodity
 from cityops.farming.models import HarvestOffer, OfferSeller
@@ -51,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "chosen": chosen,
         "commodities": Commodity.choices,
-        "areas": Area.objects.exclude(parent=None).defer("geom").order_by("code"),
+        "areas": parts_of_city(),
         "weeks": weeks,
         "is_helper": allowed_anywhere(request.user, KIND, "enter"),
     }

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from cityops.agencies.models import Category, CategoryKind
-from cityops.areas.models import Area
+from cityops.agencies.models import CategoryKind
+from cityops.agencies.queries import all_categories
+from cityops.areas.queries import parts_of_city
 from cityops.features.models import GEOMETRIES
 from cityops.reports.layers import PUBLIC
 from cityops.reports.models import Report
@@ -37,8 +38,8 @@ def public_list(request: HttpRequest) -> HttpResponse:
         "chosen": {name: list(values) for name, values in asked.values.items()},
         "kinds": CategoryKind.choices,
         "states": ReportState.choices,
-        "categories": Category.objects.exclude(parent=None).select_related("parent"),
-        "areas": Area.objects.exclude(parent=None).defer("geom").order_by("code"),
+        "categories": [category for category in all_categories() if category.parent_id],
+        "areas": parts_of_city(),
     }
     response = render(request, "reports/list.html", context)
     patch_cache_control(response, private=True, no_cache=True)

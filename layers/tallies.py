@@ -1,0 +1,83 @@
+"""How many rows of a question meet conditions, in few statements: what waits in each queue, what is late.
+
+In a selection the rows of the cells on its line are looked at one by one, which is most of the work: so they are
+counted and tallied in one pass.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import BooleanField, Case, Count, Q, Value, When
+
+from layers.arms import NOTHING, VALUES, arms_inside, from_rows, rows_in_cells, rows_inside, rows_of
+from layers.cells.cover import cover_of
+from layers.cells.plan import Plan, selection_of
+from layers.filters import PLACES, Filter
+from layers.registry import Layer
+from layers.sqltext import Sql, identifier, joined
+
+Conditions = Mapping[str, Q]
+
+
+def tally(layer: Layer, user: Any, asked: Filter, conditions: Conditions) -> dict[str, int]:
+    """Return how many rows of a question meet each condition, in one statement, or two where there is a selection.
+
+    conditions: by names of programmers' choice.
+    """
+    if not conditions:
+        return {}
+    selection = selection_of(layer, asked)
+    if selection is None:
+        rows = rows_of(layer, user, asked).filter(_any(conditions))
+        found: dict[str, int] = rows.aggregate(
+            **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
+        )
+        return found
+    total = dict.fromkeys(conditions, 0)
+    rows = rows_of(layer, user, asked.without(*PLACES)).filter(_any(conditions))
+    for part in rows_inside(layer, rows, selection, **_met(conditions)):
+        row = Sql(f"SELECT {_sums(conditions)} FROM ({part.text}) AS r", part.params).row()
+        total = {name: total[name] + int(n) for name, n in zip(conditions, row, strict=True)}
+    return total
+
+
+def arms_with_tally(layer: Layer, user: Any, asked: Filter, plan: Plan, level: int, conditions: Conditions) -> Sql:
+    """Return the arms of a plan with a selection, each with a column more for each condition (see `columns_of`)."""
+    cover = cover_of(plan.selection, None)
+    rows = rows_of(layer, user, asked.without(*PLACES))
+    none = ", ".join(f"0 AS {name}" for name in columns_of(conditions))
+    met = _met(conditions)
+    line = from_rows(layer, rows, level, by_area=True, on_the_line=cover, met=met) if cover.edge else NOTHING
+    untold = arms_inside(layer, plan, level, cover) + ([NOTHING] if line is NOTHING else [])
+    arms = [Sql(f"SELECT a.*, {none} FROM ({arm.text}) AS a", arm.params) for arm in untold]
+    if line is not NOTHING:
+        arms.append(line)
+    if inside := rows_in_cells(layer, rows.filter(_any(conditions)), cover, **met):
+        values = ", ".join(f"0 AS v{number}" for number in VALUES)
+        text = (
+            f"SELECT 0::bigint AS c, ''::text AS area, 0 AS n, {values}, {_sums(conditions)} FROM ({inside.text}) AS r"
+        )
+        arms.append(Sql(text, inside.params))
+    return joined(" UNION ALL ", arms)
+
+
+def columns_of(conditions: Iterable[str]) -> list[str]:
+    """Return the columns that the conditions have in the arms, quoted for SQL."""
+    return [identifier(f"t_{name}") for name in conditions]
+
+
+def _any(conditions: Conditions) -> Q:
+    return reduce(or_, conditions.values())
+
+
+def _met(conditions: Conditions) -> dict[str, Any]:
+    return {
+        f"t_{name}": Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+        for name, condition in conditions.items()
+    }
+
+
+def _sums(conditions: Conditions) -> str:
+    return ", ".join(f"count(*) FILTER (WHERE {name}) AS {name}" for name in columns_of(conditions))
