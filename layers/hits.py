@@ -26,7 +26,8 @@ from layers.tiles.store import TileStore
 from layers.tiles.version import version_of
 
 WORLD = Tile(0, 0, 0)
-FORMAT = "1"  # raised when they are stored otherwise
+FORMAT = "2"  # raised when they are stored otherwise
+BEGIN = b"."  # of what is stored: that there are none is kept, too
 HIT = np.dtype([("m", "<i8"), ("pk", "<i8"), ("due", "<i8"), ("area", "<u2"), ("slot", "u1")])
 NEVER = np.iinfo(np.int64).max
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # PostgreSQL's, microseconds
@@ -35,6 +36,7 @@ ALL_HANDS = (
     "SET LOCAL max_parallel_workers_per_gather = 2",
     "SET LOCAL parallel_setup_cost = 100",
     "SET LOCAL parallel_tuple_cost = 0.001",
+    "SET LOCAL plan_cache_mode = force_custom_plan",  # what leads to a rare word is not what leads to a common one
 )
 ARRAY_HEADER = 20  # of a one-dimensional array without nulls in PostgreSQL's binary format
 
@@ -84,8 +86,8 @@ def hits_of(layer: Layer, user: Any, asked: Filter) -> Hits | None:
         return Hits(np.empty(0, HIT), areas)
     bound = tuple(getattr(value, "ewkb", value) for value in statement.params)  # an outline's own name is its address
     key = repr((FORMAT, "hits", statement.text, bound, version_of(layer, WORLD)))
-    found = TileStore(settings.TILE_DIR).get_or_draw(key, lambda: _look_for(statement))
-    return Hits(np.frombuffer(found, HIT), areas)
+    found = TileStore(settings.TILE_DIR).get_or_draw(key, lambda: BEGIN + _look_for(statement))
+    return Hits(np.frombuffer(found, HIT, offset=len(BEGIN)), areas)
 
 
 def cells_of(layer: Layer, rows: NDArray[Any], level: int) -> Sql:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cityops.errors import NotFound
 from cityops.features.work import WorkKind, work_kind, work_kinds
+from cityops.web.once import once_a_request
 from layers.filters import Filter, parse
 from layers.registry import Layer, layer_named
 
@@ -59,7 +60,12 @@ class Asked:
     def url(self, **extra: str) -> str:
         """Return the work map's address of it, and what else the page keeps there."""
         query = "&".join(part for part in (self.query, urlencode(extra)) if part)
-        return f"{reverse('desk:work_map')}?{query}" if query else reverse("desk:work_map")
+        return f"{_work_map()}?{query}" if query else _work_map()
+
+
+@once_a_request
+def _work_map() -> str:
+    return reverse("desk:work_map")
 
 
 def asked_for(query: QueryDict, user: Any) -> Asked:

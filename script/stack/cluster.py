@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from stack import children, postgres_files, processes, roles, tools
+from stack import children, memory, postgres_files, processes, roles, tools
 from stack.config import Config
 from stack.messages import Stop, step
 from stack.state import State, locate
@@ -18,17 +18,17 @@ STOP_SIGNAL = signal.SIGINT
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
-# For a small server (2 GB): the whole stack idles below 600 MB.
+# On a small server (2 GB) the whole stack idles below 600 MB; a larger one lends the database more (`memory.py`).
 _SETTINGS = """\
 listen_addresses = ''
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
 max_connections = {connections}
-shared_buffers = 128MB
+shared_buffers = {cache}MB
 work_mem = 8MB
 maintenance_work_mem = 64MB
-effective_cache_size = 512MB
+effective_cache_size = {cached}MB
 max_worker_processes = 4
 max_parallel_workers = 2
 max_parallel_workers_per_gather = 0
@@ -69,7 +69,7 @@ class Cluster:
         if not (self.state.data / "PG_VERSION").exists():
             with step(f"making the database cluster (PostgreSQL {self.version})"):
                 self._make()
-        settings = _SETTINGS.format(socket=self.state.socket, connections=self._connections())
+        settings = _SETTINGS.format(socket=self.state.socket, connections=self._connections(), **self._memory())
         self._write("cityops.conf", settings + (_THROWAWAY if self.throwaway else ""))
         self._write("pg_hba.conf", "local all all scram-sha-256\nlocal replication all scram-sha-256\n")
 
@@ -223,6 +223,13 @@ class Cluster:
     def _give(self, path: Path) -> None:
         if self.state.user:
             shutil.chown(path, self.state.user, self.state.user)
+
+    def _memory(self) -> dict[str, int]:
+        """Return what the server keeps pages in, and what it may guess that the system keeps besides, in MB."""
+        if self.throwaway:
+            return {"cache": memory.LEAST_MB, "cached": 4 * memory.LEAST_MB}
+        machine = memory.machine_mb()
+        return {"cache": memory.cache_mb(machine), "cached": max(4 * memory.LEAST_MB, machine // 2)}
 
     def _connections(self) -> int:
         """Count what may be open at once: each web thread, the worker's jobs and listener, and commands."""

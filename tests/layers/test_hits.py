@@ -35,13 +35,13 @@ def counted(query: str) -> Counts:
     return counts(PUBLIC, STRANGER, parse(QueryDict(query), PUBLIC.filters))
 
 
-@pytest.mark.parametrize("query", ["q=padam", "q=padam&bbox=112,-8,113,-7"])
-def test_a_word_is_looked_for_once(query: str) -> None:
+@pytest.mark.parametrize(("query", "n"), [("q=padam", 1), ("q=padam&bbox=112,-8,113,-7", 1), ("q=nowhere", 0)])
+def test_a_word_is_looked_for_once(query: str, n: int) -> None:
     report_of("Lampu jalan padam")
     fold()
-    assert counted(query).total == 1
+    assert counted(query).total == n
     with CaptureQueriesContext(connection) as asked:
-        assert counted(query).total == 1
+        assert counted(query).total == n
         draw(PUBLIC, STRANGER, parse(QueryDict(query), PUBLIC.filters), Tile(12, *tile_of(12, places.IN_SISIR)))
     assert not [query for query in asked if "array_agg" in query["sql"]]
 

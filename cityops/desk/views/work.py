@@ -37,6 +37,7 @@ def work_map(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "kind": asked.kind,
         "page": page,
+        "row_url": asked.url(item=""),  # and then its code
         "next": asked.url(page=page.following) if page.following else "",
     }
     if found is None:
