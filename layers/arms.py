@@ -40,8 +40,8 @@ def arms_of(
         _cells(plan, level, level_for(plan, level) or level, codes and [codes]),
         _deltas(layer, plan, level, codes and [codes]),
     ]
-    if plan.edges is not None:
-        rows = in_range(layer, rows_of(layer, user, asked), codes).filter(plan.edges)
+    for edge in plan.edges:  # each an arm: what "or" joins is looked for in the table itself
+        rows = in_range(layer, rows_of(layer, user, asked), codes).filter(edge)
         arms.append(from_rows(layer, rows, level, by_area=by_area))
     return joined(" UNION ALL ", arms)
 
@@ -54,7 +54,7 @@ def _of_selection(
     arms = arms_inside(layer, plan, level, cover)
     if cover.edge:
         rows = rows_of(layer, user, asked.without(*PLACES))
-        arms.append(from_rows(layer, rows, level, by_area=by_area, on_the_line=cover))
+        arms.append(from_rows(layer, rows, level, by_area=by_area, on_the_line=cover, slots=plan.slots))
     return arms or [NOTHING]
 
 
@@ -139,12 +139,13 @@ def from_rows(
     *,
     by_area: bool = False,
     on_the_line: Cover | None = None,
+    slots: Sequence[int] | None = None,
     met: Mapping[str, Any] | None = None,
 ) -> Sql:
     """Return the arm that counts rows, in cells of any level; with areas only where they are asked for.
 
-    on_the_line: only rows in the cells on the line of a selection, whose own place it covers. met: name → whether a row
-    meets a condition; how many do is a column more of that name.
+    on_the_line: only rows in the cells on the line of a selection, whose own place it covers; slots: none but of these
+    values, if that is known. met: name → whether a row meets a condition; how many do is a column more of that name.
     """
     columns: dict[str, Any] = {"t_m": F(layer.morton), **(met or {})}
     if layer.counted:
@@ -159,7 +160,7 @@ def from_rows(
     if inner is None:
         return NOTHING
     if on_the_line is not None:
-        inner = _along(layer, inner, on_the_line.edge, on_the_line.polygon)
+        inner = _along(layer, inner, on_the_line.edge, on_the_line.polygon, slots)
     return counted_rows(layer, inner, level, has_area=has_area, met=tuple(met or ()))
 
 
@@ -176,7 +177,7 @@ def selected(layer: Layer, rows: Sql, selection: shapely.Geometry, codes: tuple[
 
 def is_narrow(plan: Plan) -> bool:
     """Whether no index leads to its rows alone: a tile may have few in an area although it and the area have many."""
-    return plan.areas is not None and plan.edges is None and plan.selection is None
+    return plan.areas is not None and not plan.edges and plan.selection is None
 
 
 def led_by_cells(layer: Layer, rows: Sql, plan: Plan, codes: tuple[int, int]) -> Sql:
@@ -215,10 +216,25 @@ def rows_in_cells(layer: Layer, rows: Any, cover: Cover, **columns: Any) -> Sql 
     return Sql(within, (*given.params, multirange(cover.ranges)))
 
 
-def _along(layer: Layer, rows: Sql, ranges: Sequence[tuple[int, int]], polygon: str) -> Sql:
-    """Return those of some rows, with t_pk and t_shape, that lie in the ranges and that the polygon covers."""
+def _along(
+    layer: Layer,
+    rows: Sql,
+    ranges: Sequence[tuple[int, int]],
+    polygon: str,
+    slots: Sequence[int] | None = None,
+) -> Sql:
+    """Return those of some rows, with t_pk and t_shape, that lie in the ranges and that the polygon covers.
+
+    slots: of which values they are, where that is known: the others are left where they were found.
+    """
     table, key, m = _columns_of_place(layer)
-    near = _ranged(Sql(f"SELECT {key} AS near FROM {table} WHERE true"), ranges, m, 0)
+    if slots is None or layer.counted is None:
+        near = _ranged(Sql(f"SELECT {key} AS near FROM {table} WHERE true"), ranges, m, 0)
+    else:
+        here = Sql(f"SELECT {key} AS near, {identifier(layer.counted)} AS value FROM {table} WHERE true")
+        found = _ranged(here, ranges, m, 0)
+        values = [layer.counted_values[slot] for slot in slots]
+        near = Sql(f"SELECT near FROM ({found.text}) AS f WHERE value = ANY(%s)", (*found.params, values))
     led = _led(near, rows)
     return Sql(f"{led.text} WHERE ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))", (*led.params, polygon))
 

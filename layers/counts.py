@@ -65,7 +65,7 @@ def counts(layer: Layer, user: Any, asked: Filter, meeting: Mapping[str, Q] | No
     plan = plan_for(layer, user, asked)
     told: Mapping[str, Q] = {}
     if plan and plan.selection is not None and meeting is not None and (told := late | more):
-        arms = arms_with_tally(layer, user, asked, plan, LEVELS[0], told)
+        arms = arms_with_tally(layer, user, asked, plan, LEVELS[0], (late, more))
     elif plan:
         arms = arms_of(layer, user, asked, plan, LEVELS[0], by_area=True)
     else:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, Case, F, Func, Q, Value, When
+from django.db.models.expressions import Combinable
 
 from layers.arms import multirange, rows_of
 from layers.cells.cover import cover_of
@@ -31,14 +32,19 @@ def rows_to_list(layer: Layer, user: Any, asked: Filter, of: int | None = None) 
     return rows_of(layer, user, Filter()).filter(pk__in=hits.rows["pk"].tolist())
 
 
-def _lies_in(layer: Layer, asked: Filter) -> Q:
-    """Return the condition of lying in what is selected, told by Morton codes; on its line by the outline, too."""
+def _lies_in(layer: Layer, asked: Filter) -> Combinable | Q:
+    """Return the condition of lying in what is selected, told by Morton codes; on its line by the outline, too.
+
+    A case, of which the planner guesses that it holds for every other row: of codes it would guess one in two hundred,
+    and find and sort all of the rows where the first fifty are met soon.
+    """
     selection = selection_of(layer, asked)
     if selection is None:
         return asked.only(*PLACES).condition(layer.filters)
     cover = cover_of(selection, None)
     on_the_line = {f"{layer.shape}__coveredby": GEOSGeometry(cover.polygon, srid=4326)}
-    return Q(_has_code(layer, cover.ranges)) | Q(_has_code(layer, cover.edge), **on_the_line)
+    inside = Q(_has_code(layer, cover.ranges)) | Q(_has_code(layer, cover.edge), **on_the_line)
+    return Case(When(inside, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _has_code(layer: Layer, ranges: Sequence[tuple[int, int]]) -> Func:

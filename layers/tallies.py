@@ -4,7 +4,7 @@ In a selection the rows of the cells on its line are looked at one by one, which
 counted and tallied in one pass.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -31,6 +31,8 @@ def tally(layer: Layer, user: Any, asked: Filter, conditions: Conditions) -> dic
     selection = selection_of(layer, asked)
     if selection is None:
         rows = rows_of(layer, user, asked).filter(_any(conditions))
+        if len(conditions) == 1:
+            return dict.fromkeys(conditions, rows.count())
         found: dict[str, int] = rows.aggregate(
             **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
         )
@@ -43,24 +45,43 @@ def tally(layer: Layer, user: Any, asked: Filter, conditions: Conditions) -> dic
     return total
 
 
-def arms_with_tally(layer: Layer, user: Any, asked: Filter, plan: Plan, level: int, conditions: Conditions) -> Sql:
-    """Return the arms of a plan with a selection, each with a column more for each condition (see `columns_of`)."""
+def arms_with_tally(
+    layer: Layer, user: Any, asked: Filter, plan: Plan, level: int, groups: Sequence[Conditions]
+) -> Sql:
+    """Return the arms of a plan with a selection, each with a column more for each condition (see `columns_of`).
+
+    groups: the conditions of a group are met by rows that one index leads to.
+    """
+    conditions = {name: condition for group in groups for name, condition in group.items()}
     cover = cover_of(plan.selection, None)
     rows = rows_of(layer, user, asked.without(*PLACES))
     none = ", ".join(f"0 AS {name}" for name in columns_of(conditions))
     met = _met(conditions)
-    line = from_rows(layer, rows, level, by_area=True, on_the_line=cover, met=met) if cover.edge else NOTHING
+    line = (
+        from_rows(layer, rows, level, by_area=True, on_the_line=cover, slots=plan.slots, met=met)
+        if cover.edge
+        else NOTHING
+    )
     untold = arms_inside(layer, plan, level, cover) + ([NOTHING] if line is NOTHING else [])
     arms = [Sql(f"SELECT a.*, {none} FROM ({arm.text}) AS a", arm.params) for arm in untold]
     if line is not NOTHING:
         arms.append(line)
-    if inside := rows_in_cells(layer, rows.filter(_any(conditions)), cover, **met):
-        values = ", ".join(f"0 AS v{number}" for number in VALUES)
-        text = (
-            f"SELECT 0::bigint AS c, ''::text AS area, 0 AS n, {values}, {_sums(conditions)} FROM ({inside.text}) AS r"
-        )
-        arms.append(Sql(text, inside.params))
+    for group in filter(None, groups):
+        if inside := rows_in_cells(layer, rows.filter(_any(group)), cover, **_met(group)):
+            arms.append(_told_alone(inside, group, conditions))
     return joined(" UNION ALL ", arms)
+
+
+def _told_alone(rows: Sql, group: Conditions, conditions: Conditions) -> Sql:
+    """Return an arm that counts nothing but how many of some rows meet the conditions of a group."""
+    values = ", ".join(f"0 AS v{number}" for number in VALUES)
+    told = dict.fromkeys(columns_of(conditions), "0") | {
+        name: f"count(*) FILTER (WHERE {name})" for name in columns_of(group)
+    }
+    sums = ", ".join(f"{count} AS {name}" for name, count in told.items())
+    return Sql(
+        f"SELECT 0::bigint AS c, ''::text AS area, 0 AS n, {values}, {sums} FROM ({rows.text}) AS r", rows.params
+    )
 
 
 def columns_of(conditions: Iterable[str]) -> list[str]:

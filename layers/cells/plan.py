@@ -18,7 +18,8 @@ from layers.registry import Geometry, Layer
 class Plan:
     """Books to add up. facet "": the book of all. slots None: every value. areas None: everywhere.
 
-    edges: rows that no whole month holds, to be counted one by one. selection: what the rows lie in, EPSG:4326.
+    edges: rows that no whole month holds, at either end, to be counted one by one. selection: what the rows lie in,
+    EPSG:4326.
     """
 
     cells: Cells
@@ -27,7 +28,7 @@ class Plan:
     values: tuple[str, ...] = ("",)
     slots: tuple[int, ...] | None = None
     areas: tuple[str, ...] | None = None
-    edges: Q | None = None
+    edges: tuple[Q, ...] = ()
     selection: shapely.Geometry | None = None
 
     @property
@@ -143,11 +144,11 @@ def _by_month(
     if len(months) > 1200:
         return None
     kinds = sorted(facets.get(cells.month_by or "", set()) or cells.month_values)
-    edges = Q()
+    edges = []
     if start < begins:
-        edges |= Q(**{f"{cells.created}__gte": start, f"{cells.created}__lt": begins})
+        edges.append(Q(**{f"{cells.created}__gte": start, f"{cells.created}__lt": begins}))
     if last and end > ends:
-        edges |= Q(**{f"{cells.created}__gte": ends, f"{cells.created}__lt": end})
+        edges.append(Q(**{f"{cells.created}__gte": ends, f"{cells.created}__lt": end}))
     return Plan(
         cells,
         plan.place,
@@ -155,7 +156,7 @@ def _by_month(
         tuple(f"{kind}/{month}" for kind in kinds for month in months),
         plan.slots,
         plan.areas,
-        edges or None,
+        tuple(edges),
     )
 
 

@@ -27,7 +27,7 @@ A_PAGE = 50
 def public_list(request: HttpRequest) -> HttpResponse:
     """List what the public map shows under the same filter, newest first, with the same totals."""
     asked = parse(request.GET, PUBLIC.filters)
-    totals = counts(PUBLIC, request.user, asked)
+    totals = counts(PUBLIC, request.user, asked, {})
     found = rows_to_list(PUBLIC, request.user, asked, totals.total).order_by("-created_at", "-id")
     rows = with_what_is_shown(found).defer(*GEOMETRIES)
     page = _CountedPaginator(rows, A_PAGE, count=totals.total).get_page(request.GET.get("page"))
