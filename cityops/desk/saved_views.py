@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from cityops.accounts.models import User
@@ -11,7 +10,7 @@ from cityops.agencies.models import Agency
 from cityops.agencies.queries import all_agencies
 from cityops.desk.models import HomeView, SavedView, Sharing
 from cityops.desk.saved_views_policy import KIND
-from cityops.policy.decide import condition
+from cityops.policy.decide import allowed, condition
 from cityops.policy.registry import grants_of
 
 DEFAULT = "all"  # `?view=all`: the work map itself, for those who have another home page
@@ -56,13 +55,14 @@ def agencies_of(user: Any) -> list[Agency]:
 
 def saved_views_context(user: User, current: str = "") -> dict[str, Any]:
     """Return what `desk/saved_views.html` shows, in one statement: the views, which is open (slug), and the home."""
-    concerning = views_open_to(user).filter(_is_listed(user) | _is_home(user))
-    found = list(concerning.annotate(is_listed=_told(_is_listed(user)), is_home=_told(_is_home(user))))
+    concerning = SavedView.objects.filter(_is_listed(user) | Q(sharing=Sharing.LINK) & _is_home(user))
+    is_home = ExpressionWrapper(_is_home(user), output_field=BooleanField())
+    found = list(concerning.select_related("owner", "agency").annotate(is_home=is_home))
     home = next((view for view in found if view.is_home), None)
     default = reverse("desk:work_map")
     return {
         "saved_views_template": "desk/saved_views.html",
-        "saved_views": [view for view in found if view.is_listed],
+        "saved_views": [view for view in found if not view.is_home or _lists(user, view)],
         "current_view": current,
         "home_view": home,
         "default_url": f"{default}?view={DEFAULT}" if home else default,
@@ -70,5 +70,5 @@ def saved_views_context(user: User, current: str = "") -> dict[str, Any]:
     }
 
 
-def _told(condition: Q) -> Combinable:
-    return ExpressionWrapper(condition, output_field=BooleanField())
+def _lists(user: Any, view: SavedView) -> bool:
+    return view.owner_id == user.pk or (view.sharing == Sharing.AGENCY and allowed(user, KIND, "open", view))
