@@ -28,7 +28,10 @@ class Cell(models.Model):
 
 
 class Delta(models.Model):
-    """What one statement changed in one cell of level 22; folded into the cells within a second."""
+    """What one statement changed in one cell of level 22; folded into the cells soon.
+
+    Its number is told, but kept in no index: rows are only ever added, read all together, and taken out all together.
+    """
 
     source = models.CharField(max_length=63)
     c = models.BigIntegerField(null=True)

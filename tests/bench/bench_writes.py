@@ -1,7 +1,7 @@
 """What cells, history and areas cost a write, and that no count is ever lost: pgbench against the real table.
 
-Each load is made bare (no trigger of ours), with cells alone, and with everything, in turn; a fold runs once a second
-as in the worker. After each load all cells are counted anew. `bench_writes.py --only insert hot --seconds 2 --runs 3`.
+Each load is made bare (no trigger of ours), with cells alone, and with everything, in turn; folds run as
+in the worker. After each load all cells are counted anew. `bench_writes.py --only insert hot --seconds 5 --runs 3`.
 """
 
 import argparse
@@ -13,14 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
-from threading import Event, Thread
 
 import psycopg
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from layers.cells import folding
-from layers.cells.folding import EVERY_S
+from layers.cells.folding import Folding
 from tests.bench import data
 from tests.bench.figures import Verdict, heading, say, spread
 from tests.bench.same_sql import pgbench
@@ -84,7 +82,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=50_000, help="that are there before")
     parser.add_argument("--only", nargs="+", choices=[*LOADS, "copy"], default=[*LOADS, "copy"])
-    parser.add_argument("--seconds", type=float, default=2.0, help="of each run")
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each run")
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     data.use_new(options.rows)
@@ -121,8 +119,9 @@ class Table:
         """Let only those of the variant fire; what was written without cells is taken out without them, too."""
         if variant == BARE:
             self.clear()  # what the run before wrote with cells is taken out with them
-            while folding.fold():  # a fold that finds a tile dense would count rows that no cell is to know of
-                continue
+        # Nobody pays for another's writes; and a fold that finds a tile dense would count rows no cell is to know of.
+        while folding.fold():
+            continue
         off = {BARE: self.of_cells + self.others, CELLS: self.others, ALL: []}[variant]
         self._switch("DISABLE", off)
         try:
@@ -156,18 +155,11 @@ class Table:
 
 @contextmanager
 def folded_meanwhile() -> Iterator[None]:
-    """Fold once a second, as the worker does."""
-    ended = Event()
-
-    def fold() -> None:
-        while not ended.wait(EVERY_S):
-            folding.fold()
-        connection.close()
-
-    thread = Thread(target=fold, daemon=True)
+    """Fold as the worker does."""
+    thread = Folding()
     thread.start()
     yield
-    ended.set()
+    thread.ended.set()
     thread.join()
 
 

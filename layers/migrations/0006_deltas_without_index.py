@@ -1,0 +1,15 @@
+"""A write appends to the deltas, and nothing looks for one of them by its number."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """Every write paid for an index that no statement read."""
+
+    dependencies = [("layers", "0005_numbers_never_again")]
+    operations = [
+        migrations.RunSQL(
+            "ALTER TABLE layers_delta DROP CONSTRAINT layers_delta_pkey",
+            "ALTER TABLE layers_delta ADD PRIMARY KEY (id)",
+        ),
+    ]
