@@ -57,6 +57,12 @@ class Report(GeoFeature):
                 fields=["public_m"], include=[*_COUNTED, "created_at", "due_at"], name="reports_at_public_place"
             ),
             models.Index(fields=["m"], include=[*_COUNTED, "created_at", "due_at"], name="reports_at_place"),
+            # What words find, by number: a word that seven in a hundred hold is looked up seventy thousand times.
+            models.Index(
+                fields=["id"],
+                include=["m", "public_m", "state", "area", "agency", "due_at", "accepted_at"],
+                name="reports_by_number",
+            ),
             models.Index(fields=["created_at", "id"], include=[*_COUNTED, "public_m", "m"], name="reports_by_age"),
             models.Index(fields=["category", "public_m"], include=["created_at", *_SCOPE], name="reports_by_category"),
             models.Index(fields=["agency", "m"], include=["category", "created_at", *_SCOPE], name="reports_by_agency"),
