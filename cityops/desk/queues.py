@@ -37,7 +37,7 @@ class KindLinks:
 
 
 def counted(user: Any, asked: Asked) -> Counts:
-    """Count what is asked for; and where that is what the queues are parts of, what lies in each, in the same pass."""
+    """Count what is asked for; and what lies in each queue, where the queues are parts of that."""
     all_open = _within(asked.kind, asked, user)
     queues = _looked_into(user, all_open) if all_open.meant == asked.meant else {}
     return counts(asked.layer, user, asked.meant, queues)
