@@ -64,6 +64,10 @@ def test_a_view_is_the_same_elsewhere(desktop: Page, browser: Browser, live_serv
     expect(colleague).to_have_url(re.compile(zoom[0]))
 
     colleague.goto("/staff/views/")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    colleague.get_by_role("button", name=re.compile("Salin tautan.*Sisir pagi")).click()
+    expect(colleague.get_by_text("Tautan disalin.")).to_be_visible()
+    assert colleague.evaluate("navigator.clipboard.readText()") == f"{live_server.url}{view.get_absolute_url()}"
     colleague.get_by_role("button", name=re.compile("Mulai dengan ini.*Sisir pagi")).click()
     colleague.get_by_role("banner").get_by_role("link", name="Peta kerja").click()
     expect(colleague.locator("#work[data-ready]")).to_be_attached()

@@ -54,7 +54,10 @@ def _address(view: SavedView, query: str) -> str:
 def view_list(request: HttpRequest) -> HttpResponse:
     """List the own views and those of the agency."""
     user = cast(User, request.user)
-    views = [(view, view.owner_id == user.pk) for view in listed_views(user)]
+    views = [
+        (view, view.owner_id == user.pk, request.build_absolute_uri(view.get_absolute_url()))
+        for view in listed_views(user)
+    ]
     return render(request, "desk/saved_views_list.html", {**saved_views_context(user), "views": views})
 
 

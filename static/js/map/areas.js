@@ -20,11 +20,11 @@ function pane(map, name, zIndex) {
 
 /**
  * @param {L.Map} map
- * @param {{ url: string, signal?: AbortSignal, interactive?: boolean, selected?: string | null }} options
+ * @param {{ url: string, interactive?: boolean, selected?: string | null }} options
  */
-export async function addAreas(map, { url, signal, interactive = true, selected = null }) {
+export async function addAreas(map, { url, interactive = true, selected = null }) {
   /** @type {{ features: AreaFeature[] }} */
-  const { features } = await getJson(url, { signal });
+  const { features } = await getJson(url);
   const container = map.getContainer();
   const byCode = new Map(features.map((feature) => [feature.properties.code, feature]));
   const group = L.layerGroup().addTo(map);

@@ -1,0 +1,4 @@
+/** The list of saved views: their links are copied. */
+import { bindSharing } from 'report/share';
+
+bindSharing();
