@@ -6,7 +6,6 @@ Each arm gives `c` (the cell at one level, as a Morton code), `area`, `n` and `v
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import shapely
 from django.db.models import F
 
 from layers.cells.books import levels_of
@@ -14,6 +13,7 @@ from layers.cells.cover import Cover, cover_of
 from layers.cells.plan import Plan
 from layers.filters import PLACES, Filter
 from layers.registry import Layer, Place
+from layers.selection import Line, columns_of_place, in_ranges, led_by, multirange, rows_on_line
 from layers.sqltext import Sql, identifier, joined, sql_of
 
 VALUES = range(8)
@@ -54,7 +54,7 @@ def _of_selection(
     arms = arms_inside(layer, plan, level, cover)
     if cover.edge:
         rows = rows_of(layer, user, asked.without(*PLACES))
-        arms.append(from_rows(layer, rows, level, by_area=by_area, on_the_line=cover, slots=plan.slots))
+        arms.append(from_rows(layer, rows, level, by_area=by_area, line=Line(cover, plan.slots)))
     return arms or [NOTHING]
 
 
@@ -87,7 +87,7 @@ def _cells(plan: Plan, level: int, kept: int, ranges: Sequence[tuple[int, int]] 
         params.append(list(plan.areas))
     columns = f"c >> {2 * (kept - level)} AS c, area, {n} AS n, {values}"
     cells = Sql(f"SELECT {columns} FROM layers_cell WHERE {' AND '.join(where)}", tuple(params))
-    return _ranged(cells, ranges, "c", 60 - 2 * kept)
+    return in_ranges(cells, ranges, "c", 60 - 2 * kept)
 
 
 def _deltas(layer: Layer, plan: Plan, level: int, ranges: Sequence[tuple[int, int]] | None) -> Sql:
@@ -113,39 +113,19 @@ def _deltas(layer: Layer, plan: Plan, level: int, ranges: Sequence[tuple[int, in
     return Sql(f"SELECT {columns} FROM layers_delta WHERE {' AND '.join(where)}", tuple(params))
 
 
-def _ranged(given: Sql, ranges: Sequence[tuple[int, int]] | None, c: str, shift: int) -> Sql:
-    """Return a statement that ends with its conditions for ranges of codes only: one look into an index for each."""
-    if ranges is None:
-        return given
-    lows, highs = [low >> shift for low, _high in ranges], [-(-high >> shift) for _low, high in ranges]
-    if len(ranges) == 1:
-        return Sql(f"{given.text} AND {c} >= %s AND {c} < %s", (*given.params, lows[0], highs[0]))
-    return Sql(
-        "SELECT t.* FROM unnest(%s::bigint[], %s::bigint[]) AS r (low, high)"
-        f" CROSS JOIN LATERAL ({given.text} AND {c} >= low AND {c} < high OFFSET 0) AS t",
-        (lows, highs, *given.params),
-    )
-
-
-def multirange(ranges: Sequence[tuple[int, int]], shift: int = 0) -> str:
-    """Return ranges of Morton codes as an int8multirange; shift: how many bits the codes are short of."""
-    return "{" + ",".join(f"[{low >> shift},{-(-high >> shift)})" for low, high in ranges) + "}"
-
-
 def from_rows(
     layer: Layer,
     rows: Any,
     level: int,
     *,
     by_area: bool = False,
-    on_the_line: Cover | None = None,
-    slots: Sequence[int] | None = None,
+    line: Line | None = None,
     met: Mapping[str, Any] | None = None,
 ) -> Sql:
     """Return the arm that counts rows, in cells of any level; with areas only where they are asked for.
 
-    on_the_line: only rows in the cells on the line of a selection, whose own place it covers; slots: none but of these
-    values, if that is known. met: name → whether a row meets a condition; how many do is a column more of that name.
+    line: only rows in these cells, whose own place the selection covers. met: name → whether a row meets a condition;
+    how many do is a column more of that name.
     """
     columns: dict[str, Any] = {"t_m": F(layer.morton), **(met or {})}
     if layer.counted:
@@ -153,26 +133,15 @@ def from_rows(
     has_area = by_area and any(field.attname == "area_id" for field in rows.model._meta.concrete_fields)
     if has_area:
         columns["t_area"] = F("area_id")
-    if on_the_line is not None:
+    if line is not None:
         columns |= {"t_shape": F(layer.shape), "t_pk": F("pk")}
     placed = rows.filter(**{f"{layer.morton}__isnull": False}).order_by()
     inner = sql_of(placed.values(**columns))
     if inner is None:
         return NOTHING
-    if on_the_line is not None:
-        inner = _along(layer, inner, on_the_line.edge, on_the_line.polygon, slots)
+    if line is not None:
+        inner = rows_on_line(layer, inner, line)
     return counted_rows(layer, inner, level, has_area=has_area, met=tuple(met or ()))
-
-
-def selected(layer: Layer, rows: Sql, selection: shapely.Geometry, codes: tuple[int, int]) -> list[Sql]:
-    """Return those of some rows (t_m, t_pk, t_shape) in a selection and a range: in cells inside, and on its line."""
-    cover = cover_of(selection, codes)
-    parts = []
-    if cover.ranges:
-        parts.append(_ranged(Sql(f"SELECT * FROM ({rows.text}) AS x WHERE true", rows.params), cover.ranges, "t_m", 0))
-    if cover.edge:
-        parts.append(_along(layer, rows, cover.edge, cover.polygon))
-    return parts
 
 
 def is_narrow(plan: Plan) -> bool:
@@ -186,77 +155,13 @@ def led_by_cells(layer: Layer, rows: Sql, plan: Plan, codes: tuple[int, int]) ->
     cells = joined(" UNION ALL ", [_cells(plan, level, level, [codes]), _deltas(layer, plan, level, [codes])])
     occupied = Sql(f"SELECT DISTINCT c << {60 - 2 * level} AS low FROM ({cells.text}) AS cells", cells.params)
     beyond = f"r.low + {1 << (60 - 2 * level)}"
-    table, key, m = _columns_of_place(layer)
+    table, key, m = columns_of_place(layer)
     near = Sql(
         f"SELECT near FROM ({occupied.text}) AS r CROSS JOIN LATERAL"
         f" (SELECT {key} AS near FROM {table} WHERE {m} >= r.low AND {m} < {beyond} OFFSET 0) AS n",
         occupied.params,
     )
-    return _led(near, rows)
-
-
-def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry, **columns: Any) -> list[Sql]:
-    """Return the rows that lie in a selection (EPSG:4326): those in cells wholly inside, and those on its line.
-
-    columns: name → expression, what else the statements give of each.
-    """
-    cover = cover_of(selection, None)
-    inside = rows_in_cells(layer, rows, cover, **columns)
-    parts = [inside] if inside else []
-    if cover.edge and (given := sql_of(rows.values(t_pk=F("pk"), t_shape=F(layer.shape), **columns))):
-        parts.append(_along(layer, given, cover.edge, cover.polygon))
-    return parts
-
-
-def rows_in_cells(layer: Layer, rows: Any, cover: Cover, **columns: Any) -> Sql | None:
-    """Return the rows in the cells wholly inside a selection, led to by what they are filtered by."""
-    if not cover.ranges or (given := sql_of(rows.values(t_m=F(layer.morton), **columns))) is None:
-        return None
-    within = f"SELECT * FROM ({given.text}) AS x WHERE %s::int8multirange @> t_m"
-    return Sql(within, (*given.params, multirange(cover.ranges)))
-
-
-def _along(
-    layer: Layer,
-    rows: Sql,
-    ranges: Sequence[tuple[int, int]],
-    polygon: str,
-    slots: Sequence[int] | None = None,
-) -> Sql:
-    """Return those of some rows, with t_pk and t_shape, that lie in the ranges and that the polygon covers.
-
-    slots: of which values they are, where that is known: the others are left where they were found.
-    """
-    table, key, m = _columns_of_place(layer)
-    if slots is None or layer.counted is None:
-        near = _ranged(Sql(f"SELECT {key} AS near FROM {table} WHERE true"), ranges, m, 0)
-    else:
-        here = Sql(f"SELECT {key} AS near, {identifier(layer.counted)} AS value FROM {table} WHERE true")
-        found = _ranged(here, ranges, m, 0)
-        values = [layer.counted_values[slot] for slot in slots]
-        near = Sql(f"SELECT near FROM ({found.text}) AS f WHERE value = ANY(%s)", (*found.params, values))
-    led = _led(near, rows)
-    return Sql(f"{led.text} WHERE ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))", (*led.params, polygon))
-
-
-def _led(near: Sql, rows: Sql) -> Sql:
-    """Return those of some rows, with t_pk, whose key is one of `near`; ends so that conditions can follow.
-
-    The places lead, step by step (OFFSET 0): a planner that does not know how few rows a small range holds reads an
-    index of all that are open, or of all shapes, once for each range.
-    """
-    return Sql(
-        f"SELECT r.* FROM ({near.text}) AS n CROSS JOIN LATERAL"
-        f" (SELECT * FROM ({rows.text}) AS x WHERE t_pk = near OFFSET 0) AS r",
-        (*near.params, *rows.params),
-    )
-
-
-def _columns_of_place(layer: Layer) -> tuple[str, str, str]:
-    """Return table, key and Morton code, as names in SQL."""
-    model = layer.rows().model
-    table, key, m = (identifier(name) for name in (model._meta.db_table, model._meta.pk.column, layer.morton))
-    return table, key, m
+    return led_by(near, rows)
 
 
 def counted_rows(layer: Layer, rows: Sql, level: int, *, has_area: bool = False, met: Sequence[str] = ()) -> Sql:

@@ -7,12 +7,13 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import BooleanField, Case, F, Func, Q, Value, When
 from django.db.models.expressions import Combinable
 
-from layers.arms import multirange, rows_of
+from layers.arms import rows_of
 from layers.cells.cover import cover_of
 from layers.cells.plan import selection_of
 from layers.filters import PLACES, Filter
 from layers.hits import hits_of
 from layers.registry import Layer
+from layers.selection import multirange
 
 FEW = 5000
 

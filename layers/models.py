@@ -30,7 +30,8 @@ class Cell(models.Model):
 class Delta(models.Model):
     """What one statement changed in one cell of level 22; folded into the cells soon.
 
-    Its number is told, but kept in no index: rows are only ever added, read all together, and taken out all together.
+    Its number tells what is new (`tiles/version.py`) and is never looked for: the database has no primary key here,
+    whatever Django believes.
     """
 
     source = models.CharField(max_length=63)

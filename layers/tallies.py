@@ -11,11 +11,12 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Q, Value, When
 
-from layers.arms import NOTHING, VALUES, arms_inside, from_rows, rows_in_cells, rows_inside, rows_of
+from layers.arms import NOTHING, VALUES, arms_inside, from_rows, rows_of
 from layers.cells.cover import cover_of
 from layers.cells.plan import Plan, selection_of
 from layers.filters import PLACES, Filter
 from layers.registry import Layer
+from layers.selection import Line, rows_in_cells, rows_inside
 from layers.sqltext import Sql, identifier, joined
 
 Conditions = Mapping[str, Q]
@@ -57,11 +58,7 @@ def arms_with_tally(
     rows = rows_of(layer, user, asked.without(*PLACES))
     none = ", ".join(f"0 AS {name}" for name in columns_of(conditions))
     met = _met(conditions)
-    line = (
-        from_rows(layer, rows, level, by_area=True, on_the_line=cover, slots=plan.slots, met=met)
-        if cover.edge
-        else NOTHING
-    )
+    line = from_rows(layer, rows, level, by_area=True, line=Line(cover, plan.slots), met=met) if cover.edge else NOTHING
     untold = arms_inside(layer, plan, level, cover) + ([NOTHING] if line is NOTHING else [])
     arms = [Sql(f"SELECT a.*, {none} FROM ({arm.text}) AS a", arm.params) for arm in untold]
     if line is not NOTHING:

@@ -40,7 +40,7 @@ def counted(user: Any, asked: Asked) -> Counts:
     """Count what is asked for; and what lies in each queue, where the queues are parts of that."""
     all_open = _within(asked.kind, asked, user)
     queues = _looked_into(user, all_open) if all_open.meant == asked.meant else {}
-    return counts(asked.layer, user, asked.meant, queues)
+    return counts(asked.layer, user, asked.meant, queues, with_late=True)
 
 
 def queues_by_kind(user: Any, asked: Asked, known: Mapping[str, Counts]) -> list[KindLinks]:
@@ -82,7 +82,7 @@ def _count(within: Asked, queue: Queue, found: Counts) -> int | None:
         return found.total
     if set(queue.values) == {"status"}:
         return sum(found.by_value.get(state, 0) for state in queue.values["status"])
-    return found.late if _is_late(within, queue) else found.meeting[queue.name]
+    return found.late if _is_late(within, queue) else found.by_condition[queue.name]
 
 
 def _is_late(within: Asked, queue: Queue) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cityops.desk.work_filter import Asked
@@ -17,7 +16,6 @@ from layers.finding import FEW, rows_to_list
 
 PAGE = 50
 MOST = 500
-_ANY_CODE = "CODE"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -49,11 +47,10 @@ def page_of(kind: WorkKind, rows: QuerySet[Any], after: str = "", *, size: int =
     alone = rows.model._default_manager.filter(pk__in=rows.values("pk")[: size + 1])
     found = list(kind.shown(alone.annotate(by=DUE_OR_NEVER).order_by("by", "id")))
     page = found[:size]
-    # An address is looked up by trying patterns: for a page once, not for every row.
-    address = reverse(kind.address, args=[_ANY_CODE])
+    address = kind.address_of_code
     for row in page:
         row.work_state = kind.workflow.state(row.state)  # its word and its sign
-        row.detail_url = address.replace(_ANY_CODE, row.code)
+        row.detail_url = address.replace("{code}", row.code)
     return Page(page, _spelled(page[-1]) if len(found) > size else "")
 
 

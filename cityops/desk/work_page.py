@@ -32,6 +32,7 @@ def controls_of(user: User, asked: Asked, total: Counts) -> dict[str, Any]:
         "kind": asked.kind,
         "meant": meant,
         "counts": total,
+        "late_count": total.late,
         "city_count": everywhere.total,
         "city_url": anywhere.url(),
         "kinds": queues_by_kind(user, asked, {meant.query: total, anywhere.meant.query: everywhere}),
@@ -59,7 +60,7 @@ def map_config(user: User) -> dict[str, Any]:
     work = {
         kind.name: {
             "layer": kind.layer,
-            "itemUrl": reverse(kind.address, args=["CODE"]).replace("CODE", "{code}"),
+            "itemUrl": kind.address_of_code,
             "timesUrl": reverse("layers:times", args=[kind.layer]),
         }
         for kind in work_kinds(user)

@@ -26,6 +26,7 @@ from typing import Any
 from django.db.models import DateTimeField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from cityops.errors import NotFound
@@ -106,6 +107,11 @@ class WorkKind:
     sees_agencies: Callable[[Any], bool] = everyone
     controls: tuple[Control, ...] = ()
     says_which: frozenset[str] = field(default_factory=lambda: frozenset({"status", "overdue"}))
+
+    @property
+    def address_of_code(self) -> str:
+        """The address of one row's page, with {code} for its code. Looked up once a page, not for each row."""
+        return reverse(self.address, args=["CODE"]).replace("CODE", "{code}")
 
     def meant(self, values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Return the filter that list, map and counts use: where nothing says otherwise, only what is open.

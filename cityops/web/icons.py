@@ -30,7 +30,7 @@ def _sprite() -> str:
     return static("icons/sprite.svg")
 
 
-@lru_cache(MOST)
+@lru_cache(MOST, typed=True)  # the same words may be markup in one place and not in another
 def _icon(name: str, classes: str, title: str, colour: str) -> SafeString:
     return format_html(
         '<svg class="icon{}"{}{}><use href="{}#{}"></use></svg>',
@@ -42,7 +42,7 @@ def _icon(name: str, classes: str, title: str, colour: str) -> SafeString:
     )
 
 
-@lru_cache(MOST)
+@lru_cache(MOST, typed=True)  # the same words may be markup in one place and not in another
 def _badge(sign: str, label: str, classes: str) -> SafeString:
     return format_html(
         '<span class="status{}" data-status="{}"><svg class="status__mark" aria-hidden="true"><use href="{}#status-{}">'

@@ -1,4 +1,4 @@
-"""What is asked of the database once a request: reference data that many parts of a page need.
+"""What is asked once a request: reference data of the database, and whatever else many parts of a page need.
 
 Outside of requests (commands, workers, threads of their own) nothing is kept, and everything is asked anew.
 """

@@ -5,6 +5,7 @@ import gc
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import translation
 
 # Objects that are made until the collector looks at the youngest. A page makes some thousands and leaves few behind.
 YOUNG = 20_000
@@ -17,7 +18,9 @@ def warm_up() -> None:
     """
     if settings.DEBUG:  # where templates change while it runs
         return
-    reverse("set_language")
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            reverse("set_language")
     folder = settings.BASE_DIR / "templates"
     for path in sorted(folder.rglob("*.html")):
         get_template(str(path.relative_to(folder)))

@@ -8,8 +8,9 @@ from django.db import Error, connection
 
 log = logging.getLogger(__name__)
 EVERY_S, AT_LEAST_EVERY_S = 1.0, 10.0
-# A fold of thousands of writes takes as long as the writes did. So a city that imports, or is flooded, is folded less
-# often: a fifth of the time at most, many writes to a cell at once. Readers add up what waits (10,000: 2 ms a tile).
+# A fold of thousands of writes takes as long as the writes did. So a city that is flooded is folded less often, many
+# writes to a cell at once, and takes a fifth of the time as long as it takes no more than 2.5 s. Readers add up what
+# waits (10,000: 2 ms a tile), so it never waits longer than this.
 REST = 4.0
 
 
@@ -45,6 +46,7 @@ class Folding(Thread):
                 is_away = False
             except Error as fault:
                 connection.close()
+                rest = EVERY_S
                 if not is_away:
                     log.warning("cells are not folded until the database is back: %s", type(fault).__name__)
                 is_away = True

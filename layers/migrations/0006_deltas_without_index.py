@@ -9,7 +9,8 @@ class Migration(migrations.Migration):
     dependencies = [("layers", "0005_numbers_never_again")]
     operations = [
         migrations.RunSQL(
-            "ALTER TABLE layers_delta DROP CONSTRAINT layers_delta_pkey",
+            # Writers wait behind this one while it waits for a long reader: not for long.
+            ["SET LOCAL lock_timeout = '10s'", "ALTER TABLE layers_delta DROP CONSTRAINT layers_delta_pkey"],
             "ALTER TABLE layers_delta ADD PRIMARY KEY (id)",
         ),
     ]

@@ -5,12 +5,13 @@ from typing import Any
 from django.db.models import Case, DateTimeField, F, Q, When
 from numpy.typing import NDArray
 
-from layers.arms import NOTHING, arms_of, counted_rows, is_narrow, led_by_cells, level_for, rows_of, selected
+from layers.arms import NOTHING, arms_of, counted_rows, is_narrow, led_by_cells, level_for, rows_of
 from layers.cells.books import DENSE_LEVELS
 from layers.cells.plan import Plan, plan_for, selection_of
 from layers.filters import PLACES, Filter
 from layers.hits import cells_of, hits_of
 from layers.registry import Geometry, Layer
+from layers.selection import selected
 from layers.sqltext import Sql, identifier, joined, sql_of
 from layers.tiles.address import Tile
 

@@ -13,7 +13,7 @@ from layers.registry import layer_named
 def counts(request: HttpRequest, name: str) -> JsonResponse:
     """Return total, by_area, by_value and late of the filtered layer."""
     layer = layer_named(name, request.user)
-    found = count(layer, request.user, parse(request.GET, layer.filters), {})
+    found = count(layer, request.user, parse(request.GET, layer.filters), with_late=True)
     told = {"total": found.total, "by_area": found.by_area, "by_value": found.by_value, "late": found.late}
     response = JsonResponse(told)
     patch_cache_control(response, private=True, no_cache=True)

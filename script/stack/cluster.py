@@ -25,10 +25,10 @@ unix_socket_directories = '{socket}'
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
 max_connections = {connections}
-shared_buffers = {cache}MB
+shared_buffers = {shared_buffers_mb}MB
 work_mem = 8MB
 maintenance_work_mem = 64MB
-effective_cache_size = {cached}MB
+effective_cache_size = {effective_cache_size_mb}MB
 max_worker_processes = 4
 max_parallel_workers = 2
 max_parallel_workers_per_gather = 0
@@ -227,9 +227,12 @@ class Cluster:
     def _memory(self) -> dict[str, int]:
         """Return what the server keeps pages in, and what it may guess that the system keeps besides, in MB."""
         if self.throwaway:
-            return {"cache": memory.LEAST_MB, "cached": 4 * memory.LEAST_MB}
-        machine = memory.machine_mb()
-        return {"cache": memory.cache_mb(machine), "cached": max(4 * memory.LEAST_MB, machine // 2)}
+            return {"shared_buffers_mb": memory.LEAST_MB, "effective_cache_size_mb": 4 * memory.LEAST_MB}
+        machine_mb = memory.memory_mb()
+        return {
+            "shared_buffers_mb": memory.shared_buffers_mb(machine_mb),
+            "effective_cache_size_mb": max(4 * memory.LEAST_MB, machine_mb // 2),
+        }
 
     def _connections(self) -> int:
         """Count what may be open at once: each web thread, the worker's jobs and listener, and commands."""

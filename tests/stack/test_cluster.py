@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from stack import config, state
+from stack import config, memory, state
 from stack.cluster import Cluster
 from stack.config import Config
 
@@ -38,6 +38,13 @@ def server(cluster: Cluster) -> "Iterator[subprocess.Popen[bytes]]":
 def connect(cluster: Cluster, role: str, database: str = "cityops", password: str | None = None) -> psycopg.Connection:
     secret = cluster.passwords()[role] if password is None else password
     return psycopg.connect(host=str(cluster.state.socket), user=role, password=secret, dbname=database, autocommit=True)
+
+
+def test_it_keeps_pages_in_a_part_of_the_machine_s_memory(settings: Config) -> None:
+    cluster = Cluster(settings)
+    cluster.prepare()
+    written = (cluster.state.data / "cityops.conf").read_text()
+    assert f"shared_buffers = {memory.shared_buffers_mb(memory.memory_mb())}MB" in written
 
 
 def test_roles_extensions_and_template(cluster: Cluster, server: object) -> None:

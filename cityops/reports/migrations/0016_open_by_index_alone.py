@@ -1,4 +1,4 @@
-"""What is asked of open reports, what waits in the queues, and what words find are told by indexes alone."""
+"""What staff ask of open reports, most of all that they ask: a few in any order, and what waits in the queues."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
@@ -7,7 +7,7 @@ OPEN = models.Q(state__in=("new", "routed", "in_progress", "waiting"))
 
 
 class Migration(migrations.Migration):
-    """What waited in a year was looked for in thirty thousand rows of the table, what a word found in seventy thousand.
+    """What waited in a year was looked for in thirty thousand rows of the table.
 
     The list in order has an index over all states, where what has a date comes first: one of open reports alone saved
     nothing.
@@ -37,14 +37,6 @@ class Migration(migrations.Migration):
                 include=("id", "agency", "area", "state", "accepted_at", "held_at", "m"),
                 condition=OPEN & (models.Q(accepted_at=None) | models.Q(agency=None) | models.Q(held_at__isnull=False)),
                 name="open_reports_queued",
-            ),
-        ),
-        AddIndexConcurrently(
-            "report",
-            models.Index(
-                fields=["id"],
-                include=("m", "public_m", "state", "area", "agency", "due_at", "accepted_at"),
-                name="reports_by_number",
             ),
         ),
         RemoveIndexConcurrently("report", "open_reports_by_due"),

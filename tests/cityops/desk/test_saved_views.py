@@ -11,7 +11,7 @@ from cityops.accounts.models import User
 from cityops.agencies.models import Agency, Category
 from cityops.desk.home import begins_at_home
 from cityops.desk.models import HomeView, Page, SavedView, Sharing
-from cityops.desk.saved_views import listed_views
+from cityops.desk.saved_views import listed_views, saved_views_context
 from cityops.desk.saved_views_actions import MOST, NameOfAnotherView, TooManyViews, begin_with, change_view, save_view
 from cityops.desk.saved_views_reading import LONGEST, ViewTooLong, read_view
 from cityops.errors import NotAllowed, NotFound
@@ -203,6 +203,16 @@ class TestHome:
         assert client.get("/staff/").status_code == 200
         view.delete()
         assert not HomeView.objects.exists()
+
+    def test_a_home_that_is_open_by_its_link_alone_is_not_listed(self, officer: User, elsewhere: User) -> None:
+        view = shared(officer, Sharing.LINK)
+        begin_with(actor=elsewhere, slug=view.slug)
+        context = saved_views_context(elsewhere)
+        assert context["home_view"] == view
+        assert context["saved_views"] == []
+        own = saved_views_context(officer)
+        assert own["home_view"] is None
+        assert own["saved_views"] == [view]
 
     def test_the_work_map_is_home_again(self, client: Client, officer: User) -> None:
         save(officer, is_home=True)

@@ -233,6 +233,9 @@ def test_htmx_gets_what_changes_and_the_page_hears_the_filter(client: Client) ->
     assert '"filter": "kind=complaint&open=1"' in answer["HX-Trigger-After-Settle"]
 
 
+MOST_STATEMENTS = 24  # of a whole page: reference data is asked once
+
+
 def test_the_next_rows_come_alone(client: Client) -> None:
     for _ in range(52):
         ReportFactory()
@@ -260,6 +263,7 @@ def test_as_many_statements_for_two_rows_as_for_two_hundred(client: Client) -> N
     few = [statements("/staff/"), statements("/staff/?area=35.79.01&rows=500", **HTMX)]
     scatter(198)
     assert [statements("/staff/"), statements("/staff/?area=35.79.01&rows=500", **HTMX)] == few
+    assert few[0] <= MOST_STATEMENTS
 
 
 def test_a_fragment_after_the_session_has_ended_leads_to_the_sign_in_and_back(client: Client) -> None:

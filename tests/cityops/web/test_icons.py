@@ -1,5 +1,7 @@
 """Icons and badges: what is said in them is text, never markup."""
 
+from django.utils.safestring import mark_safe
+
 from cityops.web.icons import icon, status_badge
 
 EVIL = '"><script>alert(1)</script>'
@@ -19,7 +21,8 @@ def test_an_icon_that_stands_alone_says_what_it_is() -> None:
 
 
 def test_nothing_in_them_is_markup() -> None:
-    for html in (icon(EVIL, EVIL, EVIL, EVIL), status_badge(EVIL, EVIL, EVIL)):
+    icon(mark_safe(EVIL), title=mark_safe(EVIL))  # that it is kept as markup somewhere changes nothing elsewhere
+    for html in (icon(EVIL, EVIL, EVIL, EVIL), icon(EVIL, title=EVIL), status_badge(EVIL, EVIL, EVIL)):
         assert "<script" not in html
         assert "&lt;script&gt;" in html
 

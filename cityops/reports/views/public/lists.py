@@ -27,13 +27,14 @@ A_PAGE = 50
 def public_list(request: HttpRequest) -> HttpResponse:
     """List what the public map shows under the same filter, newest first, with the same totals."""
     asked = parse(request.GET, PUBLIC.filters)
-    totals = counts(PUBLIC, request.user, asked, {})
+    totals = counts(PUBLIC, request.user, asked, with_late=True)
     found = rows_to_list(PUBLIC, request.user, asked, totals.total).order_by("-created_at", "-id")
     rows = with_what_is_shown(found).defer(*GEOMETRIES)
     page = _CountedPaginator(rows, A_PAGE, count=totals.total).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "totals": totals,
+        "total": totals.total,
+        "late_count": totals.late,
         "asked": asked,
         "chosen": {name: list(values) for name, values in asked.values.items()},
         "kinds": CategoryKind.choices,
