@@ -46,6 +46,7 @@ class AmountField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=9, decimal_places=2, min_value=0.01, localize=True, **kwargs)
+        self.error_messages["min_value"] = _("Write an amount above zero, such as 25 or 12.5.")
         self.widget.attrs["inputmode"] = "decimal"
 
 

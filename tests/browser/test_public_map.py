@@ -117,7 +117,7 @@ def test_a_filter_narrows_map_and_link_to_the_list_alike(reports: list[Report], 
     open_map(phone)
     phone.get_by_role("button", name="Saring").click()
     phone.get_by_label("Lewat tenggat").check()
-    phone.get_by_role("button", name="Selesai", exact=True).click()
+    phone.get_by_role("button", name="Tampilkan", exact=True).click()
     expect(phone.locator(".legend__total")).to_have_text("1 laporan terlihat")
     expect(phone.get_by_role("link", name="Daftar", exact=True)).to_have_attribute("href", "/laporan/?overdue=1")
     phone.reload()

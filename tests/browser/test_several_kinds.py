@@ -95,3 +95,25 @@ def test_on_a_phone_a_plot_is_verified_in_the_field(phone: Page, field: FarmPlot
     expect(phone.locator("#detail .detail__code")).to_have_text(field.code)
     phone.locator("#foot").get_by_role("button", name="Verifikasi").click()
     expect(phone.locator("#detail .detail__state")).to_contain_text("Terverifikasi")
+
+
+def test_what_lies_beside_the_work_is_what_its_queues_count(desktop: Page, field: FarmPlot) -> None:
+    FarmPlotFactory(geom=field_at(places.IN_TEMAS), state="verified")
+    sign_in(desktop)
+    desktop.goto("/staff/?layers=work-reports,plots")
+    expect(desktop.locator(".legend__total")).to_have_text("2 laporan · 2 lahan pertanian")
+    expect(desktop.locator("#queues").get_by_role("link", name="Lahan pertanian 2")).to_be_visible()
+
+
+@pytest.mark.usefixtures("field")
+def test_an_area_that_is_chosen_while_a_phone_hides_the_map_fills_it(phone: Page) -> None:
+    sign_in(phone)
+    panes = phone.get_by_role("group", name="Yang ditampilkan")
+    panes.get_by_role("button", name="Peta", exact=True).click()
+    expect(phone.locator(".legend__total")).to_have_text("2 laporan terlihat")
+    panes.get_by_role("button", name="Antrean").click()
+    phone.locator("#queues").get_by_role("link", name="Temas").click()
+    expect(phone.locator("#total")).to_have_text("2")
+    panes.get_by_role("button", name="Peta", exact=True).click()
+    expect(phone).to_have_url(re.compile(r"area=35\.79\.01\.1001.*&z=\d+"))
+    expect(phone.locator(".legend__total")).to_have_text("2 laporan terlihat")

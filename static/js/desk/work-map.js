@@ -17,6 +17,8 @@ import { bindTools } from 'map/toolbar';
 const ROOM = [56, 56];
 /** What every layer means alike. */
 const SHARED = ['area', 'polygon'];
+/** What of another kind of work lies beside the list's own: what its queues count. */
+const OPEN = { open: ['1'] };
 
 /**
  * @typedef {import('lib/filter').Filter} Filter
@@ -42,6 +44,7 @@ export async function createWorkMap(container, state, button) {
   const bounds = boundsOf(config.extent);
   let { kind, shown } = state;
   const main = () => config.work[kind].layer;
+  const isWork = (/** @type {string} */ name) => Object.values(config.work).some(({ layer }) => layer === name);
   const alone = () => [{ name: main(), opacity: 1 }];
   addLegend(map, { open: false });
   const layers = addLayers(map, {
@@ -49,7 +52,8 @@ export async function createWorkMap(container, state, button) {
     state: start.layers,
     usual: alone,
     filter: shown,
-    filterOf: ({ name }, filter) => (name === main() ? filter : only(filter, SHARED)),
+    filterOf: ({ name }, filter) =>
+      name === main() ? filter : { ...only(filter, SHARED), ...(isWork(name) ? OPEN : {}) },
     names: config.categories,
     bounds: bounds.pad(0.02),
   });
@@ -61,7 +65,18 @@ export async function createWorkMap(container, state, button) {
   });
   bindLayersButton(map, layers, button, /** @type {HTMLElement} */ (container.parentElement));
   const ring = L.circleMarker([0, 0], { radius: 20, className: 'chosen-place', interactive: false });
-  const resized = new ResizeObserver(() => map.invalidateSize({ pan: false }));
+  /** @type {(() => void) | null} where to look as soon as there is a size to fit it into: on a phone the map is hidden */
+  let toLookAt = null;
+  const look = (/** @type {() => void} */ go) => {
+    toLookAt = go;
+    if (!container.clientWidth) return;
+    toLookAt = null;
+    go();
+  };
+  const resized = new ResizeObserver(() => {
+    map.invalidateSize({ pan: false });
+    if (toLookAt) look(toLookAt);
+  });
   resized.observe(container);
   const areas = await addAreas(map, { url: config.areasUrl ?? '', selected: onlyArea(shown) });
   container.addEventListener('search:place', (event) => {
@@ -108,7 +123,7 @@ export async function createWorkMap(container, state, button) {
     /** What is drawn may have changed on the server. */
     refresh: () => layers.refresh(main()),
     /** @param {string} area */
-    zoomTo: (area) => (area ? areas.zoomTo(area) : map.fitBounds(bounds)),
+    zoomTo: (area) => look(() => (area ? areas.zoomTo(area) : map.fitBounds(bounds))),
     /** Whose row a layer shows; undefined for what is no work. @param {string} layer */
     kindOf: (layer) => Object.keys(config.work).find((name) => config.work[name].layer === layer),
     /** Put a tool away. @returns {boolean} whether there was one */

@@ -73,7 +73,7 @@ class TestMaking:
     @pytest.mark.parametrize(
         ("given", "words"),
         [
-            ({"amount": "0"}, "0.01"),
+            ({"amount": "0"}, "misalnya 25 atau 12,5"),
             ({"amount": ""}, "Bidang ini"),
             ({"price": "8,5"}, "rupiah bulat"),
             ({"price": "-1"}, "rupiah bulat"),
