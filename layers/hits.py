@@ -91,10 +91,13 @@ def hits_of(layer: Layer, user: Any, asked: Filter) -> Hits | None:
 
 
 def cells_of(layer: Layer, rows: NDArray[Any], level: int) -> Sql:
-    """Return the arm that gives rows as cells of a level, like those of `layers.arms`."""
-    codes, of = np.unique(rows["m"] >> (60 - 2 * level), return_inverse=True)
+    """Return the arm that gives rows, sorted by Morton code, as cells of a level, like those of `layers.arms`."""
+    all_codes = rows["m"] >> (60 - 2 * level)
+    begins = np.flatnonzero(np.diff(all_codes, prepend=-1))
+    codes, of = all_codes[begins], np.repeat(np.arange(len(begins)), np.diff(begins, append=len(rows)))
     slots = range(1, len(layer.counted_values) + 1)
-    columns = [codes, np.bincount(of), *(np.bincount(of[rows["slot"] == slot], minlength=len(codes)) for slot in slots)]
+    counted = np.bincount(of * 9 + rows["slot"], minlength=9 * len(codes)).reshape(-1, 9)
+    columns = [codes, counted.sum(axis=1), *(counted[:, slot] for slot in slots)]
     names = ["c", "n", *(f"v{slot - 1}" for slot in slots)]
     arrays = ", ".join(["%s::bigint[]", *("%s::int[]" for _ in names[1:])])
     return Sql(f"SELECT * FROM unnest({arrays}) AS hits ({', '.join(names)})", tuple(one.tolist() for one in columns))
@@ -149,4 +152,4 @@ def _look_for(statement: Sql) -> bytes:
     found = np.empty((len(arrays[0]) - ARRAY_HEADER) // 12, HIT)
     for name, array in zip(HIT.names or (), arrays, strict=True):
         found[name] = np.frombuffer(array, [("length", ">i4"), ("value", widths[name])], offset=ARRAY_HEADER)["value"]
-    return found[np.argsort(found["m"], kind="stable")].tobytes()
+    return found[np.argsort(found["m"])].tobytes()
