@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cityops.web.links import address_of_code
 from layers.registry import Layer, layers_of
 
 
@@ -41,7 +42,7 @@ def entry(layer: Layer) -> dict[str, Any]:
         "tilesUrl": tiles_url(layer.name),
         "countsUrl": reverse("layers:counts", args=[layer.name]),
         "itemsUrl": reverse("layers:items", args=[layer.name]),
-        "cardUrl": reverse("layers:item", args=[layer.name, "CODE"]).replace("CODE", "{code}") if layer.card else None,
+        "cardUrl": address_of_code("layers:item", layer.name) if layer.card else None,
     }
 
 

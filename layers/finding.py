@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import BooleanField, Case, F, Func, Q, Value, When
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.expressions import Combinable
 
 from layers.arms import rows_of
@@ -14,6 +14,7 @@ from layers.filters import PLACES, Filter
 from layers.hits import hits_of
 from layers.registry import Layer
 from layers.selection import multirange
+from layers.sqltext import whether
 
 FEW = 5000
 
@@ -44,8 +45,7 @@ def _lies_in(layer: Layer, asked: Filter) -> Combinable | Q:
         return asked.only(*PLACES).condition(layer.filters)
     cover = cover_of(selection, None)
     on_the_line = {f"{layer.shape}__coveredby": GEOSGeometry(cover.polygon, srid=4326)}
-    inside = Q(_has_code(layer, cover.ranges)) | Q(_has_code(layer, cover.edge), **on_the_line)
-    return Case(When(inside, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return whether(Q(_has_code(layer, cover.ranges)) | Q(_has_code(layer, cover.edge), **on_the_line))
 
 
 def _has_code(layer: Layer, ranges: Sequence[tuple[int, int]]) -> Func:

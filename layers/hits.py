@@ -29,6 +29,7 @@ WORLD = Tile(0, 0, 0)
 FORMAT = "2"  # raised when they are stored otherwise
 BEGIN = b"."  # of what is stored: that there are none is kept, too
 HIT = np.dtype([("m", "<i8"), ("pk", "<i8"), ("due", "<i8"), ("area", "<u2"), ("slot", "u1")])
+SLOTS = 9  # none, and eight values at most
 NEVER = np.iinfo(np.int64).max
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # PostgreSQL's, microseconds
 # It is looked for once, while somebody waits: by as many processes as the server has to spare.
@@ -64,7 +65,7 @@ class Hits:
 
     def by_slot(self) -> list[int]:
         """Return how many there are of each counted value."""
-        return [int(n) for n in np.bincount(self.rows["slot"], minlength=9)[1:9]]
+        return [int(n) for n in np.bincount(self.rows["slot"], minlength=SLOTS)[1:]]
 
     def late(self) -> int:
         """Return how many are past their date at this moment."""
@@ -96,7 +97,7 @@ def cells_of(layer: Layer, rows: NDArray[Any], level: int) -> Sql:
     begins = np.flatnonzero(np.diff(all_codes, prepend=-1))
     codes, of = all_codes[begins], np.repeat(np.arange(len(begins)), np.diff(begins, append=len(rows)))
     slots = range(1, len(layer.counted_values) + 1)
-    counted = np.bincount(of * 9 + rows["slot"], minlength=9 * len(codes)).reshape(-1, 9)
+    counted = np.bincount(of * SLOTS + rows["slot"], minlength=SLOTS * len(codes)).reshape(-1, SLOTS)
     columns = [codes, counted.sum(axis=1), *(counted[:, slot] for slot in slots)]
     names = ["c", "n", *(f"v{slot - 1}" for slot in slots)]
     arrays = ", ".join(["%s::bigint[]", *("%s::int[]" for _ in names[1:])])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Sql:
         with connection.cursor() as cursor:
             cursor.execute(self.text, self.params)
             return list(cursor.fetchall())
+
+
+def whether(condition: Q) -> Case:
+    """Return true or false for each row, never unknown."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def joined(separator: str, parts: Sequence[Sql]) -> Sql:

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.db.models import Count, Q
 
 from layers.arms import NOTHING, VALUES, arms_inside, from_rows, rows_of
 from layers.cells.cover import cover_of
@@ -17,7 +17,7 @@ from layers.cells.plan import Plan, selection_of
 from layers.filters import PLACES, Filter
 from layers.registry import Layer
 from layers.selection import Line, rows_in_cells, rows_inside
-from layers.sqltext import Sql, identifier, joined
+from layers.sqltext import Sql, identifier, joined, whether
 
 Conditions = Mapping[str, Q]
 
@@ -41,7 +41,7 @@ def tally(layer: Layer, user: Any, asked: Filter, conditions: Conditions) -> dic
     total = dict.fromkeys(conditions, 0)
     rows = rows_of(layer, user, asked.without(*PLACES)).filter(_any(conditions))
     for part in rows_inside(layer, rows, selection, **_met(conditions)):
-        row = Sql(f"SELECT {_sums(conditions)} FROM ({part.text}) AS r", part.params).row()
+        row = Sql(f"SELECT {', '.join(_sums(conditions).values())} FROM ({part.text}) AS r", part.params).row()
         total = {name: total[name] + int(n) for name, n in zip(conditions, row, strict=True)}
     return total
 
@@ -72,9 +72,7 @@ def arms_with_tally(
 def _told_alone(rows: Sql, group: Conditions, conditions: Conditions) -> Sql:
     """Return an arm that counts nothing but how many of some rows meet the conditions of a group."""
     values = ", ".join(f"0 AS v{number}" for number in VALUES)
-    told = dict.fromkeys(columns_of(conditions), "0") | {
-        name: f"count(*) FILTER (WHERE {name})" for name in columns_of(group)
-    }
+    told = dict.fromkeys(columns_of(conditions), "0") | _sums(group)
     sums = ", ".join(f"{count} AS {name}" for name, count in told.items())
     return Sql(
         f"SELECT 0::bigint AS c, ''::text AS area, 0 AS n, {values}, {sums} FROM ({rows.text}) AS r", rows.params
@@ -91,11 +89,8 @@ def _any(conditions: Conditions) -> Q:
 
 
 def _met(conditions: Conditions) -> dict[str, Any]:
-    return {
-        f"t_{name}": Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
-        for name, condition in conditions.items()
-    }
+    return {f"t_{name}": whether(condition) for name, condition in conditions.items()}
 
 
-def _sums(conditions: Conditions) -> str:
-    return ", ".join(f"count(*) FILTER (WHERE {name}) AS {name}" for name in columns_of(conditions))
+def _sums(conditions: Conditions) -> dict[str, str]:
+    return {name: f"count(*) FILTER (WHERE {name})" for name in columns_of(conditions)}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from cityops.accounts.models import User
@@ -10,7 +10,7 @@ from cityops.agencies.models import Agency
 from cityops.agencies.queries import all_agencies
 from cityops.desk.models import HomeView, SavedView, Sharing
 from cityops.desk.saved_views_policy import KIND
-from cityops.policy.decide import allowed, condition
+from cityops.policy.decide import condition
 from cityops.policy.registry import grants_of
 
 DEFAULT = "all"  # `?view=all`: the work map itself, for those who have another home page
@@ -54,21 +54,14 @@ def agencies_of(user: Any) -> list[Agency]:
 
 
 def saved_views_context(user: User, current: str = "") -> dict[str, Any]:
-    """Return what `desk/saved_views.html` shows, in one statement: the views, which is open (slug), and the home."""
-    concerning = SavedView.objects.filter(_is_listed(user) | Q(sharing=Sharing.LINK) & _is_home(user))
-    is_home = ExpressionWrapper(_is_home(user), output_field=BooleanField())
-    found = list(concerning.select_related("owner", "agency").annotate(is_home=is_home))
-    home = next((view for view in found if view.is_home), None)
+    """Return what `desk/saved_views.html` shows: the views, which is open (slug), and the home."""
+    home = home_of(user)
     default = reverse("desk:work_map")
     return {
         "saved_views_template": "desk/saved_views.html",
-        "saved_views": [view for view in found if not view.is_home or _lists(user, view)],
+        "saved_views": list(listed_views(user)),
         "current_view": current,
         "home_view": home,
         "default_url": f"{default}?view={DEFAULT}" if home else default,
         "agencies_to_share_with": agencies_of(user),
     }
-
-
-def _lists(user: Any, view: SavedView) -> bool:
-    return view.owner_id == user.pk or (view.sharing == Sharing.AGENCY and allowed(user, KIND, "open", view))

@@ -26,11 +26,11 @@ from typing import Any
 from django.db.models import DateTimeField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from cityops.errors import NotFound
 from cityops.features.workflow import Workflow
+from cityops.web.links import address_of_code
 
 # Where no clock runs a row comes last. One expression without nulls, so that a list can go on behind any row.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -111,7 +111,7 @@ class WorkKind:
     @property
     def address_of_code(self) -> str:
         """The address of one row's page, with {code} for its code. Looked up once a page, not for each row."""
-        return reverse(self.address, args=["CODE"]).replace("CODE", "{code}")
+        return address_of_code(self.address)
 
     def meant(self, values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Return the filter that list, map and counts use: where nothing says otherwise, only what is open.

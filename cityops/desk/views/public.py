@@ -18,6 +18,7 @@ from cityops.areas.queries import parts_of_city
 from cityops.reports.layers import PUBLIC
 from cityops.reports.queries import reports_public, with_what_is_shown
 from cityops.reports.workflow import ReportState
+from cityops.web.links import address_of_code
 from layers import filters
 from layers.catalogue import catalogue
 
@@ -80,8 +81,8 @@ def map_config(categories: list[Category]) -> dict[str, Any]:
     return base_map_config() | {
         "searchUrl": reverse("desk:search"),
         "catalogue": {"groups": catalogue(AnonymousUser())},
-        "reportUrl": reverse("reports:detail", args=["CODE"]).replace("CODE", "{code}"),
-        "cardUrl": reverse("desk:report_card", args=["CODE"]).replace("CODE", "{code}"),
+        "reportUrl": address_of_code("reports:detail"),
+        "cardUrl": address_of_code("desk:report_card"),
         "hereUrl": reverse("desk:reports_here"),
         "listUrl": reverse("reports:list"),
         "categories": {one.code: {"name": one.label, "icon": one.icon} for one in categories},
