@@ -19,6 +19,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError
+from layers.listed import Listed
 
 # Keys that say where.
 PLACES = ("polygon", "bbox")
@@ -149,10 +150,14 @@ class Flag:
 
 @dataclass(frozen=True)
 class Text:
-    """Words to look for, each of them somewhere."""
+    """Words to look for, each of them somewhere.
+
+    condition: what finds a word. listed: all rows that hold it, where lists of words are kept; None: it is in no list.
+    """
 
     is_volatile: ClassVar[bool] = True
     condition: Callable[[str], Q]
+    listed: Callable[[str], Listed | None] = lambda _: None
     longest: int = 100
     most_words: int = 12  # each is a look-up of its own
 
@@ -171,6 +176,16 @@ class Text:
         for word in values[0].split():
             condition &= self.condition(word)
         return condition
+
+    def all_listed(self, values: tuple[str, ...]) -> Listed | None:
+        """Return all rows that hold all of the words; None where there is no list of one of them."""
+        found = None
+        for word in values[0].split():
+            rows = self.listed(word)
+            if rows is None:
+                return None
+            found = rows if found is None else found & rows
+        return found
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from cityops.agencies.queries import agency_codes, category_codes
 from cityops.areas.queries import area_codes
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_public, reports_visible_to
-from cityops.reports.text_search import found_by, found_by_strangers
+from cityops.reports.text_search import found_by, found_by_strangers, listed, listed_for_strangers
 from cityops.reports.workflow import OPEN_STATES, ReportState
 from layers.cells.books import Cells
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, PolygonOf, Text, allowed_values
@@ -23,7 +23,7 @@ def overdue() -> Q:
     return Q(due_at__lt=timezone.now(), state__in=OPEN_STATES)
 
 
-def _filters(*, geometry: str, text: Any) -> dict[str, FilterField]:
+def _filters(*, geometry: str, text: Text) -> dict[str, FilterField]:
     return {
         "kind": AnyOf("kind", allowed_values(CategoryKind.values)),
         "category": AnyOf("category_id", category_codes),
@@ -34,7 +34,7 @@ def _filters(*, geometry: str, text: Any) -> dict[str, FilterField]:
         "from": Day("created_at"),
         "to": Day("created_at", is_last=True),
         "overdue": Flag(overdue, is_volatile=True),
-        "q": Text(text),
+        "q": text,
         "bbox": BBox(geometry),
         "polygon": PolygonOf(geometry),
     }
@@ -90,7 +90,7 @@ PUBLIC = _layer(
     "reports",
     _("Reports"),
     reports_public,
-    filters=_filters(geometry="public_geom", text=found_by_strangers),
+    filters=_filters(geometry="public_geom", text=Text(found_by_strangers, listed_for_strangers)),
 )
 
 
@@ -99,7 +99,7 @@ STAFF = _layer(
     _("Reports"),
     reports_visible_to,
     filters={
-        **_filters(geometry="geom", text=found_by),
+        **_filters(geometry="geom", text=Text(found_by, listed)),
         "unrouted": Flag(lambda: Q(agency_id=None, state__in=OPEN_STATES)),
         "unaccepted": Flag(lambda: Q(accepted_at=None, state__in=OPEN_STATES)),
         "held": Flag(lambda: Q(held_at__isnull=False)),

@@ -136,6 +136,47 @@ class ReportWords(models.Model):
         return self.text[:60]
 
 
+class WordBlock(models.Model):
+    """Reports with neighbouring numbers whose words are listed, or are just being listed (`word_lists.py`)."""
+
+    first = models.BigIntegerField(primary_key=True)
+    after = models.BigIntegerField()  # the first number that is no longer in it
+    listed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Return its numbers."""
+        return f"{self.first} to {self.after - 1}"
+
+
+class WordList(models.Model):
+    """Which reports of a block hold a word, in capitals as it stands between spaces; or have a category, or an area."""
+
+    block = models.ForeignKey(WordBlock, models.CASCADE, related_name="lists")
+    what = models.CharField(max_length=1)  # w: a word, c: the code of a category, a: that of an area
+    word = models.TextField()
+    numbers = models.BinaryField()  # of reports, ascending: eight bytes each, the highest byte first
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(OpClass("word", name="gin_trgm_ops"), name="word_lists_by_trigram"),
+            models.Index(fields=["word"], condition=~Q(what="w"), name="word_lists_by_code"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the word, and how many hold it."""
+        return f"{self.word} ({len(self.numbers) // 8})"
+
+
+class WordChange(models.Model):
+    """A report whose words changed since its block was listed; written by triggers, once for each change."""
+
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return str(self.number)
+
+
 class ReportContact(models.Model):
     """How to reach the reporter, if they said so. Seen by the staff who handle the report, by nobody else."""
 

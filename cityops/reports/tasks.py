@@ -4,6 +4,10 @@ from procrastinate.contrib.django import app
 
 from cityops.reports.actions import close_finished
 from cityops.reports.retention import forget_addresses, forget_contacts, forget_orphan_photos
+from cityops.reports.word_lists import list_changed_words, list_words
+
+AT_A_TIME_S = 20  # other jobs wait meanwhile
+MANY_CHANGES = 2000  # so many are read in a few milliseconds
 
 
 @app.periodic(cron="7 * * * *")
@@ -20,3 +24,18 @@ def forget(timestamp: int) -> None:
     forget_addresses()
     forget_orphan_photos()
     forget_contacts()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="reports.list_words", queueing_lock="reports.list_words")
+def list_what_is_written(timestamp: int) -> None:
+    """List the words of new reports, and of changed ones where they are many."""
+    list_words(AT_A_TIME_S)
+    list_changed_words(MANY_CHANGES, AT_A_TIME_S)
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="reports.list_changed_words", queueing_lock="reports.list_changed_words")
+def list_what_was_changed(timestamp: int) -> None:
+    """Take erased words out of the lists."""
+    list_changed_words()

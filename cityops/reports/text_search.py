@@ -6,13 +6,17 @@ category and area; names are looked up first. What is erased there is found no m
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
+from django.db import connection
 from django.db.models import Q
 
 from cityops.agencies.models import Category
 from cityops.areas.city import this_city
 from cityops.areas.models import Area
 from cityops.reports.models import Report, ReportWords
+from cityops.reports.word_lists import numbers_of
+from layers.listed import Listed
 from layers.search import SHORT, code_begun
 
 
@@ -24,8 +28,23 @@ def found_by(word: str) -> Q:
 def found_by_strangers(word: str) -> Q:
     """Return what finds reports for strangers, who may read words only where a report was accepted."""
     categories, areas = _called(word)
-    may_find = Q(accepted_at__isnull=False) | _about(categories, areas, "category_id", "area_id") | _begins(word)
-    return may_find & _found(word, categories, areas)
+    return _may_find(word, categories, areas) & _found(word, categories, areas)
+
+
+def listed(word: str) -> Listed | None:
+    """Return what `found_by` finds by the lists of words; None where they do not tell."""
+    return _listed(word, *_called(word))
+
+
+def listed_for_strangers(word: str) -> Listed | None:
+    """Return what `found_by_strangers` finds by the lists of words; None where they do not tell."""
+    categories, areas = _called(word)
+    rows = _listed(word, categories, areas)
+    return rows and replace(rows, condition=_may_find(word, categories, areas))
+
+
+def _may_find(word: str, categories: Collection[str], areas: Collection[str]) -> Q:
+    return Q(accepted_at__isnull=False) | _about(categories, areas, "category_id", "area_id") | _begins(word)
 
 
 def _found(word: str, categories: Collection[str], areas: Collection[str]) -> Q:
@@ -35,6 +54,15 @@ def _found(word: str, categories: Collection[str], areas: Collection[str]) -> Q:
     if not (code := _begins(word)):
         return Q(pk__in=in_words)
     return Q(pk__in=in_words.union(Report.objects.filter(code).values("pk")))
+
+
+def _listed(word: str, categories: Collection[str], areas: Collection[str]) -> Listed | None:
+    letters = _letters(word)
+    if letters == 0 or _begins(word):
+        return None
+    plain = connection.ops.prep_for_like_query(word)
+    forms = (f"{plain}%", f"{plain}%", f"% {plain}%") if letters < SHORT else (f"%{plain}%",) * 3
+    return Listed(numbers_of(*forms, categories, areas))
 
 
 def _called(word: str) -> tuple[list[str], list[str]]:
@@ -52,12 +80,16 @@ def _about(categories: Collection[str], areas: Collection[str], category: str, a
 
 def _written(word: str) -> Q:
     """Return where the word is written: anywhere, or one too short for the index at the beginning of another."""
-    letters = len(re.sub(r"[\W_]", "", word))
+    letters = _letters(word)
     if letters == 0:
         return Q(pk__in=())
     if letters < SHORT:
         return Q(text__icontains=f" {word}") | Q(text__istartswith=word)
     return Q(text__icontains=word)
+
+
+def _letters(word: str) -> int:
+    return len(re.sub(r"[\W_]", "", word))
 
 
 def _begins(word: str) -> Q:

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from cityops.facilities.models import FacilityKind
 from cityops.policy.lines import Role
+from cityops.reports import word_lists
 from cityops.reports.models import Report
+from cityops.reports.word_lists import list_words
 from layers.cells.folding import fold
 from layers.counts import counts
 from layers.filters import Filter
@@ -99,6 +101,8 @@ def test_map_list_and_counts_are_the_same_set(seed: int, monkeypatch: pytest.Mon
     some_of_other_kinds(dice)
     if seed % 2:
         fold()
+        monkeypatch.setattr(word_lists, "SMALL", 8)
+        assert list_words()
     for user in people():
         for layer in layers_of(user):
             for _ in range(4 if layer.name.endswith("reports") else 2):

@@ -19,7 +19,8 @@ from cityops.areas.models import Area
 from cityops.errors import CityError
 from cityops.features.codes import CODES, numbered_code
 from cityops.features.models import HistoryEvent
-from cityops.reports.models import Report, ReportWords
+from cityops.reports.models import Report, ReportWords, WordList
+from cityops.reports.word_lists import list_changed_words, list_words
 from cityops.reports.workflow import ARCHIVED, CLOSED, IN_PROGRESS, NEW, REJECTED, RESOLVED, ROUTED, WAITING
 from geodata.city.entries import Reference
 from geodata.demo.bulk import copy_rows, new_ids
@@ -100,12 +101,14 @@ def remove_made() -> Iterator[int]:
 
 
 def tidy_up() -> None:
-    """Count the map's cells once instead of folding a million changes, and let the planner know what is there.
+    """Count the map's cells once instead of folding a million changes, list the words, and tell the planner of it all.
 
     Not in a transaction: it vacuums, so that index-only scans see that nothing is in doubt.
     """
     call_command("rebuild_cells", CELLS, stdout=StringIO())
-    tables = [model._meta.db_table for model in FILLED]
+    list_changed_words()
+    list_words()
+    tables = [model._meta.db_table for model in (*FILLED, WordList)]
     with connection.cursor() as cursor:
         for table in (*tables, "layers_cell", "layers_delta", "layers_touch"):
             cursor.execute(f"VACUUM (ANALYZE) {connection.ops.quote_name(table)}")
