@@ -194,4 +194,4 @@ def in_range(layer: Layer, rows: Any, codes: tuple[int, int] | None) -> Any:
 def rows_of(layer: Layer, user: Any, asked: Filter) -> Any:
     """Return the rows that a question is about; what has no place is on no map, in no list and in no count."""
     placed = {f"{layer.morton}__isnull": False}
-    return layer.scope(user).filter(asked.condition(layer.filters), **placed).order_by()
+    return layer.scope(user).filter(asked.condition(layer.filters, user), **placed).order_by()

@@ -1,7 +1,7 @@
 """Counts of a filtered layer: the same rows as its tiles and lists, so the same totals."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from layers.filters import Filter
 from layers.hits import hits_of
 from layers.registry import Layer
 from layers.sqltext import Sql
-from layers.tallies import Conditions, arms_with_tally, columns_of, tally
+from layers.tallies import Conditions, arms_with_tally, columns_of, met_by, tally
 
 LATE = "_late"  # as a condition among others
 
@@ -45,34 +45,40 @@ class Counts:
 
 
 def counts(
-    layer: Layer, user: Any, asked: Filter, conditions: Conditions | None = None, *, with_late: bool = False
+    layer: Layer, user: Any, asked: Filter, groups: Sequence[Conditions] = (), *, with_late: bool = False
 ) -> Counts:
     """Return the counts, in one statement whose rows are areas, not features.
 
-    conditions: by names of programmers' choice. with_late: what is late is wanted for sure. Both are counted in the
-    same statement where the rows of a selection have to be looked at one by one, else when they are asked for.
+    groups: conditions by names of programmers' choice, those together to whose rows one index leads. with_late: what is
+    late is wanted for sure. In a selection both are counted in the same statement, for the rows on its line have to be
+    looked at one by one; what is late also where all rows are. Else they are counted when they are asked for.
     """
     late = {LATE: Q(**layer.late())} if layer.due else {}
-    given = conditions or {}
+    given = {name: condition for group in groups for name, condition in group.items()}
 
     def count_late() -> int:
         return tally(layer, user, asked, late).get(LATE, 0)
 
     def count_conditions() -> dict[str, int]:
-        return tally(layer, user, asked, given)
+        told: dict[str, int] = {}
+        for group in groups:
+            told |= tally(layer, user, asked, group)
+        return told
 
     if (hits := hits_of(layer, user, asked)) is not None:
         by_slot = Counter(dict(zip(layer.counted_values, hits.by_slot(), strict=False)))
         found = (len(hits.rows), _upwards(hits.by_area()), _positive(by_slot))
         return Counts(*found, lambda: hits.late() if layer.due else 0, count_conditions)
     plan = plan_for(layer, user, asked)
-    along: Conditions = {}
-    if plan and plan.selection is not None and (given or with_late) and (along := {**late, **given}):
-        arms = arms_with_tally(layer, user, asked, plan, LEVELS[0], (late, given))
+    along: Conditions = late if plan is None and with_late else {}
+    if plan and plan.selection is not None and (given or with_late):
+        along = {**late, **given}
+    if plan and along:
+        arms = arms_with_tally(layer, user, asked, plan, LEVELS[0], (late, *groups))
     elif plan:
         arms = arms_of(layer, user, asked, plan, LEVELS[0], by_area=True)
     else:
-        arms = from_rows(layer, rows_of(layer, user, asked), LEVELS[0], by_area=True)
+        arms = from_rows(layer, rows_of(layer, user, asked), LEVELS[0], by_area=True, met=met_by(along))
     sums = ", ".join(f"sum({name})" for name in (*(f"v{number}" for number in VALUES), *columns_of(along)))
     grouped = Sql(f"SELECT area, sum(n), {sums} FROM ({arms.text}) AS arms GROUP BY area", arms.params)
     total, by_area, by_value, met = 0, Counter[str](), Counter[str](), Counter[str]()
@@ -82,9 +88,12 @@ def counts(
         by_value.update({value: int(count) for value, count in zip(layer.counted_values, values, strict=False)})
         met.update({name: int(count) for name, count in zip(along, values[len(VALUES) :], strict=True)})
     found = (total, _upwards(by_area), _positive(by_value))
-    if along:
-        return Counts(*found, lambda: met[LATE], lambda: {name: met[name] for name in given})
-    return Counts(*found, count_late, count_conditions)
+    are_told = along.keys() >= given.keys()
+    return Counts(
+        *found,
+        (lambda: met[LATE]) if LATE in along else count_late,
+        (lambda: {name: met[name] for name in given}) if are_told else count_conditions,
+    )
 
 
 def _upwards(by_area: Counter[str]) -> dict[str, int]:

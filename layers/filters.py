@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar, Protocol, TypeGuard
+from typing import Any, ClassVar, Protocol, TypeGuard, runtime_checkable
 from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Polygon
@@ -52,6 +52,14 @@ class FilterField(Protocol):
     def build(self, values: tuple[str, ...]) -> Q:
         """Return the condition for parsed values."""
         ...
+
+
+@runtime_checkable
+class Personal(Protocol):
+    """A field whose values may mean whoever asks."""
+
+    def build_for(self, values: tuple[str, ...], user: Any) -> Q:
+        """Return the condition for somebody who asks."""
 
 
 @dataclass(frozen=True)
@@ -309,11 +317,12 @@ class Filter:
         """Return the filter with some keys alone."""
         return Filter({name: values for name, values in self.values.items() if name in names})
 
-    def condition(self, fields: Mapping[str, FilterField]) -> Q:
-        """Return what the rows of a layer are filtered by."""
+    def condition(self, fields: Mapping[str, FilterField], user: Any = None) -> Q:
+        """Return what the rows of a layer are filtered by. user: who asks, for keys that mean them."""
         condition = Q()
         for name, values in self.values.items():
-            condition &= fields[name].build(values)
+            of = fields[name]
+            condition &= of.build_for(values, user) if isinstance(of, Personal) else of.build(values)
         return condition
 
 

@@ -40,7 +40,7 @@ def tally(layer: Layer, user: Any, asked: Filter, conditions: Conditions) -> dic
         return found
     total = dict.fromkeys(conditions, 0)
     rows = rows_of(layer, user, asked.without(*PLACES)).filter(_any(conditions))
-    for part in rows_inside(layer, rows, selection, **_met(conditions)):
+    for part in rows_inside(layer, rows, selection, **met_by(conditions)):
         row = Sql(f"SELECT {', '.join(_sums(conditions).values())} FROM ({part.text}) AS r", part.params).row()
         total = {name: total[name] + int(n) for name, n in zip(conditions, row, strict=True)}
     return total
@@ -57,14 +57,14 @@ def arms_with_tally(
     cover = cover_of(plan.selection, None)
     rows = rows_of(layer, user, asked.without(*PLACES))
     none = ", ".join(f"0 AS {name}" for name in columns_of(conditions))
-    met = _met(conditions)
+    met = met_by(conditions)
     line = from_rows(layer, rows, level, by_area=True, line=Line(cover, plan.slots), met=met) if cover.edge else NOTHING
     untold = arms_inside(layer, plan, level, cover) + ([NOTHING] if line is NOTHING else [])
     arms = [Sql(f"SELECT a.*, {none} FROM ({arm.text}) AS a", arm.params) for arm in untold]
     if line is not NOTHING:
         arms.append(line)
     for group in filter(None, groups):
-        if inside := rows_in_cells(layer, rows.filter(_any(group)), cover, **_met(group)):
+        if inside := rows_in_cells(layer, rows.filter(_any(group)), cover, **met_by(group)):
             arms.append(_told_alone(inside, group, conditions))
     return joined(" UNION ALL ", arms)
 
@@ -88,7 +88,8 @@ def _any(conditions: Conditions) -> Q:
     return reduce(or_, conditions.values())
 
 
-def _met(conditions: Conditions) -> dict[str, Any]:
+def met_by(conditions: Conditions) -> dict[str, Any]:
+    """Return what says of a row whether it meets each condition, by the condition's column."""
     return {f"t_{name}": whether(condition) for name, condition in conditions.items()}
 
 

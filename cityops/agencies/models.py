@@ -11,6 +11,13 @@ from cityops.features.models import PublicPrecision
 from cityops.policy.lines import Role
 
 
+class WorkingWeek(models.TextChoices):
+    """How many days of the week an agency works."""
+
+    FIVE = "five", _("Monday to Friday")
+    SIX = "six", _("Monday to Saturday")
+
+
 class Agency(models.Model):
     """A department (SKPD), or a body outside the city's government that complaints are passed to."""
 
@@ -22,6 +29,7 @@ class Agency(models.Model):
     address = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
+    week = models.CharField(max_length=4, choices=WorkingWeek.choices, default=WorkingWeek.FIVE, db_default="five")
     is_ours = models.BooleanField(default=True)  # False: PLN, Perumdam, Perhutani…
     is_verified = models.BooleanField(default=False)
     source = models.TextField(blank=True)

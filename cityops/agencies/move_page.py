@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from cityops.accounts.models import User
 from cityops.agencies.staff import tasks_of
 from cityops.errors import CityError, NotFound, Text
 from cityops.features.move_form import MoveForm
+from cityops.features.undo import SHOWN_S
 from cityops.features.workflow import Missing
 from cityops.web.respond import respond
 
@@ -28,6 +30,7 @@ class MovePage:
     it. detail_of: the context; has `moves`. make_move: takes verb, actor, id, seen and what was given. done: verb →
     what was done, in words. gone: for a kind that moves can take out of sight: what its partial `gone` is told, given
     code and words. field_of: a fault → the field of the form that it is about.
+    undo: takes back the last move of a user on the one with that code.
     """
 
     template: str
@@ -40,6 +43,7 @@ class MovePage:
     lost: type[NotFound] = NotFound
     gone: Callable[[str, str], dict[str, Any]] | None = None
     field_of: Mapping[type[CityError], str] = field(default_factory=dict)
+    undo: Callable[[User, str], Any] | None = None
 
     def show(self, request: HttpRequest, code: str) -> HttpResponse:
         """Show the feature: as a page, or as the pane beside the list."""
@@ -66,6 +70,19 @@ class MovePage:
         except CityError as fault:
             return self._with_fault(request, feature, form, fault)
         return self._moved(request, code, str(self.done[verb]))
+
+    def take_back(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Take back the reader's last move. Raises NotFound for a kind whose moves stay."""
+        if self.undo is None:
+            raise NotFound
+        try:
+            self.undo(_user(request), code)
+        except CityError as fault:
+            if isinstance(fault, NotFound):
+                raise
+            context = self._context(request, self._feature_now(_user(request), code)) | {"fault": fault}
+            return respond(request, self.template, "detail", context, status=fault.status)
+        return self._moved(request, code, str(_("Taken back")), is_final=True)
 
     def _context(self, request: HttpRequest, feature: Any) -> dict[str, Any]:
         context = {**self.detail_of(_user(request), feature), "address": reverse(self.address, args=[feature.code])}
@@ -102,8 +119,8 @@ class MovePage:
         except NotFound:
             raise self.lost from None
 
-    def _moved(self, request: HttpRequest, code: str, words: str) -> HttpResponse:
-        """Show what the feature is now, and tell the page that it changed."""
+    def _moved(self, request: HttpRequest, code: str, words: str, *, is_final: bool = False) -> HttpResponse:
+        """Show what the feature is now, and tell the page that it changed, and by what that is undone."""
         address = reverse(self.address, args=[code])
         try:
             feature = self.feature_for(_user(request), code)
@@ -118,7 +135,9 @@ class MovePage:
         if not getattr(request, "htmx", False):
             messages.success(request, f"{code}: {words}")
             return response
-        changed = {"code": code, "words": words, "address": address}
+        changed: dict[str, Any] = {"code": code, "words": words, "address": address}
+        if self.undo is not None and not is_final:
+            changed |= {"undo": f"{address}undo/", "seconds": SHOWN_S}
         trigger_client_event(response, "work:changed", changed, after="settle")
         return response
 

@@ -39,7 +39,7 @@ class KindLinks:
 def counted(user: Any, asked: Asked) -> Counts:
     """Count what is asked for; and what lies in each queue, where the queues are parts of that."""
     all_open = _within(asked.kind, asked, user)
-    queues = _looked_into(user, all_open) if all_open.meant == asked.meant else {}
+    queues = _looked_into(user, all_open) if all_open.meant == asked.meant else ()
     return counts(asked.layer, user, asked.meant, queues, with_late=True)
 
 
@@ -82,19 +82,26 @@ def _count(within: Asked, queue: Queue, found: Counts) -> int | None:
         return found.total
     if set(queue.values) == {"status"}:
         return sum(found.by_value.get(state, 0) for state in queue.values["status"])
-    return found.late if _is_late(within, queue) else found.by_condition[queue.name]
+    if _is_late(within, queue):
+        return found.late
+    met = found.by_condition[queue.name]
+    return found.total - met if queue.others is not None else met
 
 
 def _is_late(within: Asked, queue: Queue) -> bool:
     return set(queue.values) == {"overdue"} and set(within.layer.due_states) == set(within.kind.workflow.open_states)
 
 
-def _looked_into(user: Any, within: Asked) -> dict[str, Q]:
-    """Return the conditions of those queues of which the layer's counts do not tell by themselves."""
-    told = [queue for queue in within.kind.queues if queue.is_counted and queue.concerns(user) and queue.values]
-    return {
-        queue.name: within.cleared().with_values(**queue.values).meant.condition(within.layer.filters)
-        & Q(state__in=within.kind.workflow.open_states)
-        for queue in told
-        if set(queue.values) != {"status"} and not _is_late(within, queue)
-    }
+def _looked_into(user: Any, within: Asked) -> list[dict[str, Q]]:
+    """Return the conditions of those queues of which the layer's counts do not tell by themselves, by what leads."""
+    groups: dict[str, dict[str, Q]] = {}
+    is_open = Q(state__in=within.kind.workflow.open_states)
+    for queue in within.kind.queues:
+        if not (queue.is_counted and queue.values and queue.concerns(user)):
+            continue
+        if set(queue.values) == {"status"} or _is_late(within, queue):
+            continue
+        values = queue.values if queue.others is None else queue.others
+        meant = within.cleared().with_values(**values).meant.condition(within.layer.filters, user)
+        groups.setdefault(queue.led_by, {})[queue.name] = meant & is_open
+    return list(groups.values())

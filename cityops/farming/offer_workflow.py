@@ -40,6 +40,7 @@ WORKFLOW = Workflow(
         Move("take_back", _("Withdraw"), LIVE, WITHDRAWN, by_reporter=True),
         Move("end", _("Ended"), LIVE, ENDED, by_system=True),
     ),
+    clock_days=CLOCK_DAYS,
     field_labels={
         "price": _("Price per unit in rupiah"),
         "amount": _("Amount"),

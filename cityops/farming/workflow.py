@@ -36,6 +36,7 @@ WORKFLOW = Workflow(
         Move("edit", _("Change"), (SUBMITTED, RETURNED), SUBMITTED, by_reporter=True),
         Move("take_back", _("Withdraw"), LIVE, WITHDRAWN, by_reporter=True),
     ),
+    clock_days=CLOCK_DAYS,
     field_labels={
         "reason": _("Reason"),
         "text": _("Text"),

@@ -59,6 +59,34 @@ class GeoFeature(models.Model):
         abstract = True
 
 
+class UndoStep(models.Model):
+    """What a feature was before a move, so that whoever made it can take it back. Kept for minutes, not for ever.
+
+    version: of the feature after the move; nobody has changed it since while it has that one. before: column → value.
+    batch: what was done together with it.
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    event_id = models.BigIntegerField()
+    actor = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", db_index=False)
+    version = models.PositiveIntegerField()
+    before = models.JSONField()
+    batch = models.UUIDField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "object_id"], name="undo_of_feature"),
+            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="undo_of_batch"),
+            models.Index(fields=["at"], name="undo_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        """Return what it takes back."""
+        return f"{self.kind} {self.object_id}, event {self.event_id}"
+
+
 class HistoryEvent(models.Model):
     """Who did what to a feature and when: verb, actor, moves and ids, never a resident's words or contact.
 

@@ -37,8 +37,8 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 DUE_OR_NEVER = Coalesce("due_at", Value(NEVER), output_field=DateTimeField())
 
 
-# Keys that mean the same for every kind: next, previous, search, filter, help; then the tools of the map.
-RESERVED_KEYS = frozenset("jk/f?ldput")
+# Keys that mean the same for every kind: next, previous, undo, search, filter, help; then the tools of the map.
+RESERVED_KEYS = frozenset("jku/f?ldpmt")
 
 
 def everyone(_user: Any) -> bool:
@@ -50,7 +50,8 @@ def everyone(_user: Any) -> bool:
 class Queue:
     """A ready-made filter of the kind's staff layer. Counted are open rows only; so a queue of ended ones is not.
 
-    concerns: whom it is shown to.
+    concerns: whom it is shown to. led_by: a name for the index that leads to its rows; what it leads to is counted in
+    one pass. others: the filter of all open rows that are not in it, where these are what an index leads to.
     """
 
     name: str
@@ -58,6 +59,8 @@ class Queue:
     icon: str
     values: Mapping[str, tuple[str, ...]]
     is_counted: bool = True
+    led_by: str = ""
+    others: Mapping[str, tuple[str, ...]] | None = None
     concerns: Callable[[Any], bool] = everyone
 
 

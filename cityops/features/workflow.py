@@ -1,6 +1,6 @@
 """A workflow as data: states and moves that interface, API and tests all read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -46,7 +46,10 @@ class State:
 
 @dataclass(frozen=True)
 class Move:
-    """One verb: from which states, to which (None: stays), what must be given, and the key that triggers it."""
+    """One verb: from which states, to which (None: stays), what must be given, and the key that triggers it.
+
+    targets: where it leads to from some of its states, where that is another than `target`.
+    """
 
     verb: str
     label: Promise
@@ -57,15 +60,24 @@ class Move:
     key: str = ""
     by_reporter: bool = False
     by_system: bool = False
+    targets: Mapping[str, str] = field(default_factory=dict)
+
+    def leads_to(self, state: str) -> str:
+        """Return the state that it leads to from a state."""
+        return self.targets.get(state, self.target or state)
 
 
 @dataclass(frozen=True)
 class Workflow:
-    """States and moves of one kind of feature."""
+    """States and moves of one kind of feature.
+
+    clock_days: working days of each clock; None: a number of the feature's own, of its category or its service.
+    """
 
     states: tuple[State, ...]
     moves: tuple[Move, ...]
     field_labels: dict[str, Promise] = field(default_factory=dict)
+    clock_days: Mapping[str, int | None] = field(default_factory=dict)
 
     def state(self, name: str) -> State:
         """Return the state of that name; KeyError when there is none."""

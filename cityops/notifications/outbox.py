@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -24,17 +24,24 @@ SENT_KEPT = timedelta(days=365)
 
 
 def put_in_outbox(
-    *, template: str, address: str, language: str, context: dict[str, str], subject: str = ""
+    *, template: str, address: str, language: str, context: dict[str, str], subject: str = "", after_s: int = 0
 ) -> OutboxMessage:
-    """Write a message in the caller's transaction; the worker is woken when that commits.
+    """Write a message in the caller's transaction; the worker is woken when that commits, or so many seconds later.
 
     template: a name under `templates/notifications/`, with a subject on its first line.
     subject: what it tells of, for `forget_messages`.
     """
     message = OutboxMessage.objects.create(
-        template=template, address=address, language=language, context=context, subject=subject
+        template=template,
+        address=address,
+        language=language,
+        context=context,
+        subject=subject,
+        **({"next_attempt_at": timezone.now() + timedelta(seconds=after_s)} if after_s else {}),
     )
-    app.configure_task("notifications.deliver").defer(message_id=message.pk)
+    app.configure_task("notifications.deliver", schedule_in={"seconds": after_s} if after_s else None).defer(
+        message_id=message.pk
+    )
     return message
 
 
@@ -68,12 +75,13 @@ def waiting_messages() -> list[int]:
     return list(waiting.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:200])
 
 
-def forget_messages(subjects: Iterable[str]) -> int:
+def forget_messages(subjects: Iterable[str], since: datetime | None = None) -> int:
     """Delete what has not left yet about these subjects, their addresses with it; returns how many.
 
-    A message that is leaving at this moment is waited for.
+    since: only what was written then or later. A message that is leaving at this moment is waited for.
     """
-    count, _each = OutboxMessage.objects.filter(subject__in=list(subjects), sent_at=None).delete()
+    waiting = OutboxMessage.objects.filter(subject__in=list(subjects), sent_at=None)
+    count, _each = (waiting.filter(created_at__gte=since) if since else waiting).delete()
     return count
 
 

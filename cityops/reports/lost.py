@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cityops.areas.actions import on_lost
 from cityops.features.history import record
-from cityops.reports.actions.move import CHANGED_BY_MOVES, due_of
+from cityops.reports.actions.move import CHANGED_BY_MOVES, begin
 from cityops.reports.models import Report
 from cityops.reports.workflow import NEW, OPEN_STATES
 
@@ -18,11 +18,11 @@ def give_to_dispatcher(actor: AbstractBaseUser | None, ids: Sequence[int]) -> No
 
     Ended ones stay ended; the mark that they lost their area is in the list of both.
     """
-    lost = Report.objects.select_for_update(of=("self",)).select_related("category").filter(pk__in=ids)
+    lost = Report.objects.select_for_update(of=("self",)).select_related("category", "agency").filter(pk__in=ids)
     for report in lost.filter(state__in=OPEN_STATES):
         before, agency = report.state, report.agency_id
-        report.agency, report.state = None, NEW
-        report.due_at = due_of(report)
+        report.agency = report.assignee = None
+        begin(report, NEW)
         report.version += 1
         report.save(update_fields=CHANGED_BY_MOVES)
         record(report, "to_dispatcher", actor=actor, from_state=before, to_state=NEW, from_agency=agency)

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.colleagues import workers_of
 from cityops.agencies.models import Agency
 from cityops.features import move_form
+from cityops.reports.actions.assign import NOBODY
 from cityops.reports.models import Report
 from cityops.reports.workflow import WORKFLOW, Outcome
 
@@ -16,6 +18,7 @@ _EVERYONE = _("The reporter and everyone else will read this.")
 _STAFF = _("Only staff will read this.")
 READERS: dict[str, Promise] = {
     "route": _STAFF,
+    "return": _STAFF,
     "ask": _EVERYONE,
     "answer": _EVERYONE,
     "note": _STAFF,
@@ -28,6 +31,8 @@ READERS: dict[str, Promise] = {
 QUESTIONS: dict[tuple[str, str], Promise] = {
     ("route", "agency"): _("To which agency?"),
     ("route", "reason"): _("Why to them?"),
+    ("assign", "assignee"): _("Whose work is this?"),
+    ("return", "reason"): _("Why is this not your agency’s?"),
     ("ask", "text"): _("What do you need to know?"),
     ("answer", "text"): _("Your answer"),
     ("note", "text"): _("Note"),
@@ -57,6 +62,8 @@ class MoveForm(move_form.MoveForm):
         match name:
             case "agency":
                 return forms.ChoiceField(choices=lambda: agency_choices(feature))
+            case "assignee":
+                return forms.ChoiceField(choices=lambda: colleague_choices(feature))
             case "outcome":
                 return forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect)
             case "outcome_date":
@@ -64,6 +71,13 @@ class MoveForm(move_form.MoveForm):
             case "responsible":
                 return forms.CharField(max_length=200)
         return self.words(LONGEST_HIDDEN_REASON if self.move.verb == "hide" else self.longest)
+
+
+def colleague_choices(report: Report) -> list[tuple[str, Any]]:
+    """Return who can have a report: the people of its agency who work in its area; nobody, where somebody has it."""
+    others = [person for person in workers_of(report.agency_id, report.area_id) if person.pk != report.assignee_id]
+    nobody = [(NOBODY, _("Nobody"))] if report.assignee_id else []
+    return [("", _("Choose…")), *((person.username, person.get_full_name()) for person in others), *nobody]
 
 
 def agency_choices(report: Report) -> list[tuple[Any, Any]]:

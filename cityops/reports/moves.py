@@ -4,13 +4,15 @@ from typing import Any
 
 from cityops.features.workflow import Move
 from cityops.policy.decide import allowed
+from cityops.reports.actions.reporter import may_reopen
 from cityops.reports.models import Report
 from cityops.reports.policy import KIND
 from cityops.reports.workflow import IN_PROGRESS, NEW, ROUTED, WORKFLOW
 
 # What is used most stands first; the rest of a long row goes behind "more".
 ORDER = (
-    "answer", "route", "resolve", "ask", "note", "start", "accept", "reject", "archive", "hide", "unhide", "reopen"
+    "answer", "route", "resolve", "ask", "note", "start", "accept", "take", "assign", "return", "reject", "archive",
+    "hide", "unhide", "reopen",
 )  # fmt: skip
 
 
@@ -21,6 +23,7 @@ def moves_for(user: Any, report: Report) -> list[Move]:
         for move in WORKFLOW.moves_from(report.state)
         if not (move.by_reporter or move.by_system)
         and _makes_sense(move.verb, report)
+        and not (move.verb == "take" and (report.agency_id is None or report.assignee_id == user.pk))
         and allowed(user, KIND, move.verb, report)
     ]
     ahead = next_verb(report)
@@ -41,8 +44,10 @@ def _makes_sense(verb: str, report: Report) -> bool:
     if verb == "accept":
         is_news = report.state == NEW or report.accepted_at is None or report.held_at is not None
         return report.agency_id is not None and is_news
-    if verb == "start":
+    if verb in ("start", "assign"):
         return report.agency_id is not None
+    if verb == "reopen":
+        return may_reopen(report)
     if verb == "hide":
         return report.hidden_at is None
     if verb == "unhide":

@@ -35,7 +35,7 @@ def report_sent_under(key: UUID) -> Report | None:
 
 def with_what_is_shown(reports: QuerySet[Report]) -> QuerySet[Report]:
     """Add what a row or a page shows, so that it takes the same number of statements for 2 rows and for 200."""
-    shown = reports.select_related("category", "agency", "area", "area__parent", "words")
+    shown = reports.select_related("category", "agency", "area", "area__parent", "words", "assignee")
     return shown.defer("area__geom", "area__parent__geom")
 
 

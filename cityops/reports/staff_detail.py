@@ -32,7 +32,7 @@ def detail_of(user: User, report: Report) -> dict[str, Any]:
         "address": reverse("reports:staff_detail", args=[report.code]),
         "moves": moves_for(user, report),
         "photos": list(report.photos.all()),
-        "talk": list(report.replies.select_related("author", "agency")),
+        "talk": list(report.replies.filter(withdrawn_at=None).select_related("author", "agency")),
         "story": story_of(report),
         "may_contact": may_contact,
         "contact": ReportContact.objects.filter(report=report).first() if may_contact else None,

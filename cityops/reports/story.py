@@ -17,6 +17,9 @@ DONE: dict[str, Promise] = {
     "send": _("Sent"),
     "accept": _("Accepted"),
     "route": _("Forwarded"),
+    "take": _("Taken on as own work"),
+    "assign": _("Assigned"),
+    "return": _("Returned to the dispatcher"),
     "start": _("Work started"),
     "ask": _("Reporter asked"),
     "answer": _("Answered publicly"),
@@ -29,6 +32,9 @@ DONE: dict[str, Promise] = {
     "close": _("Closed"),
     "reopen": _("Reopened"),
     "reply": _("Reporter replied"),
+    "resume": _("Goes on without a reply"),
+    "undo": _("Taken back"),
+    "escalate": _("Late: brought before the head"),
     "reporter_reopen": _("Reporter says: not solved"),
     "forget_contact": _("Reporter erased their contact details"),
     "lost_area": _("In no desa by the new boundaries"),
@@ -82,7 +88,7 @@ def _word(state: str) -> str:
 
 
 def _detail(verb: str, data: dict[str, Any], agencies: dict[str, str]) -> str:
-    if verb == "route":
+    if verb in ("route", "return"):
         nobody = str(_("not routed"))
         before, after = data.get("from_agency"), data.get("agency")
         return f"{agencies.get(before or '', nobody)} → {agencies.get(after or '', nobody)}"

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from cityops.reports.actions import close_finished
+from cityops.reports.actions import close_finished, escalate_late, resume_unanswered
 from cityops.reports.retention import forget_addresses, forget_contacts, forget_orphan_photos
 from cityops.reports.word_lists import list_changed_words, list_words
 
@@ -15,6 +15,14 @@ MANY_CHANGES = 2000  # so many are read in a few milliseconds
 def close_what_is_finished(timestamp: int) -> None:
     """Close resolved reports whose ten working days have passed."""
     close_finished()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="reports.let_time_pass", queueing_lock="reports.let_time_pass")
+def let_time_pass(timestamp: int) -> None:
+    """Let reports go on that no reporter has answered for in time, and bring what is late before those who lead."""
+    resume_unanswered()
+    escalate_late()
 
 
 @app.periodic(cron="27 * * * *")

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cityops.agencies.models import Agency
 from cityops.features.dates import day_in_words, target_in_words
 from cityops.features.history import history_of
 from cityops.features.models import HistoryEvent
+from cityops.features.undo import undone
 from cityops.reports.models import Reply, Report
 from cityops.reports.workflow import IN_PROGRESS, NEW, RESOLVED, ROUTED, WAITING, Outcome
 
@@ -29,7 +31,9 @@ def steps_of(report: Report, *, with_reporters_words: bool) -> list[Step]:
 
     with_reporters_words: whether the reader may see what the reporter wrote later; strangers see that they wrote.
     """
-    events = list(history_of(report).filter(is_public=True))
+    told = list(history_of(report).filter(Q(is_public=True) | Q(verb="undo")))
+    taken_back = undone(told)
+    events = [event for event in told if event.is_public and event.pk not in taken_back]
     agencies = Agency.objects.in_bulk([code for event in events if (code := event.data.get("agency"))])
     replies = Reply.objects.select_related("agency").in_bulk(
         [pk for event in events if (pk := event.data.get("reply"))]
@@ -56,6 +60,7 @@ def _title(event: HistoryEvent, agency: str) -> str:
         "send": _("The report has arrived"),
         "accept": _("Checked and taken on by %(agency)s"),
         "route": _("Passed on to %(agency)s"),
+        "return": _("Given back to the city’s dispatcher"),
         "start": _("%(agency)s has begun to work on it"),
         "ask": _("%(agency)s asks the reporter"),
         "answer": _("%(agency)s answers"),
@@ -64,6 +69,7 @@ def _title(event: HistoryEvent, agency: str) -> str:
         "reopen": _("Taken up again"),
         "close": _("Closed"),
         "reply": _("The reporter has replied"),
+        "resume": _("No reply came; the work goes on"),
         "reporter_reopen": _("The reporter says: not solved yet"),
     }
     if event.verb == "resolve":

@@ -12,15 +12,33 @@ from cityops.agencies.queries import all_categories
 from cityops.features.models import GEOMETRIES
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
+from cityops.policy.lines import Role
+from cityops.policy.registry import grants_of
 from cityops.reports.layers import STAFF
 from cityops.reports.policy import KIND
 from cityops.reports.staff_detail import detail_of, report_for
 from cityops.reports.workflow import WORKFLOW
+from layers.person_filter import ME, NOBODY
 
 
 def sees_several_agencies(user: Any) -> bool:
     """Whether this person sees the reports of more than one agency: then routing and agencies concern them."""
     return reaches_several_agencies(user, KIND, "view")
+
+
+def handles(user: Any) -> bool:
+    """Whether reports can be this person's work."""
+    return allowed_anywhere(user, KIND, "take")
+
+
+def leads(user: Any) -> bool:
+    """Whether late reports are brought before this person."""
+    return any(grant.role in (Role.HEAD, Role.DISPATCHER, Role.ADMIN) for grant in grants_of(user))
+
+
+def people() -> Iterable[tuple[Any, Any]]:
+    """Return whose work can be asked for."""
+    return [(ME, _("Me")), (NOBODY, _("Nobody"))]
 
 
 def categories() -> Iterable[tuple[Any, Any]]:
@@ -36,7 +54,7 @@ def categories() -> Iterable[tuple[Any, Any]]:
 
 
 def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("category", "area", "words").defer(*GEOMETRIES, "area__geom")
+    return rows.select_related("category", "area", "words", "assignee").defer(*GEOMETRIES, "area__geom")
 
 
 def _detail(request: HttpRequest, code: str) -> dict[str, Any]:
@@ -46,10 +64,26 @@ def _detail(request: HttpRequest, code: str) -> dict[str, Any]:
 
 QUEUES = (
     Queue("open", _("All open"), "inbox", {}),
+    Queue("mine", _("My work"), "user-check", {"assignee": (ME,)}, concerns=handles, led_by="assignee"),
+    Queue(
+        "unassigned",
+        _("Nobody’s yet"),
+        "user-x",
+        {"assignee": (NOBODY,)},
+        led_by="assignee",
+        others={"assigned": ("1",)},
+    ),
     Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
-    Queue("unaccepted", _("To be accepted"), "badge-check", {"unaccepted": ("1",)}),
-    Queue("unrouted", _("To be routed"), "route", {"unrouted": ("1",)}, concerns=sees_several_agencies),
-    Queue("held", _("Held back"), "shield-alert", {"held": ("1",)}),
+    Queue("soon", _("Late soon"), "timer", {"soon": ("1",)}, led_by="due"),
+    Queue("unaccepted", _("To be accepted"), "badge-check", {"unaccepted": ("1",)}, led_by="queued"),
+    Queue(
+        "unrouted", _("To be routed"), "route", {"unrouted": ("1",)}, concerns=sees_several_agencies, led_by="queued"
+    ),
+    Queue("held", _("Held back"), "shield-alert", {"held": ("1",)}, led_by="queued"),
+    Queue("reopened", _("Reopened"), "rotate-ccw", {"reopened": ("1",)}, led_by="reopened"),
+    Queue(
+        "escalated", _("Brought to the head"), "megaphone", {"escalated": ("1",)}, concerns=leads, led_by="escalated"
+    ),
     Queue("routed", _("Forwarded"), "corner-up-right", {"status": ("routed",)}),
     Queue("in_progress", _("In progress"), "hammer", {"status": ("in_progress",)}),
     Queue("waiting", _("Waiting for the reporter"), "hourglass", {"status": ("waiting",)}),
@@ -60,6 +94,11 @@ CONTROLS = (
     Control("unaccepted", _("To be accepted")),
     Control("unrouted", _("To be routed"), concerns=sees_several_agencies),
     Control("held", _("Held back")),
+    Control("soon", _("Late soon")),
+    Control("reopened", _("Reopened")),
+    Control("escalated", _("Brought to the head")),
+    Control("assigned", _("Somebody’s work")),
+    Control("assignee", _("Officer"), people, is_folded=True),
     Control("category", _("Category"), categories, is_folded=True),
 )
 WORK = WorkKind(
@@ -72,7 +111,7 @@ WORK = WorkKind(
     workflow=WORKFLOW,
     queues=QUEUES,
     controls=CONTROLS,
-    says_which=frozenset({"status", "overdue", "unaccepted"}),
+    says_which=frozenset({"status", "overdue", "unaccepted", "soon", "reopened", "escalated", "assigned"}),
     row_template="reports/work_row.html",
     shown=_shown,
     detail=_detail,

@@ -1,7 +1,8 @@
 """The life of a report in LAPOR!'s words: the one table that interface, API, docs and tests read.
 
 Clocks after SP4N-LAPOR!: 3 working days to verify and forward, 5 to a first answer, 10 for the reporter to say "not
-solved" (dinkominfo.bojonegorokab.go.id/berita/baca/422); a category has its own days from start to solution.
+solved" (dinkominfo.bojonegorokab.go.id/berita/baca/422), and as many to reply to a question; a category has its own
+days from start to solution. A clock that stands still while the reporter is asked goes on with the days it had left.
 """
 
 from django.db.models import TextChoices
@@ -39,6 +40,11 @@ _ENDED = (RESOLVED, CLOSED, REJECTED, ARCHIVED)
 
 # Working days of each clock; None: the category's own target.
 CLOCK_DAYS: dict[str, int | None] = {"verify": 3, "first_answer": 5, "target": None, "not_solved": 10}
+REPLY_DAYS = 10  # working days for the reporter; after them the report goes on without their reply
+LATE_SOON_DAYS = 1  # what is due by the end of the next working day is shown as late soon
+# Who is told of a late report: level → working days after its date. 1: the head of the agency, 2: the Sekkota as well.
+# Customary, after the yellow and red of LAPOR!'s admins (mataram.antaranews.com/berita/241115): 3 to 5 days idle.
+ESCALATION_DAYS = {1: 0, 2: 5}
 
 WORKFLOW = Workflow(
     states=(
@@ -54,9 +60,20 @@ WORKFLOW = Workflow(
     moves=(
         Move("accept", _("Accept"), (NEW, ROUTED), ROUTED, key="a"),
         Move("route", _("Forward"), (NEW, ROUTED, IN_PROGRESS), ROUTED, needs=("agency", "reason"), key="r"),
+        Move("take", _("Take"), _OPEN, key="i"),
+        Move("assign", _("Assign"), _OPEN, needs=("assignee",), key="g"),
+        Move("return", _("Return to the dispatcher"), (ROUTED,), NEW, needs=("reason",), key="w"),
         Move("start", _("Start work"), (NEW, ROUTED, WAITING), IN_PROGRESS, key="s"),
         Move("ask", _("Ask the reporter"), _OPEN, WAITING, needs=("text",), key="q"),
-        Move("answer", _("Answer publicly"), (*_OPEN, *_ENDED), needs=("text",), key="b"),
+        # The first answer is what the clock of a forwarded report waits for: from then on it is being worked on.
+        Move(
+            "answer",
+            _("Answer publicly"),
+            (*_OPEN, *_ENDED),
+            needs=("text",),
+            key="b",
+            targets={ROUTED: IN_PROGRESS},
+        ),
         Move("note", _("Internal note"), (*_OPEN, *_ENDED), needs=("text",), key="n"),
         Move("resolve", _("Resolve"), _AT_WORK, RESOLVED, needs=("outcome", "text"), takes=("outcome_date",), key="e"),
         Move("reject", _("Not ours"), _OPEN, REJECTED, needs=("reason",), takes=("responsible",), key="x"),
@@ -64,8 +81,11 @@ WORKFLOW = Workflow(
         Move("hide", _("Hide from the public"), (*_OPEN, *_ENDED), needs=("reason",), key="h"),
         Move("unhide", _("Show again"), (*_OPEN, *_ENDED), key="h"),
         Move("close", _("Close"), (RESOLVED,), CLOSED, by_system=True),
+        Move("resume", _("Go on without a reply"), (WAITING,), IN_PROGRESS, by_system=True),
         Move("reopen", _("Reopen"), _ENDED, ROUTED, needs=("reason",), key="o"),
-        Move("reply", _("Reply"), (*_OPEN, *_ENDED), needs=("text",), by_reporter=True),
+        Move(  # back to where it was asked from, which is mostly the work
+            "reply", _("Reply"), (*_OPEN, *_ENDED), needs=("text",), by_reporter=True, targets={WAITING: IN_PROGRESS}
+        ),
         Move(
             "reporter_reopen",
             _("Not solved"),
@@ -75,8 +95,10 @@ WORKFLOW = Workflow(
             by_reporter=True,
         ),
     ),
+    clock_days=CLOCK_DAYS,
     field_labels={
         "agency": _("Agency"),
+        "assignee": _("Officer"),
         "reason": _("Reason"),
         "text": _("Text"),
         "outcome": _("Outcome"),

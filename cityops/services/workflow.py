@@ -54,6 +54,7 @@ WORKFLOW = Workflow(
         Move("note", _("Internal note"), (*_OPEN, DONE, REJECTED), needs=("text",), key="n"),
         Move("reply", _("Answer"), _OPEN, needs=("text",), by_reporter=True),
     ),
+    clock_days=CLOCK_DAYS,
     field_labels={
         "text": _("Text"),
         "office": _("Office"),

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from cityops.agencies.working_time import END_OF_WORK, WorkingCalendar
+from cityops.agencies.working_time import WorkingCalendar
 from geodata.city.entries import HolidayEntry
 
 START_OF_WORK_H = 8.0
@@ -20,7 +20,7 @@ class WorkClock:
 
     def __init__(self, first: date, last: date, zone: ZoneInfo, overrides: Iterable[HolidayEntry]) -> None:
         """`overrides`: days on which the city differs from the national calendar."""
-        calendar = WorkingCalendar({entry.on: entry.is_working for entry in overrides})
+        self.calendar = calendar = WorkingCalendar({entry.on: entry.is_working for entry in overrides})
         span = (last - first).days + BEYOND_DAYS
         days = (first + timedelta(days=step) for step in range(-7, span))
         self.days = [day for day in days if calendar.is_working_day(day)]
@@ -29,9 +29,9 @@ class WorkClock:
     def due_after(self, start: datetime, working_days: int) -> datetime:
         """Return the end of work on the n-th working day after the day of `start`."""
         if working_days <= 0:
-            return self._at(start.astimezone(self.zone).date(), END_OF_WORK)
+            return self._end(start.astimezone(self.zone).date())
         index = bisect_right(self.days, start.astimezone(self.zone).date())
-        return self._at(self.days[index + working_days - 1], END_OF_WORK)
+        return self._end(self.days[index + working_days - 1])
 
     def days_left(self, start: datetime, due: datetime) -> int:
         """Return how many working days lie after the day of `start`, up to that of `due`."""
@@ -51,6 +51,9 @@ class WorkClock:
             begin = max(hour + 0.2, START_OF_WORK_H)
             return self._hours(local.date(), pick.uniform(begin, LAST_MOMENT_H))
         return self._hours(self.days[index + max(0, working_days - 1)], pick.uniform(START_OF_WORK_H, LAST_MOMENT_H))
+
+    def _end(self, day: date) -> datetime:
+        return self._at(day, self.calendar.ends_at(day))
 
     def _hours(self, day: date, hour: float) -> datetime:
         return self._at(day, time(0)) + timedelta(seconds=round(hour * 3600))

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from cityops.reports.life import PUBLISHES, after
-from cityops.reports.workflow import CLOCK_DAYS, NEW, WORKFLOW
+from cityops.reports.life import Clock, after, begun, publishes
+from cityops.reports.workflow import NEW, WORKFLOW
 from geodata.demo.clock import WorkClock
 from geodata.demo.corpus import Deck, answer_text, fill, leaves, refusals, shared, spoken, staff_text
 
@@ -56,32 +56,33 @@ class Life:
     dispatcher: str
     target_days: int
     clock: WorkClock
-    state: str = NEW
-    due_at: datetime | None = None
     accepted_at: datetime | None = None
-    closed_at: datetime | None = None
     hidden_at: datetime | None = None
     hidden_reason: str = ""
     outcome: str = ""
     outcome_date: date | None = None
-    asked_from: str | None = None
+    reopened_at: datetime | None = None
     steps: list[Step] = field(default_factory=list)
+    now: Clock = field(init=False)
 
     def __post_init__(self) -> None:
         """Start the first clock."""
-        self.due_at = self._due(self.created_at)
+        self.now = begun(NEW, at=self.created_at, target_days=self.target_days, calendar=self.clock)
+
+    @property
+    def state(self) -> str:
+        """The state it is in."""
+        return self.now.state
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The end of the clock of that state."""
+        return self.now.due_at
 
     @property
     def last_at(self) -> datetime:
         """When something happened last."""
         return self.steps[-1].at if self.steps else self.created_at
-
-    def _due(self, at: datetime) -> datetime | None:
-        name = WORKFLOW.state(self.state).clock
-        if name is None:
-            return None
-        days = CLOCK_DAYS[name]
-        return self.clock.due_after(at, self.target_days if days is None else days)
 
     def move(self, verb: str, at: datetime, by: str | None, *, text: str = "", **data: Any) -> None:
         """Make a move as `cityops.reports.actions` would. Raises MoveNotAllowed where the workflow has no such move."""
@@ -90,23 +91,20 @@ class Life:
         before, agency_before = self.state, self.agency
         if verb == "route":
             self.agency = data["agency"]
-        if verb == "ask":
-            self.asked_from = before
-        then = after(
+        if verb == "return":
+            self.agency = None
+        self.now = after(
             verb,
-            state=before,
+            self.now,
             at=at,
+            target_days=self.target_days,
             has_agency=self.agency is not None,
-            closed_at=self.closed_at,
-            asked_from=self.asked_from,
+            calendar=self.clock,
         )
-        self.state, self.closed_at = then.state, then.closed_at
-        if verb in PUBLISHES:
+        if publishes(verb, before, self.state):
             self.accepted_at = self.accepted_at or at
         if verb in ("reopen", "reporter_reopen"):
-            self.outcome, self.outcome_date = "", None
-        if then.restarts_clock:
-            self.due_at = self._due(at)
+            self.outcome, self.outcome_date, self.reopened_at = "", None, at
         self.steps.append(
             Step(
                 verb=verb,
@@ -233,8 +231,10 @@ class Officer:
         if self._chance(0.7):
             at = self.life.last_at + timedelta(seconds=self.pick.randrange(3600, 90 * 3600))
             return self._do("reply", at, "", text=fill(self.pick.choice(replies), self.pick))
-        after = self.life.clock.moment_after(self.life.last_at, 20, self.pick)
-        self._do("archive", after, agency, text=self._shared("unanswered"))
+        until = self.life.now.reply_by
+        if until is None or not self._do("resume", until + CLOSES_AFTER, None):
+            return False
+        self._do("archive", self._later(1, 2, 5), agency, text=self._shared("unanswered"))
         return False
 
     def _resolve(self, agency: str, at: datetime, *, is_first: bool = True) -> None:

@@ -28,7 +28,7 @@ KIND = Report._meta.label
 REPORT_COLUMNS = (
     *("id", "code", "geom", "public_precision", "created_at", "updated_at", "kind", "category_id", "agency_id"),
     *("state", "due_at", "accepted_at", "hidden_at", "hidden_reason", "outcome", "outcome_date", "closed_at"),
-    *("version", "secret_salt"),
+    *("days_left", "asked_from", "reply_by", "reopened_at", "version", "secret_salt"),
 )
 EVENT_COLUMNS = ("kind", "object_id", "verb", "actor_id", "from_state", "to_state", "is_public", "data", "at")
 REPLY_COLUMNS = ("id", "report_id", "side", "author_id", "agency_id", "verb", "text", "is_public", "created_at")
@@ -116,7 +116,9 @@ def _report_row(pk: int, report: DemoReport) -> Sequence[object]:
         *(pk, report.code, f"SRID=4326;POINT({report.lng} {report.lat})", sent.category.precision),
         *(sent.at, life.last_at, sent.category.kind, sent.category.code, life.agency),
         *(life.state, life.due_at, life.accepted_at, life.hidden_at, life.hidden_reason),
-        *(life.outcome, life.outcome_date, life.closed_at, 1 + len(life.steps), report.secret_salt),
+        *(life.outcome, life.outcome_date, life.now.closed_at),
+        *(life.now.days_left, life.now.asked_from, life.now.reply_by, life.reopened_at),
+        *(1 + len(life.steps), report.secret_salt),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cityops.features.codes import make_code
 from cityops.reports.models import Report, ReportWords
+from cityops.reports.workflow import ENDED_STATES
 from tests.factories.agencies import CategoryFactory
 from tests.factories.places import IN_SISIR
 
@@ -31,10 +32,12 @@ class ReportFactory(factory.django.DjangoModelFactory):
     code = factory.LazyFunction(lambda: make_code("BTU"))
     geom = IN_SISIR
     category = factory.SubFactory(CategoryFactory)
+    state = "new"
     kind = factory.LazyAttribute(lambda report: report.category.kind)
     agency = factory.LazyAttribute(lambda report: report.category.agency)
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=3))
     created_at = factory.LazyFunction(timezone.now)
+    closed_at = factory.LazyAttribute(lambda report: timezone.now() if report.state in ENDED_STATES else None)
 
     @factory.post_generation
     def text(report: Report, create: bool, text: str | None, **_: Any) -> None:

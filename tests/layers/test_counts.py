@@ -34,7 +34,7 @@ def test_a_tally_is_what_the_rows_say(query: str) -> None:
     inside = rows.filter(asked.condition(PUBLIC.filters))
     expected = {name: inside.filter(condition).count() for name, condition in CONDITIONS.items()}
     assert tally(PUBLIC, None, asked, CONDITIONS) == expected
-    told = counts(PUBLIC, None, asked, CONDITIONS)
+    told = counts(PUBLIC, None, asked, [CONDITIONS])
     assert told.by_condition == expected
     assert told.late == counts(PUBLIC, None, asked).late == inside.filter(**PUBLIC.late()).count() > 0
     assert 0 < expected["new"] < 60

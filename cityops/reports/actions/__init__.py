@@ -1,6 +1,7 @@
 """Writing reports: one function a verb of the city, one transaction each, history and outbox inside it."""
 
-from cityops.reports.actions.clock import close_finished
+from cityops.reports.actions.assign import assign_report, take_report
+from cityops.reports.actions.clock import close_finished, escalate_late, resume_unanswered
 from cityops.reports.actions.photo import AlreadySent, Received, TooManyPhotos, drop_photo, receive_photo
 from cityops.reports.actions.publish import hide_report, unhide_report
 from cityops.reports.actions.reporter import forget_my_contact, reopen_by_reporter, reply_to_report
@@ -14,9 +15,11 @@ from cityops.reports.actions.staff import (
     reject_report,
     reopen_report,
     resolve_report,
+    return_report,
     route_report,
     start_report,
 )
+from cityops.reports.actions.undo import undo_move
 
 __all__ = [
     "AlreadySent",
@@ -28,8 +31,10 @@ __all__ = [
     "answer_report",
     "archive_report",
     "ask_reporter",
+    "assign_report",
     "close_finished",
     "drop_photo",
+    "escalate_late",
     "forget_my_contact",
     "hide_report",
     "note_report",
@@ -39,8 +44,12 @@ __all__ = [
     "reopen_report",
     "reply_to_report",
     "resolve_report",
+    "resume_unanswered",
+    "return_report",
     "route_report",
     "send_report",
     "start_report",
+    "take_report",
+    "undo_move",
     "unhide_report",
 ]

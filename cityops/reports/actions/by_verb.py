@@ -5,12 +5,15 @@ from typing import Any
 
 from cityops.accounts.models import User
 from cityops.errors import NotFound
-from cityops.reports.actions import publish, staff
+from cityops.reports.actions import assign, publish, staff
 from cityops.reports.models import Report
 
 BY_VERB: dict[str, Callable[..., Report]] = {
     "accept": staff.accept_report,
     "route": staff.route_report,
+    "take": assign.take_report,
+    "assign": assign.assign_report,
+    "return": staff.return_report,
     "start": staff.start_report,
     "ask": staff.ask_reporter,
     "answer": staff.answer_report,

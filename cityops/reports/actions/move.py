@@ -1,6 +1,7 @@
 """What every move shares, in this order: lock, policy, version, rule; then write, history and outbox."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,20 +12,27 @@ from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotFound
 from cityops.features.history import history_of, record
 from cityops.features.models import HistoryEvent
+from cityops.features.undo import columns_of, remember
 from cityops.features.workflow import Move
 from cityops.policy.decide import check
 from cityops.policy.registry import grants_of
-from cityops.reports.life import PUBLISHES, after
+from cityops.reports.life import Clock, after, begun, publishes
 from cityops.reports.models import Reply, Report
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_visible_to
-from cityops.reports.workflow import CLOCK_DAYS, WORKFLOW
+from cityops.reports.workflow import WORKFLOW
 
 # Never the place: the database would look for the area anew at each note.
 CHANGED_BY_MOVES = (
     "state",
     "agency",
+    "assignee",
     "due_at",
+    "days_left",
+    "asked_from",
+    "reply_by",
+    "escalated",
+    "reopened_at",
     "accepted_at",
     "held_at",
     "hidden_at",
@@ -35,6 +43,8 @@ CHANGED_BY_MOVES = (
     "version",
     "updated_at",
 )
+
+UNDONE = tuple(name for name in CHANGED_BY_MOVES if name not in ("version", "updated_at"))
 
 
 class StaleReport(CityError):
@@ -61,6 +71,7 @@ def locked_for(actor: User, report_id: int, verb: str, seen: int | None, given: 
     if seen is not None and seen != report.version:
         raise stale(report, actor, has_words=any(isinstance(value, str) and value for value in given.values()))
     move = WORKFLOW.check(verb, report.state, [name for name, value in given.items() if value])
+    report.before_move = columns_of(report, UNDONE)
     return report, move
 
 
@@ -75,13 +86,31 @@ def stale(report: Report, actor: User, *, has_words: bool) -> StaleReport:
     return StaleReport(text, who=who, what=what, version=report.version, state=report.state)
 
 
-def due_of(report: Report) -> Any:
-    """Return the end of the clock of the report's present state, or None where no clock runs."""
-    clock = WORKFLOW.state(report.state).clock
-    if clock is None:
-        return None
-    days = CLOCK_DAYS[clock]
-    return WorkingCalendar().due_after(timezone.now(), report.category.target_days if days is None else days)
+def clock_of(report: Report) -> Clock:
+    """Return where a report stands in time."""
+    return Clock(
+        state=report.state,
+        due_at=report.due_at,
+        closed_at=report.closed_at,
+        days_left=report.days_left,
+        asked_from=report.asked_from,
+        reply_by=report.reply_by,
+    )
+
+
+def set_clock(report: Report, clock: Clock) -> None:
+    """Put a report where it now stands in time; whoever was told that it was late is told anew of a new date."""
+    if clock.due_at != report.due_at:
+        report.escalated = 0
+    report.state, report.due_at, report.closed_at = clock.state, clock.due_at, clock.closed_at
+    report.days_left, report.asked_from, report.reply_by = clock.days_left, clock.asked_from, clock.reply_by
+
+
+def begin(report: Report, state: str) -> None:
+    """Start the clock of an open state, now."""
+    calendar = WorkingCalendar.of(report.agency)
+    clock = begun(state, at=timezone.now(), target_days=report.category.target_days, calendar=calendar)
+    set_clock(report, clock)
 
 
 def carry_out(
@@ -90,31 +119,31 @@ def carry_out(
     *,
     actor: User | None,
     is_public: bool = False,
-    asked_from: str | None = None,
+    batch: UUID | None = None,
     **data: object,
 ) -> HistoryEvent:
-    """Put the report into the state the move leads to, restart its clock, count its version, and write history.
-
-    asked_from: where a report that waits for its reporter was before the question.
-    """
+    """Put the report into the state the move leads to, keep its clock, count its version, and write history."""
     before, now = report.state, timezone.now()
     then = after(
         move.verb,
-        state=before,
+        clock_of(report),
         at=now,
+        target_days=report.category.target_days,
         has_agency=report.agency_id is not None,
-        closed_at=report.closed_at,
-        asked_from=asked_from,
+        calendar=WorkingCalendar.of(report.agency),
     )
     report.version += 1
-    report.state, report.closed_at = then.state, then.closed_at
-    if move.verb in PUBLISHES:
+    set_clock(report, then)
+    if publishes(move.verb, before, report.state):
         report.accepted_at, report.held_at = report.accepted_at or now, None
-    if then.restarts_clock:
-        report.due_at = due_of(report)
     report.save(update_fields=CHANGED_BY_MOVES)
     data = {"agency": report.agency_id, **data}  # whose it was then: a page years later must not name today's
-    return record(report, move.verb, actor=actor, from_state=before, to_state=report.state, is_public=is_public, **data)
+    event = record(
+        report, move.verb, actor=actor, from_state=before, to_state=report.state, is_public=is_public, **data
+    )
+    if report.before_move is not None:
+        remember(report, event, report.before_move, version=report.version, batch=batch)
+    return event
 
 
 def say(report: Report, *, actor: User | None, verb: str, text: str, is_public: bool) -> Reply:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound, TooMany
-from cityops.features.history import history_of, record
+from cityops.features.history import record
 from cityops.notifications.outbox import forget_messages
 from cityops.reports.actions.move import carry_out, say
 from cityops.reports.actions.notify import message_subject
 from cityops.reports.models import Reply, Report, ReportContact
-from cityops.reports.workflow import REOPEN_WITHIN_DAYS, RESOLVED, WAITING, WORKFLOW
+from cityops.reports.workflow import REOPEN_WITHIN_DAYS, RESOLVED, WORKFLOW
 
 
 class TooLateToReopen(CityError):
@@ -34,7 +34,7 @@ class TooManyReplies(TooMany):
 
 
 def may_reopen(report: Report) -> bool:
-    """Whether the reporter may still say "not solved"."""
+    """Whether an ended report may still be reopened, by staff or by its reporter."""
     if report.is_open:
         return False
     ended = report.closed_at
@@ -44,16 +44,12 @@ def may_reopen(report: Report) -> bool:
 
 
 def _locked(report_id: int) -> Report:
-    report = Report.objects.select_related("category").select_for_update(of=("self",)).filter(pk=report_id).first()
+    report = (
+        Report.objects.select_related("category", "agency").select_for_update(of=("self",)).filter(pk=report_id).first()
+    )
     if report is None:
         raise NotFound
     return report
-
-
-def _asked_from(report: Report) -> str | None:
-    """Return the state in which staff asked the question that the report waits for."""
-    asked = history_of(report).filter(verb="ask", to_state=WAITING).exclude(from_state=WAITING).last()
-    return asked.from_state if asked else None
 
 
 @transaction.atomic
@@ -65,7 +61,7 @@ def reply_to_report(*, report_id: int, text: str) -> Report:
     if report.replies.filter(side=Reply.Side.REPORTER, created_at__gte=since).count() >= most:
         raise TooManyReplies(most=most)
     reply = say(report, actor=None, verb="reply", text=text, is_public=False)
-    carry_out(report, move, actor=None, is_public=True, asked_from=_asked_from(report), reply=reply.pk)
+    carry_out(report, move, actor=None, is_public=True, reply=reply.pk)
     return report
 
 
@@ -77,7 +73,7 @@ def reopen_by_reporter(*, report_id: int, text: str) -> Report:
     if not may_reopen(report):
         raise TooLateToReopen(days=REOPEN_WITHIN_DAYS)
     reply = say(report, actor=None, verb="reporter_reopen", text=text, is_public=False)
-    report.outcome, report.outcome_date = "", None
+    report.outcome, report.outcome_date, report.reopened_at = "", None, timezone.now()
     carry_out(report, move, actor=None, is_public=True, reply=reply.pk)
     return report
 

@@ -18,10 +18,11 @@ from cityops.features.codes import make_code
 from cityops.features.history import record
 from cityops.features.models import PublicPrecision
 from cityops.features.turns import take_turn
-from cityops.reports.actions.move import due_of
+from cityops.reports.actions.move import begin
 from cityops.reports.actions.notify import tell_reporter
 from cityops.reports.actions.photo import hold_photos_of
 from cityops.reports.models import Photo, Report, ReportContact, ReportWords, Submission
+from cityops.reports.workflow import NEW
 
 
 class CategoryClosed(CityError):
@@ -83,7 +84,7 @@ def send_report(
         created_at=timezone.now(),
         held_at=timezone.now() if _is_above_limit(address_hash) else None,
     )
-    report.due_at = due_of(report)
+    begin(report, NEW)
     report.save()
     report.refresh_from_db(fields=["area", "public_geom", "lost_area"])  # filled by the database
     if report.area_id is None:  # asked of the row itself: outlines may be replaced while it is written

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cityops.accounts.models import User
+from cityops.agencies.colleagues import workers_of
 from cityops.agencies.models import Agency
 from cityops.errors import CityError
 from cityops.reports.actions.move import agency_named, carry_out, locked_for, say
 from cityops.reports.actions.notify import tell_reporter
+from cityops.reports.actions.reporter import TooLateToReopen, may_reopen
 from cityops.reports.models import Report
-from cityops.reports.workflow import Outcome
+from cityops.reports.workflow import REOPEN_WITHIN_DAYS, Outcome
 
 
 class SameAgency(CityError):
@@ -56,8 +58,19 @@ def route_report(*, actor: User, report_id: int, agency: str | Agency, reason: s
     if to.pk == before:
         raise SameAgency
     note = say(report, actor=actor, verb="route", text=reason, is_public=False)
-    report.agency = to
+    report.agency, report.assignee = to, None
     carry_out(report, move, actor=actor, is_public=True, from_agency=before, agency=to.pk, reply=note.pk)
+    return report
+
+
+@transaction.atomic
+def return_report(*, actor: User, report_id: int, reason: str, seen: int | None = None) -> Report:
+    """Give a report back to the dispatcher, who finds another agency for it; nobody has it until then."""
+    report, move = locked_for(actor, report_id, "return", seen, {"reason": reason.strip()})
+    before = report.agency_id
+    note = say(report, actor=actor, verb="return", text=reason, is_public=False)
+    report.agency = report.assignee = None
+    carry_out(report, move, actor=actor, is_public=True, from_agency=before, reply=note.pk)
     return report
 
 
@@ -67,6 +80,8 @@ def start_report(*, actor: User, report_id: int, seen: int | None = None) -> Rep
     report, move = locked_for(actor, report_id, "start", seen, {})
     if report.agency_id is None:
         raise NobodysReport
+    if report.assignee_id is None and actor in workers_of(report.agency_id, report.area_id):
+        report.assignee = actor  # whoever begins it has it, until it is given to somebody else
     carry_out(report, move, actor=actor, is_public=True)
     tell_reporter(report, "started")
     return report
@@ -152,9 +167,11 @@ def archive_report(*, actor: User, report_id: int, reason: str, seen: int | None
 
 @transaction.atomic
 def reopen_report(*, actor: User, report_id: int, reason: str, seen: int | None = None) -> Report:
-    """Take an ended report up again."""
+    """Take an ended report up again. Raises TooLateToReopen as well."""
     report, move = locked_for(actor, report_id, "reopen", seen, {"reason": reason.strip()})
+    if not may_reopen(report):
+        raise TooLateToReopen(days=REOPEN_WITHIN_DAYS)
     note = say(report, actor=actor, verb="reopen", text=reason, is_public=False)
-    report.outcome, report.outcome_date = "", None
+    report.outcome, report.outcome_date, report.reopened_at = "", None, timezone.now()
     carry_out(report, move, actor=actor, is_public=True, reply=note.pk)
     return report

@@ -5,15 +5,17 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
 from cityops.agencies.move_page import MovePage
 from cityops.agencies.staff import staff_only
 from cityops.errors import NotFound
+from cityops.reports.actions.assign import NotAColleague
 from cityops.reports.actions.by_verb import make_move
 from cityops.reports.actions.staff import PlannedDate, SameAgency
+from cityops.reports.actions.undo import undo_move
 from cityops.reports.models import Report
 from cityops.reports.move_form import MoveForm
 from cityops.reports.staff_detail import detail_of, report_for
@@ -40,6 +42,10 @@ def _gone(code: str, words: str) -> dict[str, Any]:
     return {"agency": agency, "words": _("Forwarded to %(agency)s") % {"agency": agency} if agency else words}
 
 
+def _undo(actor: User, code: str) -> Report:
+    return undo_move(actor=actor, code=code)
+
+
 PAGE = MovePage(
     template="reports/staff_detail.html",
     address="reports:staff_detail",
@@ -50,7 +56,8 @@ PAGE = MovePage(
     done=DONE,
     lost=NotYoursAnyMore,
     gone=_gone,
-    field_of={PlannedDate: "outcome_date", SameAgency: "agency"},
+    field_of={PlannedDate: "outcome_date", SameAgency: "agency", NotAColleague: "assignee"},
+    undo=_undo,
 )
 
 
@@ -66,6 +73,13 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 def move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Show the form of a move, or make it."""
     return PAGE.move(request, code, verb)
+
+
+@staff_only
+@require_POST
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Take back what the reader has just done."""
+    return PAGE.take_back(request, code)
 
 
 @require_safe

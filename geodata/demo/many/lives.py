@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from cityops.agencies.working_time import END_OF_WORK
+from cityops.agencies.working_time import FIVE_DAYS
 from cityops.reports.workflow import ARCHIVED, CLOSED, IN_PROGRESS, NEW, REJECTED, RESOLVED, ROUTED, WAITING
 from geodata.city.entries import CategoryEntry
 from geodata.demo.corpus import leaves
@@ -58,7 +58,7 @@ class Years:
         days = [first + timedelta(days=step) for step in range((until - first).days)]
         self._midnights = np.array([_moment(day, time(0), zone) for day in days])
         self._until = _moment(until, time(0), zone)
-        self._end_of_work = _moment(until, END_OF_WORK, zone) - self._until
+        self._end_of_work = _moment(until, FIVE_DAYS.ends[0], zone) - self._until
         by_day = np.array([_usual(step / len(days), day) for step, day in enumerate(days)])
         seasons = [leaves()[c.code].season for c in self.categories]
         factors = {name: by_day * [season_factor(name, day) for day in days] for name in sorted(set(seasons))}

@@ -38,6 +38,7 @@ CELLS = "reports"  # the source under which the map counts reports
 MARK = "made"  # how the salts of these rows begin: by it they are found again
 DECIMALS = 6
 OUTCOMES, OUTCOME_SHARES = ("done", "planned", "partly", "not_possible"), (0.74, 0.15, 0.06, 0.05)
+ASKED_DAYS_LEFT, REPLY_TIME_S = 3, 14 * 86400  # of those that wait for their reporter
 # What was done last to a report in this state: verb, and the state before.
 LAST_MOVE = {
     ROUTED: ("accept", NEW),
@@ -159,15 +160,19 @@ class _Maker:
             *(ids, codes, np.round(lng, DECIMALS).tolist(), np.round(lat, DECIMALS).tolist()),
             *(lives.category.tolist(), lives.state.tolist(), lives.is_hidden.tolist(), agencies, outcomes),
             *map(_moments, (lives.created, lives.due, lives.accepted, lives.closed, lives.last)),
+            _moments(lives.last + REPLY_TIME_S),
             strict=True,
         )
-        for pk, code, x, y, which, state, is_hidden, agency, outcome, created, due, accepted, closed, last in columns:
+        for pk, code, x, y, which, state, is_hidden, agency, outcome, *moments in columns:
+            created, due, accepted, closed, last, reply_by = moments
             category, name = categories[which], STATES[state]
             yield (
                 *(pk, code, f"SRID=4326;POINT({x} {y})", category.precision, created, last),
                 *(category.kind, category.code, agency, name, due, accepted),
                 *((last, "Memuat nama orang.") if is_hidden else (None, "")),
-                *(outcome if closed else "", None, closed, 1 if name == NEW else 2, f"{MARK}{pk:012x}"),
+                *(outcome if closed else "", None, closed),
+                *((ASKED_DAYS_LEFT, IN_PROGRESS, reply_by) if name == WAITING else (None, "", None)),
+                *(None, 1 if name == NEW else 2, f"{MARK}{pk:012x}"),
             )
 
     def _write_words(self, pick: np.random.Generator, ids: Sequence[int], lives: Lives) -> None:

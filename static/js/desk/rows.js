@@ -59,6 +59,9 @@ export function markRow(code) {
 /** @param {string} code */
 const rowOf = (code) => rows().find((row) => row.dataset.code === code);
 
+/** Whether a row is in the list. @param {string} code */
+export const hasRow = (code) => Boolean(rowOf(code));
+
 export const rowCount = () => rows().length;
 
 /** Put the focus into the list. */

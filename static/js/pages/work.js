@@ -5,8 +5,9 @@ import { bindDrafts, forgetDrafts } from 'desk/drafts';
 import { bindPanel, closePanel, showWords, togglePanel } from 'desk/filter-panel';
 import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
-import { bindRows, dressRows, focusRows, keepScroll, markRow, rowCount, step } from 'desk/rows';
+import { bindRows, dressRows, focusRows, hasRow, keepScroll, markRow, rowCount, step } from 'desk/rows';
 import { bindSavedViews } from 'desk/saved-views';
+import { sayDone, takeBackLast } from 'desk/undo';
 import { createWorkMap } from 'desk/work-map';
 import { pageData } from 'lib/config';
 import { filterToQuery, parseFilter, withValues } from 'lib/filter';
@@ -15,7 +16,6 @@ import { polygonValues } from 'map/selection-key';
 import { announce } from 'ui/announce';
 import { openDialog } from 'ui/dialog';
 import { fill, gettext, number } from 'ui/i18n';
-import { toast } from 'ui/toast';
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -111,6 +111,11 @@ function go(by) {
   return Boolean(row);
 }
 
+/** What was open has left the list: the one that took its place opens by itself. */
+function goOn() {
+  if (rowCount() > 0) go(1);
+}
+
 /** Close the innermost thing that is open. */
 function leave() {
   const form = /** @type {HTMLElement | null} */ (detail.querySelector('[data-close-form]'));
@@ -130,6 +135,7 @@ function letGo() {
 function act(key) {
   if (key === 'j') return go(1);
   if (key === 'k') return go(-1);
+  if (key === 'u') return takeBackLast();
   if (key === '/') {
     showPane(isWide() ? (document.getElementById('work')?.dataset.pane ?? 'list') : 'list');
     document.getElementById('q')?.focus();
@@ -175,10 +181,14 @@ document.body.addEventListener('work:shown', (event) => {
 });
 
 document.body.addEventListener('work:changed', (event) => {
-  const { code, words } = /** @type {CustomEvent} */ (event).detail;
-  toast(`${code}: ${words}`);
+  const { code, words, undo, seconds } = /** @type {CustomEvent} */ (event).detail;
+  sayDone(`${code}: ${words}`, { url: undo, seconds });
   forgetDrafts(code);
-  afterwards = keepScroll();
+  const [putBack, wasListed] = [keepScroll(), hasRow(code)];
+  afterwards = () => {
+    putBack();
+    if (wasListed && !hasRow(code)) goOn();
+  };
   load(list().dataset.query ?? '', { rows: String(rowCount()) });
   map?.refresh();
   if (!openCode()) map?.select(null, null);

@@ -14,14 +14,16 @@ function box() {
 
 /**
  * @param {string} text
- * @param {{ action?: string, onAction?: () => void, stays?: boolean }} [options] one with an action stays until closed
+ * @param {{ action?: string, key?: string, onAction?: () => void, seconds?: number, stays?: boolean }} [options] one with
+ *   an action stays until closed, or for so many seconds; key: a letter that does the same
  * @returns {() => void} closes it
  */
-export function toast(text, { action, onAction, stays = Boolean(action) } = {}) {
+export function toast(text, { action, key, onAction, seconds = 0, stays = Boolean(action) && !seconds } = {}) {
   const made = element('div', { class: 'toast' }, element('span', {}, text));
   const close = () => made.remove();
   if (action || stays) {
     const button = element('button', { type: 'button', class: 'toast__action' }, action ?? gettext('Close'));
+    if (key) button.append(element('kbd', { class: 'key' }, key));
     button.addEventListener('click', () => {
       close();
       onAction?.();
@@ -29,6 +31,6 @@ export function toast(text, { action, onAction, stays = Boolean(action) } = {}) 
     made.append(button);
   }
   box().append(made);
-  if (!stays) setTimeout(close, SECONDS * 1000);
+  if (!stays) setTimeout(close, (seconds || SECONDS) * 1000);
   return close;
 }

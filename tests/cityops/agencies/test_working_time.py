@@ -34,7 +34,7 @@ def test_cases(start: str, days: int, end: str) -> None:
 def test_the_city_overrides_the_calendar() -> None:
     closed = WorkingCalendar({date(2026, 11, 25): False, date(2026, 11, 28): True})
     assert due("2026-11-24 09:00", 1, closed) == "2026-11-26 16:00"
-    assert due("2026-11-27 09:00", 1, closed) == "2026-11-28 16:00"
+    assert due("2026-11-27 09:00", 1, closed) == "2026-11-28 16:30"
 
 
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2027, 6, 1)).map(lambda at: at.replace(tzinfo=WIB))

@@ -25,6 +25,7 @@ from cityops.policy.lines import Role
 from cityops.reports.work import WORK
 from layers.counts import counts
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, PolygonOf, Text
+from layers.person_filter import Person
 from tests.cityops.desk.drawn import drawn
 from tests.cityops.desk.rows import KINDS, scatter
 from tests.factories.agencies import staff
@@ -64,6 +65,8 @@ def a_value(name: str, field: FilterField) -> str:
             return "35.79.01"
         case AnyOf():
             return next(iter(sorted(field.allowed())))
+        case Person():
+            return "me"
         case Day():
             return timezone.localdate().isoformat()
         case Flag():

@@ -17,6 +17,7 @@ from PIL import Image
 
 from cityops.accounts.models import User
 from cityops.features.history import history_of
+from cityops.features.work import RESERVED_KEYS
 from cityops.notifications.models import OutboxMessage
 from cityops.policy.decide import allowed
 from cityops.policy.lines import Role
@@ -164,7 +165,7 @@ class TestMovesOffered:
     def test_each_has_a_key_of_its_own(self) -> None:
         keys = [move.key for move in WORKFLOW.moves if move.key and move.verb != "unhide"]
         assert len(keys) == len(set(keys))
-        assert not set(keys) & {"j", "k", "f", "/", "?"}
+        assert not set(keys) & RESERVED_KEYS
         assert set(BY_VERB) == {move.verb for move in WORKFLOW.moves if move.key}
 
     def test_every_field_of_the_workflow_has_a_form(self, officer: User) -> None:
@@ -186,6 +187,8 @@ POSTS: dict[str, tuple[str, dict[str, str]]] = {
     "archive": ("new", {"reason": "Terlalu umum"}),
     "hide": ("new", {"reason": "Menyebut nama orang"}),
     "reopen": ("closed", {"reason": "Retak lagi"}),
+    "return": ("routed", {"reason": "Ini jalan provinsi"}),
+    "take": ("routed", {}),
 }
 
 

@@ -34,6 +34,8 @@ def officer() -> User:
 MOVES: dict[str, tuple[Callable[..., Report], dict[str, Any]]] = {
     "accept": (actions.accept_report, {}),
     "route": (actions.route_report, {"agency": "dlh", "reason": "Ini sampah"}),
+    "return": (actions.return_report, {"reason": "Ini jalan provinsi"}),
+    "take": (actions.take_report, {}),
     "start": (actions.start_report, {}),
     "ask": (actions.ask_reporter, {"text": "Di sebelah mana?"}),
     "answer": (actions.answer_report, {"text": "Sudah kami jadwalkan."}),
@@ -60,7 +62,7 @@ def test_every_move_from_every_state(verb: str, state: str, officer: User) -> No
         return
     act(actor=officer, report_id=report.pk, seen=report.version, **given)
     after = Report.objects.get(pk=report.pk)
-    assert after.state == (move.target or state)
+    assert after.state == move.leads_to(state)
     assert after.version == report.version + 1
     event = history_of(report).get()
     assert (event.verb, event.actor, event.from_state, event.to_state) == (verb, officer, state, after.state)

@@ -1,0 +1,36 @@
+"""People of the staff by name: who is there, and who may be given work of an agency in an area."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef
+
+from cityops.accounts.models import User
+from cityops.agencies.models import Membership
+from cityops.policy.lines import Role
+from cityops.web.once import once_a_request
+
+WORKERS = (Role.OFFICER, Role.EXTENSION, Role.HEAD)
+
+
+@once_a_request
+def staff_names() -> frozenset[str]:
+    """Return the sign-in names of all who have a role."""
+    people = User.objects.filter(Exists(Membership.objects.filter(user=OuterRef("pk"))))
+    return frozenset(people.values_list("username", flat=True))
+
+
+def workers_of(agency: str | None, area: str | None, roles: Collection[Role] = WORKERS) -> list[User]:
+    """Return who works for an agency and, of those with areas of their own, in that area; by name."""
+    if agency is None:
+        return []
+    memberships = (
+        Membership.objects.filter(agency=agency, role__in=roles, user__is_active=True)
+        .select_related("user")
+        .prefetch_related("areas")
+    )
+    people = {one.user for one in memberships if _covers([area.pk for area in one.areas.all()], area)}
+    return sorted(people, key=lambda person: person.get_full_name().casefold())
+
+
+def _covers(areas: Collection[str], area: str | None) -> bool:
+    return not areas or any(area == code or (area or "").startswith(f"{code}.") for code in areas)

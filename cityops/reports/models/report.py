@@ -1,0 +1,125 @@
+"""Reports of residents. Words, contact and photos live apart, so that they can be erased and history stays."""
+
+from typing import Any, ClassVar
+
+from django.contrib.gis.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from cityops.agencies.models import CategoryKind
+from cityops.features.models import GeoFeature
+from cityops.features.secrets import new_salt
+from cityops.features.work import DUE_OR_NEVER
+from cityops.reports.workflow import ENDED_STATES, OPEN_STATES, WORKFLOW, Outcome, ReportState
+
+_SCOPE = ("state", "kind", "area")
+_COUNTED = (*_SCOPE, "category", "agency")
+
+
+class Report(GeoFeature):
+    """A complaint (keluhan), need (kebutuhan, aspirasi) or question (pertanyaan) at a place."""
+
+    kind = models.CharField(max_length=10, choices=CategoryKind.choices)
+    category = models.ForeignKey("agencies.Category", models.PROTECT, related_name="reports", db_index=False)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="reports", db_index=False)
+    state = models.CharField(max_length=12, choices=ReportState.choices, default=ReportState.NEW)
+    # Whose work it is within the agency; nobody's until somebody takes it or is given it.
+    assignee = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    due_at = models.DateTimeField(null=True)  # end of the clock of the present state; none while it waits or is ended
+    # Of a clock that a question to the reporter stopped: working days that it had left, the state it belongs to, and
+    # until when the reporter may reply.
+    days_left = models.PositiveSmallIntegerField(null=True)
+    asked_from = models.CharField(max_length=12, blank=True, default="", db_default="")
+    reply_by = models.DateTimeField(null=True)
+    escalated = models.PositiveSmallIntegerField(default=0, db_default=0)  # 1: the head was told, 2: the Sekkota, too
+    reopened_at = models.DateTimeField(null=True)  # for the last time
+    accepted_at = models.DateTimeField(null=True)  # since then the reporter's words and photos are public
+    held_at = models.DateTimeField(null=True)  # came above the limit of its address: kept, seen by staff only
+    hidden_at = models.DateTimeField(null=True)
+    hidden_reason = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    outcome_date = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    secret_salt = models.CharField(max_length=16, default=new_salt)
+    link_name: ClassVar[str] = "cityops.reports.secret"
+    before_move: dict[str, Any] | None = None  # its columns when it was locked for a move, by which that can be undone
+
+    class Meta:
+        ordering: ClassVar = [F("due_at").asc(nulls_last=True), "id"]
+        indexes: ClassVar = [
+            models.Index(DUE_OR_NEVER, "id", condition=Q(state__in=ENDED_STATES), name="ended_reports_in_order"),
+            # What a list skips on its way, such as what is open before what is closed, is skipped in the index alone.
+            models.Index(DUE_OR_NEVER, "id", include=["due_at", *_COUNTED, "m"], name="reports_list_in_order"),
+            models.Index(
+                "agency",
+                DUE_OR_NEVER,
+                "id",
+                include=["due_at", "category", *_SCOPE, "m"],
+                name="agency_reports_in_order",
+            ),
+            # What a map counts is read from an index alone: by place, by time, and by what is asked for most.
+            models.Index(
+                fields=["public_m"], include=[*_COUNTED, "created_at", "due_at"], name="reports_at_public_place"
+            ),
+            models.Index(fields=["m"], include=[*_COUNTED, "created_at", "due_at"], name="reports_at_place"),
+            # What words find, by number: a word that seven in a hundred hold is looked up seventy thousand times.
+            models.Index(
+                fields=["id"],
+                include=["m", "public_m", "state", "area", "agency", "due_at", "accepted_at"],
+                name="reports_by_number",
+            ),
+            models.Index(fields=["created_at", "id"], include=[*_COUNTED, "public_m", "m"], name="reports_by_age"),
+            models.Index(fields=["category", "public_m"], include=["created_at", *_SCOPE], name="reports_by_category"),
+            models.Index(fields=["agency", "m"], include=["category", "created_at", *_SCOPE], name="reports_by_agency"),
+            models.Index(
+                fields=["due_at"],
+                include=["id", *_COUNTED, "public_m", "m", "created_at"],
+                condition=Q(state__in=OPEN_STATES),
+                name="open_reports_by_due_date",
+            ),
+            # What waits in the queues of the work map, a quarter of what is open.
+            models.Index(
+                fields=["created_at"],
+                include=["id", "agency", "area", "state", "accepted_at", "held_at", "m"],
+                condition=Q(state__in=OPEN_STATES) & (Q(accepted_at=None) | Q(agency=None) | Q(held_at__isnull=False)),
+                name="open_reports_queued",
+            ),
+            models.Index(
+                "assignee", condition=Q(state__in=OPEN_STATES, assignee__isnull=False), name="open_reports_of_somebody"
+            ),
+            models.Index("reply_by", condition=Q(state="waiting"), name="reports_waiting_until"),
+            models.Index(
+                "reopened_at",
+                condition=Q(state__in=OPEN_STATES, reopened_at__isnull=False),
+                name="open_reports_reopened",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_is_known"),
+            models.CheckConstraint(condition=~Q(state="waiting") | Q(due_at=None), name="a_waiting_report_has_no_due"),
+            models.CheckConstraint(condition=Q(hidden_at=None) | ~Q(hidden_reason=""), name="hiding_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the public code."""
+        return self.code
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is left to do."""
+        return self.state in OPEN_STATES
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether an open report is past its date; computed when asked, never stored."""
+        return self.is_open and self.due_at is not None and self.due_at < timezone.now()
+
+    @property
+    def words_are_public(self) -> bool:
+        """Whether strangers may read what the reporter wrote and see the photos."""
+        return self.accepted_at is not None and self.hidden_at is None
+
+    def status_label(self) -> str:
+        """Return the state's word in the reader's language."""
+        return str(WORKFLOW.state(self.state).label)
