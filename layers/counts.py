@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -15,7 +15,7 @@ from layers.filters import Filter
 from layers.hits import hits_of
 from layers.registry import Layer
 from layers.sqltext import Sql
-from layers.tallies import Conditions, arms_with_tally, columns_of, met_by, tally
+from layers.tallies import Conditions, arms_with_tally, columns_of, met_by, tallies
 
 LATE = "_late"  # as a condition among others
 
@@ -56,14 +56,15 @@ def counts(
     late = {LATE: Q(**layer.late())} if layer.due else {}
     given = {name: condition for group in groups for name, condition in group.items()}
 
+    @cache
+    def told() -> dict[str, int]:
+        return tallies(layer, user, asked, (late, *groups))
+
     def count_late() -> int:
-        return tally(layer, user, asked, late).get(LATE, 0)
+        return told().get(LATE, 0)
 
     def count_conditions() -> dict[str, int]:
-        told: dict[str, int] = {}
-        for group in groups:
-            told |= tally(layer, user, asked, group)
-        return told
+        return {name: told()[name] for name in given}
 
     if (hits := hits_of(layer, user, asked)) is not None:
         by_slot = Counter(dict(zip(layer.counted_values, hits.by_slot(), strict=False)))

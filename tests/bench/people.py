@@ -1,11 +1,14 @@
 """Who asks: people of the staff, with sessions that the running stack knows."""
 
 from django.conf import settings
+from django.db.models import Count
 from django.test import Client
 
 from cityops.accounts.models import User
 from cityops.agencies.memberships import give_role
 from cityops.policy.lines import Role
+from cityops.reports.models import Report
+from cityops.reports.workflow import OPEN_STATES
 
 
 def officer() -> str:
@@ -16,6 +19,16 @@ def officer() -> str:
 def dispatcher() -> str:
     """Return the cookie of somebody who sees the whole city."""
     return _cookie("bench-dispatcher", Role.DISPATCHER, "diskominfo", ())
+
+
+def officers(count: int) -> list[str]:
+    """Return the cookies of so many officers, each of the agencies with the most open reports in turn."""
+    most = Report.objects.filter(state__in=OPEN_STATES, agency__is_ours=True).values("agency").annotate(n=Count("pk"))
+    agencies = [row["agency"] for row in most.order_by("-n")[:8]]
+    return [
+        _cookie(f"bench-officer-{number}", Role.OFFICER, agencies[number % len(agencies)], ())
+        for number in range(count)
+    ]
 
 
 def _cookie(name: str, role: Role, agency: str, areas: tuple[str, ...]) -> str:

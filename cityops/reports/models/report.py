@@ -74,26 +74,43 @@ class Report(GeoFeature):
             models.Index(fields=["agency", "m"], include=["category", "created_at", *_SCOPE], name="reports_by_agency"),
             models.Index(
                 fields=["due_at"],
-                include=["id", *_COUNTED, "public_m", "m", "created_at"],
+                include=["id", *_COUNTED, "public_m", "m", "created_at", "assignee"],
                 condition=Q(state__in=OPEN_STATES),
-                name="open_reports_by_due_date",
+                name="open_reports_in_time",
             ),
             # What waits in the queues of the work map, a quarter of what is open.
             models.Index(
                 fields=["created_at"],
-                include=["id", "agency", "area", "state", "accepted_at", "held_at", "m"],
+                include=["id", "agency", "area", "state", "accepted_at", "held_at", "due_at", "m"],
                 condition=Q(state__in=OPEN_STATES) & (Q(accepted_at=None) | Q(agency=None) | Q(held_at__isnull=False)),
-                name="open_reports_queued",
+                name="open_reports_to_look_at",
             ),
             models.Index(
-                "assignee", condition=Q(state__in=OPEN_STATES, assignee__isnull=False), name="open_reports_of_somebody"
+                fields=["agency", "assignee"],
+                include=["id", "area", "state", "due_at", "m"],
+                condition=Q(state__in=OPEN_STATES, assignee__isnull=False),
+                name="open_reports_of_somebody",
             ),
-            models.Index("reply_by", condition=Q(state="waiting"), name="reports_waiting_until"),
             models.Index(
-                "reopened_at",
+                fields=["agency", "escalated"],
+                include=["id", "area", "state", "due_at", "m"],
+                condition=Q(state__in=OPEN_STATES, escalated__gt=0),
+                name="open_reports_escalated",
+            ),
+            models.Index(
+                fields=["agency", "reopened_at"],
+                include=["id", "area", "state", "due_at", "m"],
                 condition=Q(state__in=OPEN_STATES, reopened_at__isnull=False),
                 name="open_reports_reopened",
             ),
+            # Few, and looked for each hour: those that close by themselves.
+            models.Index(
+                fields=["due_at", "id"],
+                include=[*_COUNTED, "public_m", "m", "created_at"],
+                condition=Q(state="resolved"),
+                name="resolved_reports_in_time",
+            ),
+            models.Index("reply_by", condition=Q(state="waiting"), name="reports_waiting_until"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_is_known"),
