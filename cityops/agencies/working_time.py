@@ -23,6 +23,7 @@ class Week:
 FIVE_DAYS = Week({**dict.fromkeys(range(4), time(16, 0)), 4: time(16, 30)})
 # The usual hours of those who work on Saturdays as well (puskesmas, schools): customary, set by each office.
 SIX_DAYS = Week({**dict.fromkeys(range(4), time(14, 0)), 4: time(11, 30), 5: time(13, 0)})
+LATE_SOON_DAYS = 1  # working days: what is due by the end of the next one is shown as late soon
 WEEKS = {WorkingWeek.FIVE: FIVE_DAYS, WorkingWeek.SIX: SIX_DAYS}
 
 
@@ -35,6 +36,12 @@ def _national(year: int) -> frozenset[date]:
 @once_a_request
 def _of_the_city() -> dict[date, bool]:
     return dict(Holiday.objects.values_list("date", "is_working"))
+
+
+@once_a_request
+def late_soon_until() -> datetime:
+    """Return the end of the next working day: what is due by then is late soon."""
+    return WorkingCalendar().due_after(timezone.now(), LATE_SOON_DAYS)
 
 
 class WorkingCalendar:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from cityops.agencies.colleagues import staff_names
 from cityops.agencies.models import CategoryKind
 from cityops.agencies.queries import agency_codes, category_codes
-from cityops.agencies.working_time import WorkingCalendar
+from cityops.agencies.working_time import late_soon_until
 from cityops.areas.queries import area_codes
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_public, reports_visible_to
 from cityops.reports.text_search import found_by, found_by_strangers, listed, listed_for_strangers
-from cityops.reports.workflow import LATE_SOON_DAYS, OPEN_STATES, ReportState
+from cityops.reports.workflow import OPEN_STATES, ReportState
 from layers.cells.books import Cells
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, PolygonOf, Text, allowed_values
 from layers.person_filter import Person
@@ -28,9 +28,7 @@ def overdue() -> Q:
 
 def soon_late() -> Q:
     """Open, not late yet, and due before the end of the next working day."""
-    now = timezone.now()
-    end = WorkingCalendar().due_after(now, LATE_SOON_DAYS)
-    return Q(due_at__gte=now, due_at__lte=end, state__in=OPEN_STATES)
+    return Q(due_at__gte=timezone.now(), due_at__lte=late_soon_until(), state__in=OPEN_STATES)
 
 
 def _filters(*, geometry: str, text: Text) -> dict[str, FilterField]:

@@ -41,7 +41,6 @@ _ENDED = (RESOLVED, CLOSED, REJECTED, ARCHIVED)
 # Working days of each clock; None: the category's own target.
 CLOCK_DAYS: dict[str, int | None] = {"verify": 3, "first_answer": 5, "target": None, "not_solved": 10}
 REPLY_DAYS = 10  # working days for the reporter; after them the report goes on without their reply
-LATE_SOON_DAYS = 1  # what is due by the end of the next working day is shown as late soon
 # Who is told of a late report: level → working days after its date. 1: the head of the agency, 2: the Sekkota as well.
 # Customary, after the yellow and red of LAPOR!'s admins (mataram.antaranews.com/berita/241115): 3 to 5 days idle.
 ESCALATION_DAYS = {1: 0, 2: 5}

@@ -188,3 +188,41 @@ def test_without_scripts_list_filter_and_a_move_still_work(phone_without_javascr
     page.get_by_role("button", name="Jawab").click()
     expect(page.locator(".talk")).to_contain_text("Kami datang besok.")
     expect(page).to_have_url(re.compile(f"/staff/reports/{pothole.code}/$"))
+
+
+def test_twenty_reports_by_keyboard_a_key_each_and_the_last_one_is_taken_back(desktop: Page, pothole: Report) -> None:
+    for _ in range(19):
+        ReportFactory(geom=places.IN_TEMAS)
+    sign_in(desktop, to="/staff/?unaccepted=1")
+    expect_total(desktop, 20)
+    opened = desktop.locator("#detail .detail__code")
+    desktop.keyboard.press("j")
+    desktop.keyboard.press("Enter")
+    strokes, done = 2, []
+    for left in range(19, -1, -1):
+        expect(opened).not_to_have_text(done[-1] if done else "-")
+        done.append(opened.inner_text())
+        desktop.keyboard.press("a")
+        strokes += 1
+        expect(desktop.locator("#total")).to_have_text(str(left))
+    assert (len(set(done)), strokes) == (20, 22)
+    assert not Report.objects.filter(state="new").exists()
+
+    expect(desktop.get_by_role("button", name=re.compile("Urungkan")).last).to_be_visible()
+    desktop.keyboard.press("u")
+    expect_total(desktop, 1)
+    expect(opened).to_have_text(done[-1])
+    assert Report.objects.get(state="new").code == done[-1]
+
+
+def test_work_is_taken_and_found_among_mine(desktop: Page, pothole: Report) -> None:
+    sign_in(desktop)
+    expect_total(desktop, 4)
+    desktop.keyboard.press("j")
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator("#detail .detail__code")).to_have_text(pothole.code)
+    desktop.keyboard.press("i")
+    expect(desktop.locator(".detail__facts")).to_contain_text("Rina Wulandari")
+    desktop.locator("#queues").get_by_role("link", name="Pekerjaan saya").click()
+    expect_total(desktop, 1)
+    expect(desktop).to_have_url(re.compile("assignee=me"))

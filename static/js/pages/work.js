@@ -47,6 +47,21 @@ function load(query, extra = {}) {
   htmx.ajax('GET', `${location.pathname}${all ? `?${all}` : ''}`, { target: '#list', swap: 'outerHTML' });
 }
 
+/** Bring the same list as it is now, with as many rows. */
+const reload = () => load(list().dataset.query ?? '', { rows: String(rowCount()) });
+
+/** The last request for the list: an answer to an earlier one comes too late. @type {XMLHttpRequest | null} */
+let listRequest = null;
+const isListOnTheWay = () => listRequest !== null && listRequest.readyState !== XMLHttpRequest.DONE;
+document.body.addEventListener('htmx:beforeRequest', (event) => {
+  const { target, xhr } = /** @type {CustomEvent} */ (event).detail;
+  if (target?.id === 'list') listRequest = xhr;
+});
+document.body.addEventListener('htmx:beforeOnLoad', (event) => {
+  const { target, xhr } = /** @type {CustomEvent} */ (event).detail;
+  if (target?.id === 'list' && xhr !== listRequest) event.preventDefault();
+});
+
 /** @param {string} code */
 const openItem = (code) => {
   htmx.ajax('GET', work[kind()].itemUrl.replace('{code}', code), { target: '#detail', swap: 'innerHTML' });
@@ -185,11 +200,13 @@ document.body.addEventListener('work:changed', (event) => {
   sayDone(`${code}: ${words}`, { url: undo, seconds });
   forgetDrafts(code);
   const [putBack, wasListed] = [keepScroll(), hasRow(code)];
+  const isOnTheWay = isListOnTheWay();
   afterwards = () => {
     putBack();
     if (wasListed && !hasRow(code)) goOn();
+    if (isOnTheWay) reload(); // what was asked for before the move may not know of it
   };
-  load(list().dataset.query ?? '', { rows: String(rowCount()) });
+  if (!isOnTheWay) reload();
   map?.refresh();
   if (!openCode()) map?.select(null, null);
 });
