@@ -14,6 +14,7 @@ from cityops.errors import CityError
 from cityops.policy.lines import Role
 
 NEED_AGENCY = {Role.OFFICER, Role.HEAD}
+RESERVED_NAMES = {"me", "nobody"}  # mean somebody else in a filter
 NEED_AREA = {Role.CAMAT, Role.LURAH}
 
 
@@ -58,7 +59,7 @@ def appoint(
 ) -> Membership:
     """Give a role to the person who signs in as `name`; nobody there: make the account with `password`.
 
-    Raises NoSuchCode, NeedsAgency, WeakPassword.
+    Raises NoSuchCode, NeedsAgency, NameTaken, WeakPassword.
     """
     if agency and not Agency.objects.filter(pk=agency).exists():
         raise NoSuchCode(kind=_("agency"), codes=agency)
@@ -70,6 +71,8 @@ def appoint(
     if role in NEED_AREA and not areas:
         raise NeedsAgency(role=role.value, option="--area")
     user = User.objects.filter(username=name).first()
+    if user is None and name in RESERVED_NAMES:
+        raise NameTaken(name=name)
     if user is None:
         user = _save_with(User(username=name, name=full_name or name), password)
     elif full_name:

@@ -81,7 +81,10 @@ class MovePage:
             if isinstance(fault, NotFound):
                 raise
             context = self._context(request, self._feature_now(_user(request), code)) | {"fault": fault}
-            return respond(request, self.template, "detail", context, status=fault.status)
+            response = respond(request, self.template, "detail", context, status=fault.status)
+            retarget(response, "#detail")
+            reswap(response, "innerHTML")
+            return response
         return self._moved(request, code, str(_("Taken back")), is_final=True)
 
     def _context(self, request: HttpRequest, feature: Any) -> dict[str, Any]:
@@ -136,7 +139,9 @@ class MovePage:
             messages.success(request, f"{code}: {words}")
             return response
         changed: dict[str, Any] = {"code": code, "words": words, "address": address}
-        if self.undo is not None and not is_final:
+        if is_final:
+            changed |= {"undone": True}
+        elif self.undo is not None:
             changed |= {"undo": f"{address}undo/", "seconds": SHOWN_S}
         trigger_client_event(response, "work:changed", changed, after="settle")
         return response

@@ -63,7 +63,6 @@ class UndoStep(models.Model):
     """What a feature was before a move, so that whoever made it can take it back. Kept for minutes, not for ever.
 
     version: of the feature after the move; nobody has changed it since while it has that one. before: column → value.
-    batch: what was done together with it.
     """
 
     kind = models.CharField(max_length=40)
@@ -72,13 +71,11 @@ class UndoStep(models.Model):
     actor = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", db_index=False)
     version = models.PositiveIntegerField()
     before = models.JSONField()
-    batch = models.UUIDField(null=True)
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["kind", "object_id"], name="undo_of_feature"),
-            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="undo_of_batch"),
             models.Index(fields=["at"], name="undo_by_age"),
         ]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +31,7 @@ def columns_of(feature: GeoFeature, names: Iterable[str]) -> Before:
     return {column: _spelled(getattr(feature, column)) for column in columns}
 
 
-def remember(
-    feature: GeoFeature, event: HistoryEvent, before: Before, *, version: int, batch: UUID | None = None
-) -> UndoStep | None:
+def remember(feature: GeoFeature, event: HistoryEvent, before: Before, *, version: int) -> UndoStep | None:
     """Keep what a feature was before a move of a member of staff. version: after it."""
     if event.actor_id is None:
         return None
@@ -45,7 +42,6 @@ def remember(
         actor_id=event.actor_id,
         version=version,
         before=before,
-        batch=batch,
     )
 
 

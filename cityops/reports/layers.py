@@ -14,7 +14,7 @@ from cityops.areas.queries import area_codes
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_public, reports_visible_to
 from cityops.reports.text_search import found_by, found_by_strangers, listed, listed_for_strangers
-from cityops.reports.workflow import OPEN_STATES, ReportState
+from cityops.reports.workflow import OPEN_STATES, TO_SEKKOTA, ReportState
 from layers.cells.books import Cells
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, PolygonOf, Text, allowed_values
 from layers.person_filter import Person
@@ -116,6 +116,7 @@ STAFF = _layer(
         "assigned": Flag(lambda: Q(assignee__isnull=False, state__in=OPEN_STATES)),
         "reopened": Flag(lambda: Q(reopened_at__isnull=False, state__in=OPEN_STATES)),
         "escalated": Flag(lambda: Q(escalated__gt=0, state__in=OPEN_STATES)),
+        "sekkota": Flag(lambda: Q(escalated__gte=TO_SEKKOTA, state__in=OPEN_STATES)),
     },
     place=Place.EXACT,
     policy=(KIND, "view"),

@@ -15,7 +15,7 @@ from cityops.reports.workflow import (
 )
 
 # Verbs after which the reporter's words and photos are public: an officer has read them and taken the report on.
-_PUBLISHES = frozenset({"accept", "start", "resolve"})
+PUBLISHES = frozenset({"accept", "start", "resolve"})
 _GOES_ON = frozenset({"reply", "resume"})
 
 
@@ -55,17 +55,12 @@ def begun(state: str, *, at: datetime, target_days: int, calendar: Calendar) -> 
     return Clock(state, calendar.due_after(at, target_days if days is None else days))
 
 
-def publishes(verb: str, before: str, after: str) -> bool:
-    """Whether a move makes the reporter's words and photos public."""
-    return verb in _PUBLISHES or (verb == "answer" and before != after)
-
-
 def after(verb: str, now: Clock, *, at: datetime, target_days: int, has_agency: bool, calendar: Calendar) -> Clock:
     """Return what `verb`, made at `at`, makes of a report. target_days: the working days of its category.
 
     A reply takes a waiting report back to where it was asked from, and so does the end of the time for it; its clock
-    goes on with the days that it had left, at least one. What is forwarded to nobody, since no agency has the report (a
-    rejected one that is reopened), is new again and the dispatcher's.
+    goes on with the days that it had left, at least one, whoever takes it back there. What is forwarded to nobody,
+    since no agency has the report (a rejected one that is reopened), is new again and the dispatcher's.
     """
     target = WORKFLOW.move(verb).leads_to(now.state)
     if verb in _GOES_ON and now.state == WAITING:
@@ -79,7 +74,7 @@ def after(verb: str, now: Clock, *, at: datetime, target_days: int, has_agency: 
         return _stopped(now, at, calendar) if verb == "ask" else now
     if target == now.state and verb != "route":
         return Clock(target, now.due_at, closed_at, now.days_left, now.asked_from, now.reply_by)
-    if verb in _GOES_ON and target == now.asked_from and now.days_left is not None:
+    if now.state == WAITING and target == now.asked_from and now.days_left is not None:
         return Clock(target, calendar.due_after(at, now.days_left))
     clock = begun(target, at=at, target_days=target_days, calendar=calendar)
     return Clock(target, clock.due_at, closed_at)

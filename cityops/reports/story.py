@@ -11,7 +11,7 @@ from cityops.agencies.models import Agency
 from cityops.features.history import history_of
 from cityops.features.models import HistoryEvent
 from cityops.reports.models import Report
-from cityops.reports.workflow import WORKFLOW, Outcome, ReportState
+from cityops.reports.workflow import TO_SEKKOTA, WORKFLOW, Outcome, ReportState
 
 DONE: dict[str, Promise] = {
     "send": _("Sent"),
@@ -68,7 +68,7 @@ def _step(event: HistoryEvent, agencies: dict[str, str]) -> Step:
     moved = event.from_state != event.to_state and event.from_state
     return Step(
         what=str(DONE.get(event.verb, event.verb)),
-        who=_who(event),
+        who=who_did(event),
         when=event.at,
         status=event.to_state or event.from_state or ReportState.NEW,
         before=_word(event.from_state) if moved else "",
@@ -77,7 +77,8 @@ def _step(event: HistoryEvent, agencies: dict[str, str]) -> Step:
     )
 
 
-def _who(event: HistoryEvent) -> str:
+def who_did(event: HistoryEvent) -> str:
+    """Return who it was: somebody of the staff by name, the reporter, or the system."""
     if event.actor:
         return event.actor.get_full_name()
     return str(_("Reporter")) if event.verb in BY_REPORTER else str(_("The system"))
@@ -92,6 +93,8 @@ def _detail(verb: str, data: dict[str, Any], agencies: dict[str, str]) -> str:
         nobody = str(_("not routed"))
         before, after = data.get("from_agency"), data.get("agency")
         return f"{agencies.get(before or '', nobody)} → {agencies.get(after or '', nobody)}"
+    if verb == "escalate" and data.get("level") == TO_SEKKOTA:
+        return str(_("and before the Sekkota"))
     if verb == "resolve" and data.get("outcome") in Outcome.values:
         return str(Outcome(data["outcome"]).label)
     return ""

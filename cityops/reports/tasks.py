@@ -17,7 +17,7 @@ def close_what_is_finished(timestamp: int) -> None:
     close_finished()
 
 
-@app.periodic(cron="*/10 * * * *")
+@app.periodic(cron="8-59/10 * * * *")
 @app.task(name="reports.let_time_pass", queueing_lock="reports.let_time_pass")
 def let_time_pass(timestamp: int) -> None:
     """Let reports go on that no reporter has answered for in time, and bring what is late before those who lead."""
@@ -34,7 +34,7 @@ def forget(timestamp: int) -> None:
     forget_contacts()
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="3-59/10 * * * *")
 @app.task(name="reports.list_words", queueing_lock="reports.list_words")
 def list_what_is_written(timestamp: int) -> None:
     """List the words of new reports, and of changed ones where they are many."""

@@ -24,7 +24,7 @@ SMALL = 8192
 LARGE = 16 * SMALL
 LOCK_NUMBER = 7_305_001  # of the advisory lock: one process lists at a time
 PATIENCE = "SET LOCAL lock_timeout = '200ms'"
-NOBODY_WRITES = "LOCK TABLE reports_reportwords IN SHARE MODE"
+NOBODY_WRITES = "LOCK TABLE reports_reportwords IN SHARE ROW EXCLUSIVE MODE"  # nor begins a block
 ASK = "SELECT told, numbers FROM reports_lists(%s, %s::text[], %s::text[], %s, %s)"
 LIST = """
 INSERT INTO reports_wordlist (block_id, what, word, numbers)
@@ -88,7 +88,7 @@ def _begun() -> list[tuple[int, int]]:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(PATIENCE)
                 cursor.execute(NOBODY_WRITES)
-                WordBlock.objects.bulk_create(_blocks(_after(), _last() + 1))
+                WordBlock.objects.bulk_create(_blocks(_after(), _last() + 1))  # asked anew, under the lock
         except OperationalError:
             log.info("words are written all the time; they are listed later")
     return list(WordBlock.objects.filter(listed_at=None).order_by("first").values_list("first", "after"))
@@ -128,7 +128,7 @@ def _list(blocks: Sequence[tuple[int, int]], until: float) -> int:
 
 
 def _list_block(first: int, after: int) -> bool:
-    """List a block in place of those that are in it; return whether no other process was at it.
+    """List a block in place of those that are in it; return whether no other process was, or has been, at it.
 
     Changes are taken first: what is written from then on is read with the text, or named again.
     """
@@ -136,6 +136,9 @@ def _list_block(first: int, after: int) -> bool:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK_NUMBER])
         if cursor.fetchone() != (True,):
             return False
+        there = list(WordBlock.objects.filter(first__gte=first, first__lt=after).order_by("first"))
+        if not there or there[0].first != first or there[-1].after != after:
+            return False  # they have become parts of a larger one
         WordChange.objects.filter(number__gte=first, number__lt=after).delete()
         cursor.execute("DELETE FROM reports_wordlist WHERE block_id >= %s AND block_id < %s", [first, after])
         cursor.execute("DELETE FROM reports_wordblock WHERE first >= %s AND first < %s", [first, after])

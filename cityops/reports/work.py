@@ -32,8 +32,13 @@ def handles(user: Any) -> bool:
 
 
 def leads(user: Any) -> bool:
-    """Whether late reports are brought before this person."""
-    return any(grant.role in (Role.HEAD, Role.DISPATCHER, Role.ADMIN) for grant in grants_of(user))
+    """Whether late reports are brought before this person, as the head of their agency."""
+    return any(grant.role == Role.HEAD for grant in grants_of(user))
+
+
+def oversees(user: Any) -> bool:
+    """Whether this person looks after what is very late for the Sekkota."""
+    return any(grant.role in (Role.DISPATCHER, Role.PLANNER, Role.ADMIN) for grant in grants_of(user))
 
 
 def people() -> Iterable[tuple[Any, Any]]:
@@ -84,6 +89,9 @@ QUEUES = (
     Queue(
         "escalated", _("Brought to the head"), "megaphone", {"escalated": ("1",)}, concerns=leads, led_by="escalated"
     ),
+    Queue(
+        "sekkota", _("Brought to the Sekkota"), "landmark", {"sekkota": ("1",)}, concerns=oversees, led_by="escalated"
+    ),
     Queue("routed", _("Forwarded"), "corner-up-right", {"status": ("routed",)}),
     Queue("in_progress", _("In progress"), "hammer", {"status": ("in_progress",)}),
     Queue("waiting", _("Waiting for the reporter"), "hourglass", {"status": ("waiting",)}),
@@ -97,6 +105,7 @@ CONTROLS = (
     Control("soon", _("Late soon")),
     Control("reopened", _("Reopened")),
     Control("escalated", _("Brought to the head")),
+    Control("sekkota", _("Brought to the Sekkota")),
     Control("assigned", _("Somebody’s work")),
     Control("assignee", _("Officer"), people, is_folded=True),
     Control("category", _("Category"), categories, is_folded=True),
@@ -111,7 +120,7 @@ WORK = WorkKind(
     workflow=WORKFLOW,
     queues=QUEUES,
     controls=CONTROLS,
-    says_which=frozenset({"status", "overdue", "unaccepted", "soon", "reopened", "escalated", "assigned"}),
+    says_which=frozenset({"status", "overdue", "unaccepted", "soon", "reopened", "escalated", "sekkota", "assigned"}),
     row_template="reports/work_row.html",
     shown=_shown,
     detail=_detail,

@@ -43,7 +43,8 @@ CLOCK_DAYS: dict[str, int | None] = {"verify": 3, "first_answer": 5, "target": N
 REPLY_DAYS = 10  # working days for the reporter; after them the report goes on without their reply
 # Who is told of a late report: level → working days after its date. 1: the head of the agency, 2: the Sekkota as well.
 # Customary, after the yellow and red of LAPOR!'s admins (mataram.antaranews.com/berita/241115): 3 to 5 days idle.
-ESCALATION_DAYS = {1: 0, 2: 5}
+TO_HEAD, TO_SEKKOTA = 1, 2
+ESCALATION_DAYS = {TO_HEAD: 0, TO_SEKKOTA: 5}
 
 WORKFLOW = Workflow(
     states=(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from cityops.reports.life import Clock, after, begun, publishes
+from cityops.reports.life import PUBLISHES, Clock, after, begun
 from cityops.reports.workflow import NEW, WORKFLOW
 from geodata.demo.clock import WorkClock
 from geodata.demo.corpus import Deck, answer_text, fill, leaves, refusals, shared, spoken, staff_text
@@ -101,7 +101,7 @@ class Life:
             has_agency=self.agency is not None,
             calendar=self.clock,
         )
-        if publishes(verb, before, self.state):
+        if verb in PUBLISHES:
             self.accepted_at = self.accepted_at or at
         if verb in ("reopen", "reporter_reopen"):
             self.outcome, self.outcome_date, self.reopened_at = "", None, at

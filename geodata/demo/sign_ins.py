@@ -3,14 +3,18 @@
 import os
 import secrets
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models.functions import Mod
 
 from cityops.accounts.models import User
 from cityops.agencies.memberships import give_role
 from cityops.policy.lines import Role
+from cityops.reports.models import Report
+from cityops.reports.workflow import IN_PROGRESS, WAITING
 from geodata.demo.load import refuse_in_production
 
 FILE = "demo-signins.txt"
@@ -35,6 +39,7 @@ class DemoPerson:
 
 PEOPLE = (
     DemoPerson("petugas", "Petugas DPUPR", Role.OFFICER, "dpupr"),
+    DemoPerson("rekan", "Rina Wulandari", Role.OFFICER, "dpupr"),
     DemoPerson("dispatcher", "Admin Koordinator", Role.DISPATCHER, "diskominfo"),
     DemoPerson("kepala", "Kepala DPUPR", Role.HEAD, "dpupr"),
     DemoPerson("camat", "Camat Batu", Role.CAMAT, "kec-batu", ("35.79.01",)),
@@ -77,10 +82,19 @@ def create_sign_ins(folder: Path) -> list[str]:
         if person.role:
             give_role(user, person.role, agency=person.agency, areas=person.areas)
         made.append(person.username)
+    _give_work([person for person in people if person.username in made and person.role == Role.OFFICER])
     lines = [f"{p.username} {known[p.username]} {p.role.value if p.role else 'resident'}" for p in people]
     if made or not (folder / FILE).exists():
         transaction.on_commit(lambda: _write(folder / FILE, lines))
     return made
+
+
+def _give_work(officers: Sequence[DemoPerson]) -> None:
+    """Let two thirds of what an agency is working on be the work of its officers here, in turn."""
+    at_work = Report.objects.filter(state__in=(IN_PROGRESS, WAITING), assignee=None)
+    for number, officer in enumerate(officers):
+        mine = at_work.filter(agency=officer.agency).annotate(turn=Mod("pk", 3)).filter(turn=number % 2)
+        mine.update(assignee=User.objects.get(username=officer.username))
 
 
 def _read(file: Path) -> dict[str, str]:

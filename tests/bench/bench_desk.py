@@ -161,9 +161,13 @@ class Worker:
         if body is not None:
             headers |= {"X-CSRFToken": TOKEN, "Content-Type": "application/x-www-form-urlencoded"}
         sent = time.perf_counter()
-        self.link.request(method, path, body, headers)
-        answer = self.link.getresponse()
-        text = answer.read().decode()
+        try:
+            self.link.request(method, path, body, headers)
+            answer = self.link.getresponse()
+            text = answer.read().decode()
+        except OSError as fault:
+            self.faults.append(f"{method} {path}: {fault}")
+            return ""
         self.took[what].append(time.perf_counter() - sent)
         if answer.status != 200:
             self.faults.append(f"{method} {path}: {answer.status}")

@@ -11,4 +11,9 @@ register = template.Library()
 @register.filter
 def is_soon(feature: HasClock) -> bool:
     """Whether what is open is due by the end of the next working day, and not late yet."""
-    return feature.is_open and feature.due_at is not None and feature.due_at <= late_soon_until()
+    return (
+        feature.is_open
+        and feature.due_at is not None
+        and not feature.is_overdue
+        and feature.due_at <= late_soon_until()
+    )

@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ("event_id", models.BigIntegerField()),
                 ("version", models.PositiveIntegerField()),
                 ("before", models.JSONField()),
-                ("batch", models.UUIDField(null=True)),
                 ("at", models.DateTimeField(db_default=Now())),
                 (
                     "actor",
@@ -39,7 +38,6 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["kind", "object_id"], name="undo_of_feature"),
-                    models.Index(condition=models.Q(("batch__isnull", False)), fields=["batch"], name="undo_of_batch"),
                     models.Index(fields=["at"], name="undo_by_age"),
                 ],
             },

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cityops.agencies.working_time import WorkingCalendar
@@ -38,7 +38,7 @@ def _escalate(level: int, days: int, limit: int) -> int:
     late = Report.objects.filter(state__in=OPEN_STATES, due_at__lt=since, escalated=level - 1).order_by("due_at")
 
     def escalate(report: Report) -> None:
-        Report.objects.filter(pk=report.pk).update(escalated=level, version=F("version") + 1)
+        Report.objects.filter(pk=report.pk).update(escalated=level)  # no news to whoever works on it: no new version
         record(report, "escalate", from_state=report.state, to_state=report.state, level=level, agency=report.agency_id)
 
     return _each(late, limit, escalate)
@@ -48,7 +48,7 @@ def _give_time_to_those_without(limit: int) -> None:
     """Give those a date that were asked before there were dates."""
     until = WorkingCalendar().due_after(timezone.now(), REPLY_DAYS)
     some = Report.objects.filter(state=WAITING, reply_by=None).values("pk")[:limit]
-    Report.objects.filter(pk__in=some, reply_by=None).update(reply_by=until)
+    Report.objects.filter(pk__in=some, state=WAITING, reply_by=None).update(reply_by=until)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """What every move shares, in this order: lock, policy, version, rule; then write, history and outbox."""
 
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +15,11 @@ from cityops.features.undo import columns_of, remember
 from cityops.features.workflow import Move
 from cityops.policy.decide import check
 from cityops.policy.registry import grants_of
-from cityops.reports.life import Clock, after, begun, publishes
+from cityops.reports.life import PUBLISHES, Clock, after, begun
 from cityops.reports.models import Reply, Report
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_visible_to
+from cityops.reports.story import DONE, who_did
 from cityops.reports.workflow import WORKFLOW
 
 # Never the place: the database would look for the area anew at each note.
@@ -78,10 +78,10 @@ def locked_for(actor: User, report_id: int, verb: str, seen: int | None, given: 
 def stale(report: Report, actor: User, *, has_words: bool) -> StaleReport:
     """Return the fault that says who did what last. has_words: whether the actor had typed something."""
     last = history_of(report).select_related("actor").last()
-    who = last.actor.get_full_name() if last and last.actor else str(_("The reporter"))
+    who = who_did(last) if last else str(_("The reporter"))
     if last and last.actor_id == actor.pk:
         who = str(_("You yourself, in another window,"))
-    what = WORKFLOW.move(last.verb).label if last and last.verb in WORKFLOW.verbs else _("sent")
+    what = DONE.get(last.verb, last.verb) if last else DONE["send"]
     text = StaleReport.text_with_words if has_words else None
     return StaleReport(text, who=who, what=what, version=report.version, state=report.state)
 
@@ -119,7 +119,6 @@ def carry_out(
     *,
     actor: User | None,
     is_public: bool = False,
-    batch: UUID | None = None,
     **data: object,
 ) -> HistoryEvent:
     """Put the report into the state the move leads to, keep its clock, count its version, and write history."""
@@ -134,7 +133,7 @@ def carry_out(
     )
     report.version += 1
     set_clock(report, then)
-    if publishes(move.verb, before, report.state):
+    if move.verb in PUBLISHES:
         report.accepted_at, report.held_at = report.accepted_at or now, None
     report.save(update_fields=CHANGED_BY_MOVES)
     data = {"agency": report.agency_id, **data}  # whose it was then: a page years later must not name today's
@@ -142,7 +141,7 @@ def carry_out(
         report, move.verb, actor=actor, from_state=before, to_state=report.state, is_public=is_public, **data
     )
     if report.before_move is not None:
-        remember(report, event, report.before_move, version=report.version, batch=batch)
+        remember(report, event, report.before_move, version=report.version)
     return event
 
 

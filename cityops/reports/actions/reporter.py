@@ -54,7 +54,7 @@ def _locked(report_id: int) -> Report:
 
 @transaction.atomic
 def reply_to_report(*, report_id: int, text: str) -> Report:
-    """Add the reporter's word; a report that waited for it goes on, its clock starts again. Raises TooManyReplies."""
+    """Add the reporter's word; a report that waited for it goes on, and so does its clock. Raises TooManyReplies."""
     report = _locked(report_id)
     move = WORKFLOW.check("reply", report.state, ["text"] if text.strip() else [])
     since, most = timezone.now() - timedelta(days=1), settings.REPLIES_PER_DAY_TO_ONE_REPORT

@@ -99,7 +99,7 @@ def ask_reporter(*, actor: User, report_id: int, text: str, seen: int | None = N
 
 @transaction.atomic
 def answer_report(*, actor: User, report_id: int, text: str, seen: int | None = None) -> Report:
-    """Say something to the reporter and to everyone; the state stays."""
+    """Say something to the reporter and to everyone; the first answer to a forwarded report begins the work on it."""
     report, move = locked_for(actor, report_id, "answer", seen, {"text": text.strip()})
     reply = say(report, actor=actor, verb="answer", text=text, is_public=True)
     carry_out(report, move, actor=actor, is_public=True, reply=reply.pk)

@@ -35,11 +35,17 @@ function putBack(form) {
   for (const field of fields(form)) if (field.value === '') field.value = typed[field.name] ?? '';
 }
 
-/** Forget what was typed for a report that has just been changed. @param {string} code */
+/**
+ * Forget what was typed for a report that has just been changed.
+ * @param {string} code @returns {() => void} puts it back, for who takes the change back
+ */
 export function forgetDrafts(code) {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(PREFIX) && key.includes(`/${code}/`)) sessionStorage.removeItem(key);
-  }
+  const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX) && key.includes(`/${code}/`));
+  const typed = keys.map((key) => [key, sessionStorage.getItem(key) ?? '']);
+  for (const key of keys) sessionStorage.removeItem(key);
+  return () => {
+    for (const [key, words] of typed) sessionStorage.setItem(key, words);
+  };
 }
 
 export function bindDrafts() {

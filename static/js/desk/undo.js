@@ -8,15 +8,17 @@ let undo = null;
 
 /**
  * Say what was done, and offer to take it back where that can be.
- * @param {string} words @param {{ url?: string, seconds?: number }} undoable
+ * @param {string} words @param {{ url?: string, seconds?: number, onUndo?: () => void }} undoable
  */
-export function sayDone(words, { url, seconds = 0 }) {
+export function sayDone(words, { url, seconds = 0, onUndo }) {
   undo = null;
   if (!url) return void toast(words);
   const takeBack = () => {
     close();
-    undo = null;
-    htmx.ajax('POST', url, { target: '#detail', swap: 'innerHTML' });
+    if (undo === takeBack) undo = null;
+    onUndo?.();
+    // In turn with what else the detail asks for, and with nothing else: a list on its way must not push it out.
+    htmx.ajax('POST', url, { source: '#detail', target: '#detail', swap: 'innerHTML' });
   };
   const close = toast(words, { action: gettext('Undo'), key: 'u', onAction: takeBack, seconds });
   undo = takeBack;

@@ -1,13 +1,13 @@
-/** A report on a page of its own: the keys of its moves. */
+/** A report on a page of its own: the keys of its moves, and its print. */
 import { bindDrafts, forgetDrafts } from 'desk/drafts';
 import { bindKeys, pressKeyIn } from 'desk/keys';
-import { toast } from 'ui/toast';
+import { sayDone, takeBackLast } from 'desk/undo';
 
 const foot = () => document.getElementById('foot');
 
 bindDrafts();
 bindKeys(
-  (key) => pressKeyIn(key, foot()),
+  (key) => (key === 'u' ? takeBackLast() : pressKeyIn(key, foot())),
   () => {
     const closer = /** @type {HTMLElement | null} */ (document.querySelector('[data-close-form]'));
     closer?.click();
@@ -16,8 +16,9 @@ bindKeys(
 );
 
 document.body.addEventListener('work:changed', (event) => {
-  const { address, code, words } = /** @type {CustomEvent} */ (event).detail;
+  const { address, code, words, undo, undone, seconds } = /** @type {CustomEvent} */ (event).detail;
   history.replaceState(null, '', address); // a reload shall show the report, not the form once more
-  toast(words);
-  forgetDrafts(code);
+  sayDone(words, { url: undo, seconds, onUndo: undone ? undefined : forgetDrafts(code) });
 });
+
+if (new URLSearchParams(location.search).has('cetak')) addEventListener('load', () => print(), { once: true });

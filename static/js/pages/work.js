@@ -64,7 +64,8 @@ document.body.addEventListener('htmx:beforeOnLoad', (event) => {
 
 /** @param {string} code */
 const openItem = (code) => {
-  htmx.ajax('GET', work[kind()].itemUrl.replace('{code}', code), { target: '#detail', swap: 'innerHTML' });
+  const url = work[kind()].itemUrl.replace('{code}', code);
+  htmx.ajax('GET', url, { source: '#detail', target: '#detail', swap: 'innerHTML' });
 };
 
 /** What the address says now: the filter, and the row that is open. */
@@ -196,14 +197,13 @@ document.body.addEventListener('work:shown', (event) => {
 });
 
 document.body.addEventListener('work:changed', (event) => {
-  const { code, words, undo, seconds } = /** @type {CustomEvent} */ (event).detail;
-  sayDone(`${code}: ${words}`, { url: undo, seconds });
-  forgetDrafts(code);
-  const [putBack, wasListed] = [keepScroll(), hasRow(code)];
+  const { code, words, undo, undone, seconds } = /** @type {CustomEvent} */ (event).detail;
+  sayDone(`${code}: ${words}`, { url: undo, seconds, onUndo: undone ? undefined : forgetDrafts(code) });
+  const [putBack, wasListed, query] = [keepScroll(), hasRow(code), list().dataset.query];
   const isOnTheWay = isListOnTheWay();
   afterwards = () => {
     putBack();
-    if (wasListed && !hasRow(code)) goOn();
+    if (wasListed && !hasRow(code) && list().dataset.query === query) goOn();
     if (isOnTheWay) reload(); // what was asked for before the move may not know of it
   };
   if (!isOnTheWay) reload();

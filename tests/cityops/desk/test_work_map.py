@@ -120,6 +120,7 @@ FIELDS = {
     "assignee": st.sampled_from(["me", "nobody", "me,nobody"]),
     "reopened": st.just("1"),
     "escalated": st.just("1"),
+    "sekkota": st.just("1"),
     "q": st.sampled_from(["lampu", "jalan", "sisir", "lubang jalan"]),
     "bbox": st.just("112.5,-7.88,112.54,-7.86"),
     "polygon": st.just("112.5,-7.9,112.54,-7.9,112.52,-7.85"),

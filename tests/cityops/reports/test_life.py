@@ -85,6 +85,17 @@ def lived(*moves: tuple[str, str], week: Week = FIVE_DAYS, has_agency: bool = Tr
         ),
         pytest.param(
             [
+                ("send", "2026-01-05 09:00"),
+                ("start", "2026-01-05 10:00"),
+                ("ask", "2026-01-08 10:00"),  # seven are left
+                ("start", "2026-01-12 10:00"),
+            ],
+            "in_progress",
+            "2026-01-22 16:00",
+            id="taken-up-again-without-a-reply-it-has-what-was-left",
+        ),
+        pytest.param(
+            [
                 ("send", "2026-03-05 09:00"),
                 ("start", "2026-03-05 10:00"),  # due on the 26th, over Nyepi and Lebaran
                 ("ask", "2026-03-17 10:00"),  # the 25th and the 26th are left

@@ -141,6 +141,16 @@ class TestWhatIsFound:
         assert list_changed_words(least=2) == 0
         assert list_changed_words(least=1) == 1
 
+    def test_blocks_that_became_a_larger_one_meanwhile_are_let_be(self) -> None:
+        for _ in range(40):
+            ReportFactory(accepted=True, text="Lampu padam")
+            list_words()
+        large = next(block for block in WordBlock.objects.order_by("-first") if block.after - block.first == 16)
+        assert word_lists._list_block(large.first, large.first + 4) is False
+        assert word_lists._list_block(large.first + 4, large.first + 8) is False
+        assert WordBlock.objects.get(pk=large.pk).after == large.after
+        same_for_all()
+
     def test_a_number_that_comes_late_is_found(self) -> None:
         reports = [ReportFactory(text="Lampu padam") for _ in range(9)]
         late = reports[2].pk

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -17,6 +18,8 @@ from geodata.city.folder import read_reference
 from geodata.demo.load import NoBoundaries, load_demo
 from geodata.demo.sign_ins import FILE, PEOPLE, create_sign_ins
 from geodata.models import DemoLoad
+from tests.factories.agencies import AgencyFactory
+from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
 UNTIL = date(2026, 11, 24)
@@ -144,7 +147,8 @@ def test_sign_ins_work_and_stay(tmp_path: Path, django_capture_on_commit_callbac
     file = tmp_path / FILE
     assert file.stat().st_mode & 0o777 == 0o600
     lines = [line.split() for line in file.read_text().splitlines()]
-    assert " ".join(line[0] for line in lines) == "petugas dispatcher kepala camat lurah penyuluh perencana admin warga"
+    names = "petugas rekan dispatcher kepala camat lurah penyuluh perencana admin warga"
+    assert " ".join(line[0] for line in lines) == names
     roles = dict(User.objects.exclude(memberships=None).values_list("username", "memberships__role"))
     assert {name: role for name, _password, role in lines} == roles | {"warga": "resident"}
     for name, password, _role in lines[:2]:
@@ -152,6 +156,16 @@ def test_sign_ins_work_and_stay(tmp_path: Path, django_capture_on_commit_callbac
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         assert create_sign_ins(tmp_path) == []
     assert [line.split() for line in file.read_text().splitlines()] == lines
+
+
+@pytest.mark.usefixtures("batu")
+def test_officers_find_work_of_their_own(tmp_path: Path) -> None:
+    for _ in range(12):
+        ReportFactory(state="in_progress", agency=AgencyFactory(code="dpupr"))
+    ReportFactory(state="in_progress", agency=AgencyFactory(code="dlh"))
+    create_sign_ins(tmp_path)
+    names = Report.objects.order_by("assignee__username").values_list("assignee__username", flat=True)
+    assert Counter(names) == {"petugas": 4, "rekan": 4, None: 5}
 
 
 @pytest.mark.usefixtures("batu")

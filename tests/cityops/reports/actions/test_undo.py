@@ -90,6 +90,16 @@ class TestUndo:
         assert told.value.status == 409
         assert "Pelapor" in str(told.value)
 
+    def test_what_the_clock_did_is_nobodys_change(self, officer: User) -> None:
+        report = ReportFactory(due_at=timezone.now() - timedelta(minutes=1))
+        actions.note_report(actor=officer, report_id=report.pk, text="Aspal habis.")
+        assert actions.escalate_late() == 1
+        actions.undo_move(actor=officer, code=report.code)
+        waiting = ReportFactory(state="waiting", due_at=None, reply_by=timezone.now() - timedelta(minutes=1))
+        actions.resume_unanswered()
+        with pytest.raises(StaleReport, match="Sistem"):
+            actions.note_report(actor=officer, report_id=waiting.pk, text="x", seen=waiting.version)
+
     def test_a_report_that_was_sent_away_is_called_back(self, officer: User, client: Client) -> None:
         AgencyFactory(code="dlh")
         report = ReportFactory()
@@ -109,6 +119,7 @@ class TestUndo:
         client.force_login(officer)
         answer = client.post(reverse("reports:undo", args=[report.code]), **HTMX)
         assert answer.status_code == 409
+        assert answer["HX-Retarget"] == "#detail"
         assert "Tidak ada lagi yang dapat dibatalkan" in answer.content.decode()
 
     def test_steps_are_forgotten(self, officer: User) -> None:
