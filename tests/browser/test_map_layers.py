@@ -168,7 +168,7 @@ def test_facilities_and_offers_are_switched_on_and_open_their_cards(live_city: A
     panel.get_by_role("checkbox", name="Tawaran panen").check()
     panel.get_by_role("button", name="Tutup").click()
     expect(phone.locator("#map button.square")).to_have_count(2)
-    expect(phone.locator(".legend__total")).to_have_text("1 laporan · 1 fasilitas · 1 tawaran panen")
+    expect(phone.locator(".legend__total")).to_have_text("1 tawaran panen · 1 fasilitas · 1 laporan")  # as in the panel
     phone.locator(f'[data-code="{facility.code}"]').click()
     expect(phone.get_by_role("region", name="Puskesmas Beji")).to_be_visible()
     phone.get_by_role("region", name="Puskesmas Beji").get_by_role("button", name="Tutup").click()

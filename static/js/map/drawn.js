@@ -5,6 +5,7 @@
  * @typedef {Object} Drawn
  * @property {import('map/layer-style').LayerEntry} entry
  * @property {import('map/layer-style').LayerStyle} style
+ * @property {number} rank the higher the nearer to the reader
  * @property {{ left: number, right: number, top: number, bottom: number }[]} boxes what signs cover of the map's layer plane
  * @property {string[]} values of the style's property, in the legend's order
  * @property {number} total
@@ -43,10 +44,10 @@ export function summaryOf(items, style) {
 /**
  * @param {import('leaflet').Map} map
  * @param {{
- *   entry: Drawn['entry'], style: Drawn['style'], signs: Sign[], boxes: Drawn['boxes'], summaries?: Summary[], as?: 'dots' | 'shapes' | 'heat',
+ *   entry: Drawn['entry'], style: Drawn['style'], rank?: number, signs: Sign[], boxes: Drawn['boxes'], summaries?: Summary[], as?: 'dots' | 'shapes' | 'heat',
  * }} seen summaries: of what is drawn on canvases in view; as: what it is drawn as
  */
-export function tellDrawn(map, { entry, style, signs, boxes, summaries = [], as = 'dots' }) {
+export function tellDrawn(map, { entry, style, rank = 0, signs, boxes, summaries = [], as = 'dots' }) {
   const values = new Set(summaries.flatMap((summary) => [...summary.values]));
   for (const { isFeature, properties } of signs) note(values, isFeature, properties, style);
   const onCanvas = summaries.reduce((sum, { total }) => sum + total, 0);
@@ -54,6 +55,7 @@ export function tellDrawn(map, { entry, style, signs, boxes, summaries = [], as 
   const drawn = {
     entry,
     style,
+    rank,
     boxes,
     values: style.classes.map(({ value }) => value).filter((value) => values.has(value)),
     total: signs.reduce((sum, { n }) => sum + n, onCanvas),

@@ -169,7 +169,7 @@ export function addLayer(map, entry, options = {}) {
   function tell() {
     if (!source?.isComplete()) return; // what is seen while the map zooms is of no zoom
     const as = mode === 'heat' ? 'heat' : canvasKind();
-    tellDrawn(map, { entry, style, ...signs.seen(), summaries: canvases.seen(), as });
+    tellDrawn(map, { entry, style, rank: panes.rank(), ...signs.seen(), summaries: canvases.seen(), as });
   }
 
   /** @param {string | null} code */
@@ -226,7 +226,11 @@ export function addLayer(map, entry, options = {}) {
       source?.setQuery(query);
     },
     setOpacity: panes.setOpacity,
-    setRank: panes.setRank,
+    /** @param {number} next */
+    setRank(next) {
+      panes.setRank(next);
+      tell();
+    },
     /** @param {Mode} next */
     setMode(next) {
       if (next === mode) return;

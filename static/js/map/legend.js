@@ -97,7 +97,8 @@ export function addLegend(map, { open = matchMedia('(min-width: 64rem) and (min-
   const layers = new Map();
 
   function write() {
-    const all = [...layers.values()];
+    // The topmost first, whichever came first.
+    const all = [...layers.values()].sort((one, other) => other.rank - one.rank);
     const seen = all.filter((drawn) => drawn.total > 0);
     if (seen.length === 0) total.textContent = gettext('Nothing here');
     else if (seen.length === 1) total.textContent = seen[0].style.viewWords(seen[0].total);
