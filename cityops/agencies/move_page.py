@@ -16,7 +16,7 @@ from cityops.accounts.models import User
 from cityops.agencies.staff import tasks_of
 from cityops.errors import CityError, NotFound, Text
 from cityops.features.move_form import MoveForm
-from cityops.features.undo import SHOWN_S
+from cityops.features.undo import SHOWN_S, can_undo
 from cityops.features.workflow import Missing
 from cityops.web.respond import respond
 
@@ -91,6 +91,7 @@ class MovePage:
         context = {**self.detail_of(_user(request), feature), "address": reverse(self.address, args=[feature.code])}
         if not getattr(request, "htmx", False):
             context["tasks"] = tasks_of(_user(request))
+            context["can_undo"] = self.undo is not None and can_undo(_user(request), feature)
         return context
 
     def _in_place(

@@ -59,6 +59,14 @@ def _spelled(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def can_undo(actor: Any, feature: GeoFeature) -> bool:
+    """Whether the last change of a feature was the actor's, and can still be taken back."""
+    try:
+        return last_step_of(actor, feature).version == getattr(feature, "version", None)
+    except NothingToUndo:
+        return False
+
+
 def put_back(feature: GeoFeature, step: UndoStep) -> None:
     """Give a feature the values that it had before; saving it is the caller's."""
     by_column = {field.attname: field for field in feature._meta.concrete_fields}

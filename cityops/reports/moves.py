@@ -23,7 +23,6 @@ def moves_for(user: Any, report: Report) -> list[Move]:
         for move in WORKFLOW.moves_from(report.state)
         if not (move.by_reporter or move.by_system)
         and _makes_sense(move.verb, report)
-        and not (move.verb == "take" and (report.agency_id is None or report.assignee_id == user.pk))
         and allowed(user, KIND, move.verb, report)
     ]
     ahead = next_verb(report)
@@ -46,6 +45,8 @@ def _makes_sense(verb: str, report: Report) -> bool:
         return report.agency_id is not None and is_news
     if verb in ("start", "assign"):
         return report.agency_id is not None
+    if verb == "take":  # a colleague's is given, not taken
+        return report.agency_id is not None and report.assignee_id is None
     if verb == "reopen":
         return may_reopen(report)
     if verb == "hide":

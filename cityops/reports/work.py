@@ -43,7 +43,7 @@ def oversees(user: Any) -> bool:
 
 def people() -> Iterable[tuple[Any, Any]]:
     """Return whose work can be asked for."""
-    return [(ME, _("Me")), (NOBODY, _("Nobody"))]
+    return [(ME, _("My work")), (NOBODY, _("Nobody’s yet"))]
 
 
 def categories() -> Iterable[tuple[Any, Any]]:

@@ -202,6 +202,7 @@ def test_twenty_reports_by_keyboard_a_key_each_and_the_last_one_is_taken_back(de
     for left in range(19, -1, -1):
         expect(opened).not_to_have_text(done[-1] if done else "-")
         done.append(opened.inner_text())
+        expect(desktop.locator("#detail[aria-busy]")).to_have_count(0)
         desktop.keyboard.press("a")
         strokes += 1
         expect(desktop.locator("#total")).to_have_text(str(left))
@@ -213,6 +214,9 @@ def test_twenty_reports_by_keyboard_a_key_each_and_the_last_one_is_taken_back(de
     expect_total(desktop, 1)
     expect(opened).to_have_text(done[-1])
     assert Report.objects.get(state="new").code == done[-1]
+    desktop.keyboard.press("u")
+    expect_total(desktop, 2)
+    expect(opened).to_have_text(done[-2])
 
 
 def test_work_is_taken_and_found_among_mine(desktop: Page, pothole: Report) -> None:

@@ -48,12 +48,19 @@ export function forgetDrafts(code) {
   };
 }
 
+/** Keep what is typed, put it back, and send it by Ctrl+Enter. */
 export function bindDrafts() {
   const formOf = (/** @type {EventTarget | null} */ target) =>
     /** @type {HTMLFormElement | null} */ (target instanceof Element ? target.closest('form.move-form') : null);
   document.addEventListener('input', (event) => {
     const form = formOf(event.target);
     if (form) keep(form);
+  });
+  document.addEventListener('keydown', (event) => {
+    const form = event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? formOf(event.target) : null;
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit();
   });
   const restore = () => {
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector('form.move-form'));

@@ -16,6 +16,7 @@ import { polygonValues } from 'map/selection-key';
 import { announce } from 'ui/announce';
 import { openDialog } from 'ui/dialog';
 import { fill, gettext, number } from 'ui/i18n';
+import { toast } from 'ui/toast';
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -30,6 +31,8 @@ const openPart = () => /** @type {HTMLElement | null} */ (detail.querySelector('
 const openCode = () => (openPart()?.hasAttribute('data-gone') ? null : (openPart()?.dataset.code ?? null));
 
 const { work } = pageData('map-config');
+
+const [SEEN_AFTER_MS, COMES_WITHIN_MS] = [400, 4000];
 
 /** @type {Awaited<ReturnType<typeof createWorkMap>> | null} */
 let map = null;
@@ -129,13 +132,22 @@ function go(by) {
 
 /** What was open has left the list: the one that took its place opens by itself. */
 function goOn() {
-  if (rowCount() > 0) go(1);
+  if (rowCount() === 0 || !go(1)) return;
+  detail.setAttribute('aria-busy', 'true');
+  setTimeout(() => detail.removeAttribute('aria-busy'), COMES_WITHIN_MS); // or it did not come at all
+}
+
+/** What opened by itself is to be seen before a key acts on it: the second of two quick presses does nothing. */
+function letSee() {
+  if (detail.hasAttribute('aria-busy')) setTimeout(() => detail.removeAttribute('aria-busy'), SEEN_AFTER_MS);
 }
 
 /** Close the innermost thing that is open. */
 function leave() {
   const form = /** @type {HTMLElement | null} */ (detail.querySelector('[data-close-form]'));
-  if (closePanel() || map?.leave()) return true;
+  const menu = detail.querySelector('details[open]');
+  if (menu) menu.removeAttribute('open');
+  if (menu || closePanel() || map?.leave()) return true;
   if (form) form.click();
   return Boolean(form) || close() || letGo();
 }
@@ -165,7 +177,12 @@ function act(key) {
     openDialog(/** @type {HTMLDialogElement} */ (document.getElementById('keys')));
     return true;
   }
-  return pressKeyIn(key, document.getElementById('foot')) || pressKeyIn(key, document.getElementById('map-tools'));
+  if (detail.hasAttribute('aria-busy')) return true;
+  if (pressKeyIn(key, document.getElementById('foot')) || pressKeyIn(key, document.getElementById('map-tools')))
+    return true;
+  const move = openCode() && document.querySelector(`#keys [data-move-key="${CSS.escape(key)}"]`)?.textContent;
+  if (move) toast(fill(gettext('“%(move)s” is not possible here now'), { move }));
+  return Boolean(move);
 }
 
 /** The map is made when it is first seen: on a phone that is when its tab is pressed. */
@@ -212,7 +229,9 @@ document.body.addEventListener('work:changed', (event) => {
 });
 
 document.body.addEventListener('htmx:afterSettle', (event) => {
-  if (event.target === detail) showOpen();
+  if (event.target !== detail) return;
+  showOpen();
+  letSee();
 });
 
 container.addEventListener('feature:select', (event) => {

@@ -9,6 +9,8 @@ from cityops.policy.lines import Role
 from cityops.reports import actions
 from cityops.reports.actions.assign import NotAColleague
 from cityops.reports.models import Report
+from cityops.reports.moves import moves_for
+from cityops.reports.story import story_of
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.places import IN_PUNTEN
 from tests.factories.reports import ReportFactory
@@ -35,6 +37,17 @@ def test_an_officer_takes_a_report_and_gives_it_to_a_colleague(officer: User) ->
     assert told == [("take", None, officer.pk), ("assign", officer.pk, colleague.pk)]
     actions.assign_report(actor=officer, report_id=report.pk, assignee="nobody", seen=3)
     assert of(report) is None
+
+
+def test_the_history_says_whose_it_was_and_is(officer: User) -> None:
+    report, colleague = ReportFactory(), staff(Role.OFFICER, agency="dpupr", name="Rina Wulandari")
+    actions.take_report(actor=officer, report_id=report.pk)
+    actions.assign_report(actor=officer, report_id=report.pk, assignee=colleague.username)
+    assert [step.detail for step in story_of(report)] == [
+        f"{officer.get_full_name()} → Rina Wulandari",
+        f"belum ada → {officer.get_full_name()}",
+    ]
+    assert "take" not in {move.verb for move in moves_for(officer, Report.objects.get(pk=report.pk))}
 
 
 def test_only_those_who_work_there_can_have_it(officer: User) -> None:

@@ -122,6 +122,16 @@ class TestUndo:
         assert answer["HX-Retarget"] == "#detail"
         assert "Tidak ada lagi yang dapat dibatalkan" in answer.content.decode()
 
+    def test_without_scripts_it_is_a_button(self, officer: User, client: Client) -> None:
+        report = ReportFactory()
+        client.force_login(officer)
+        address = reverse("reports:staff_detail", args=[report.code])
+        assert "undo/" not in client.get(address).content.decode()
+        page = client.post(f"{address}accept/", {"seen": 1}, follow=True).content.decode()
+        assert f'action="{address}undo/"' in page
+        client.post(f"{address}undo/", follow=True)
+        assert Report.objects.get(pk=report.pk).state == "new"
+
     def test_steps_are_forgotten(self, officer: User) -> None:
         report = ReportFactory()
         actions.accept_report(actor=officer, report_id=report.pk)
