@@ -57,8 +57,10 @@ def tallies(layer: Layer, user: Any, asked: Filter, groups: Sequence[Conditions]
     rows = rows_of(layer, user, asked)
     parts = []
     for number, group in enumerate(groups):
-        inner = sql_of(rows.filter(_any(group)).values(**met_by(group)))
-        sums = ", ".join(_sums(group).values())
+        is_one = len(group) == 1  # all rows that were led to meet it: none is asked once more
+        found = rows.filter(_any(group))
+        inner = sql_of(found.values("pk") if is_one else found.values(**met_by(group)))
+        sums = "count(*)" if is_one else ", ".join(_sums(group).values())
         told = f"SELECT {sums} FROM ({inner.text}) AS r" if inner else f"SELECT {', '.join('0' for _ in group)}"
         parts.append(Sql(f"({told}) AS g{number}", inner.params if inner else ()))
     if not parts:
