@@ -9,7 +9,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q
+import shapely
+from django.db.models import Q
 
 from layers.arms import NOTHING, VALUES, arms_inside, from_rows, rows_of
 from layers.cells.cover import cover_of
@@ -22,22 +23,9 @@ from layers.sqltext import Sql, identifier, joined, sql_of, whether
 Conditions = Mapping[str, Q]
 
 
-def tally(layer: Layer, user: Any, asked: Filter, conditions: Conditions) -> dict[str, int]:
-    """Return how many rows of a question meet each condition, in one statement, or two where there is a selection.
-
-    conditions: by names of programmers' choice.
-    """
-    if not conditions:
-        return {}
-    selection = selection_of(layer, asked)
-    if selection is None:
-        rows = rows_of(layer, user, asked).filter(_any(conditions))
-        if len(conditions) == 1:
-            return dict.fromkeys(conditions, rows.count())
-        found: dict[str, int] = rows.aggregate(
-            **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
-        )
-        return found
+def _tally_inside(
+    layer: Layer, user: Any, asked: Filter, selection: shapely.Geometry, conditions: Conditions
+) -> dict[str, int]:
     total = dict.fromkeys(conditions, 0)
     rows = rows_of(layer, user, asked.without(*PLACES)).filter(_any(conditions))
     for part in rows_inside(layer, rows, selection, **met_by(conditions)):
@@ -47,13 +35,15 @@ def tally(layer: Layer, user: Any, asked: Filter, conditions: Conditions) -> dic
 
 
 def tallies(layer: Layer, user: Any, asked: Filter, groups: Sequence[Conditions]) -> dict[str, int]:
-    """Return the same for several groups, each led by an index of its own, in one statement where nothing is selected.
+    """Return how many rows of a question meet each condition, in one statement where nothing is selected.
 
-    Most of what a small count costs is the asking.
+    groups: conditions by names of programmers' choice, those together to whose rows one index leads. Most of what a
+    small count costs is the asking. In a selection each group takes two statements.
     """
     groups = [group for group in groups if group]
-    if selection_of(layer, asked) is not None:
-        return {name: n for group in groups for name, n in tally(layer, user, asked, group).items()}
+    if (selection := selection_of(layer, asked)) is not None:
+        inside = [_tally_inside(layer, user, asked, selection, group) for group in groups]
+        return {name: n for told in inside for name, n in told.items()}
     rows = rows_of(layer, user, asked)
     parts = []
     for number, group in enumerate(groups):

@@ -1,11 +1,10 @@
 """People of the staff by name: who is there, and who may be given work of an agency in an area."""
 
-from collections.abc import Collection
-
 from django.db.models import Exists, OuterRef
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Membership
+from cityops.policy.decide import lies_in
 from cityops.policy.lines import Role
 from cityops.web.once import once_a_request
 
@@ -19,18 +18,15 @@ def staff_names() -> frozenset[str]:
     return frozenset(people.values_list("username", flat=True))
 
 
-def workers_of(agency: str | None, area: str | None, roles: Collection[Role] = WORKERS) -> list[User]:
+def workers_of(agency: str | None, area: str | None) -> list[User]:
     """Return who works for an agency and, of those with areas of their own, in that area; by name."""
     if agency is None:
         return []
     memberships = (
-        Membership.objects.filter(agency=agency, role__in=roles, user__is_active=True)
+        Membership.objects.filter(agency=agency, role__in=WORKERS, user__is_active=True)
         .select_related("user")
         .prefetch_related("areas")
     )
-    people = {one.user for one in memberships if _covers([area.pk for area in one.areas.all()], area)}
+    codes = {one: [its.pk for its in one.areas.all()] for one in memberships}
+    people = {one.user for one, areas in codes.items() if not areas or lies_in(area, areas)}
     return sorted(people, key=lambda person: person.get_full_name().casefold())
-
-
-def _covers(areas: Collection[str], area: str | None) -> bool:
-    return not areas or any(area == code or (area or "").startswith(f"{code}.") for code in areas)

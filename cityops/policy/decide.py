@@ -1,5 +1,6 @@
 """The one place that decides: may this person use this verb on this feature, and which features does that leave?"""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -98,5 +99,10 @@ def _covers(grant: Grant, reach: Reach, agency: str | None, area: str | None) ->
     if reach == Reach.AREA and not grant.areas:
         return False
     if reach in (Reach.AREA, Reach.AGENCY_AREA) and grant.areas:
-        return any(area == code or (area or "").startswith(f"{code}.") for code in grant.areas)
+        return lies_in(area, grant.areas)
     return True
+
+
+def lies_in(area: str | None, areas: Collection[str]) -> bool:
+    """Whether an area is one of some, or lies below one."""
+    return any(area == code or (area or "").startswith(f"{code}.") for code in areas)

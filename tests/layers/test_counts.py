@@ -11,7 +11,7 @@ from django.utils import timezone
 from cityops.reports.layers import PUBLIC
 from layers.counts import counts
 from layers.filters import parse
-from layers.tallies import tally
+from layers.tallies import tallies
 from tests.factories import places
 from tests.factories.reports import ReportFactory
 
@@ -33,7 +33,7 @@ def test_a_tally_is_what_the_rows_say(query: str) -> None:
     rows = PUBLIC.scope(None).filter(m__isnull=False)
     inside = rows.filter(asked.condition(PUBLIC.filters))
     expected = {name: inside.filter(condition).count() for name, condition in CONDITIONS.items()}
-    assert tally(PUBLIC, None, asked, CONDITIONS) == expected
+    assert tallies(PUBLIC, None, asked, [CONDITIONS]) == expected
     told = counts(PUBLIC, None, asked, [CONDITIONS])
     assert told.by_condition == expected
     assert told.late == counts(PUBLIC, None, asked).late == inside.filter(**PUBLIC.late()).count() > 0
