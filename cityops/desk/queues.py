@@ -1,16 +1,22 @@
 """The queues of the work map: each kind's ready-made filters with how much lies in each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
+from cityops.agencies.working_time import late_soon_until
 from cityops.desk.work_filter import FIRST, Asked, all_of
 from cityops.features.work import Queue, WorkKind, work_kinds
 from layers.counts import Counts, counts
+from layers.kept import kept_counts, marks_of
+from layers.registry import layer_named
 
 WITHIN = ("area", "polygon", "from", "to")
+# What of the keys that change without a write the counts of queues are kept by: what is late, until when late soon
+# reaches, and who asks.
+TOLD = frozenset({"overdue", "soon", "assignee"})
 
 
 @dataclass(frozen=True)
@@ -36,32 +42,59 @@ class KindLinks:
     is_current: bool
 
 
-def counted(user: Any, asked: Asked) -> Counts:
-    """Count what is asked for; and what lies in each queue, where the queues are parts of that."""
-    all_open = _within(asked.kind, asked, user)
-    queues = _looked_into(user, all_open) if all_open.meant == asked.meant else ()
-    return counts(asked.layer, user, asked.meant, queues, with_late=True)
+def counted(user: Any, asked: Asked, marks: Mapping[str, str]) -> Counts:
+    """Count what is asked for; and what lies in each queue, where the queues are parts of that.
+
+    The latter is on every page, and kept. marks: see `marks_of_work`.
+    """
+    if _within(asked.kind, asked, user).meant != asked.meant:
+        return counts(asked.layer, user, asked.meant, with_late=True)
+
+    def count() -> Counts:
+        return counts(asked.layer, user, asked.meant, _looked_into(user, asked), with_late=True)
+
+    queues = {queue.name: queue.values for queue in asked.kind.queues if queue.concerns(user)}
+    mark = marks.get(asked.layer.name)
+    if mark is None or not _are_told(asked, queues.values()):
+        return count()
+    told_by = (asked.meant.query, queues, user.pk, late_soon_until())
+    return kept_counts(asked.layer, user, mark, told_by, count)
 
 
-def queues_by_kind(user: Any, asked: Asked, known: Mapping[str, Counts]) -> list[KindLinks]:
+def marks_of_work(user: Any) -> dict[str, str]:
+    """Return the marks of all kinds' layers: asked before anything is counted, so that what is counted is as new."""
+    return marks_of([layer_named(kind.layer, user) for kind in work_kinds(user)])
+
+
+def _are_told(asked: Asked, queues: Iterable[Mapping[str, tuple[str, ...]]]) -> bool:
+    """Whether whatever queues hang on beside the rows is part of what their counts are kept by."""
+    names = {name for values in queues for name in values} | set(asked.values)
+    return not any(asked.layer.filters[name].is_volatile for name in names - TOLD)
+
+
+def queues_by_kind(user: Any, asked: Asked, marks: Mapping[str, str], known: Mapping[str, Counts]) -> list[KindLinks]:
     """Return the queues of all kinds that a person sees, with counts of what is open in each.
 
     Within the chosen area, the drawn outline and the window of time, so that a press on a queue keeps them; a cluster
     that was opened (bbox) is one look, and let go.
 
-    known: what of this kind was `counted` before, by what it is meant by: most of the time that is one of them.
+    marks: see `marks_of_work`. known: what of this kind was `counted` before, by what it is meant by: most of the time
+    that is one of them.
     """
     kinds = sorted(work_kinds(user), key=lambda kind: kind.name != FIRST)
-    return [_of_kind(user, asked, _within(kind, asked, user), known if kind == asked.kind else {}) for kind in kinds]
+    within = [_within(kind, asked, user) for kind in kinds]
+    found = [
+        (one, (one.kind == asked.kind and known.get(one.meant.query)) or counted(user, one, marks)) for one in within
+    ]
+    return [_of_kind(user, asked, one, its) for one, its in found]
 
 
 def _within(kind: WorkKind, asked: Asked, user: Any) -> Asked:
     return all_of(kind, user).with_values(**{name: asked.values.get(name, ()) for name in WITHIN})
 
 
-def _of_kind(user: Any, asked: Asked, within: Asked, known: Mapping[str, Counts]) -> KindLinks:
+def _of_kind(user: Any, asked: Asked, within: Asked, found: Counts) -> KindLinks:
     is_current = within.kind == asked.kind
-    found = known.get(within.meant.query) or counted(user, within)
     head, *others = _links(user, asked, within, found)
     return KindLinks(within.kind, head, tuple(one for one in others if is_current or one.count), is_current)
 

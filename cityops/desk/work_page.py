@@ -1,5 +1,6 @@
 """What the work map shows around its list: totals, queues, tree, the filter in words and controls, and the map."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -21,11 +22,14 @@ from layers.counts import Counts
 _PLACES = ("area", "bbox")  # what the tree of areas takes the place of; an outline stays
 
 
-def controls_of(user: User, asked: Asked, total: Counts) -> dict[str, Any]:
-    """Return what depends on the filter, and on how many rows it leaves; the same number of statements for any."""
+def controls_of(user: User, asked: Asked, total: Counts, marks: Mapping[str, str]) -> dict[str, Any]:
+    """Return what depends on the filter, and on how many rows it leaves; the same number of statements for any.
+
+    marks: see `queues.marks_of_work`.
+    """
     meant = asked.meant
     anywhere = asked.with_values(**dict.fromkeys(_PLACES, ()))
-    everywhere = total if anywhere == asked else counted(user, anywhere)
+    everywhere = total if anywhere == asked else counted(user, anywhere, marks)
     parts = parts_of(user, asked)
     states = tuple(sorted(state.name for state in asked.kind.workflow.states))
     return {
@@ -35,7 +39,7 @@ def controls_of(user: User, asked: Asked, total: Counts) -> dict[str, Any]:
         "late_count": total.late,
         "city_count": everywhere.total,
         "city_url": anywhere.url(),
-        "kinds": queues_by_kind(user, asked, {meant.query: total, anywhere.meant.query: everywhere}),
+        "kinds": queues_by_kind(user, asked, marks, {meant.query: total, anywhere.meant.query: everywhere}),
         "nodes": area_nodes(user, asked, everywhere.by_area),
         "chips": chips_of(asked, parts, {area.pk: area.name for area in all_areas()}, total=total.total),
         "clear_url": asked.cleared().url(),

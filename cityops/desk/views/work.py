@@ -10,7 +10,7 @@ from django_htmx.http import trigger_client_event
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only, tasks_of
 from cityops.desk.home import begins_at_home
-from cityops.desk.queues import counted
+from cityops.desk.queues import counted, marks_of_work
 from cityops.desk.saved_views import saved_views_context
 from cityops.desk.saved_views_forms import SavedViewForm
 from cityops.desk.work_filter import Asked, asked_for
@@ -30,7 +30,8 @@ def work_map(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     asked = asked_for(request.GET, user)
     is_more = getattr(request, "htmx", False) and "page" in request.GET
-    found = None if is_more else counted(user, asked)
+    marks = {} if is_more else marks_of_work(user)
+    found = None if is_more else counted(user, asked, marks)
     rows = work_list(user, asked, of=None if found is None else found.total)
     page = page_of(asked.kind, rows, request.GET.get("page", ""), size=size_from(request.GET.get("rows")))
     listed = {
@@ -44,9 +45,9 @@ def work_map(request: HttpRequest) -> HttpResponse:
         return respond(request, PAGE, "more", {**listed, "appended": True})
     if not getattr(request, "htmx", False):
         saved = saved_views_context(user, request.GET.get("view", ""))
-        context = {**listed, **controls_of(user, asked, found), **saved, **_around(request, user, asked)}
+        context = {**listed, **controls_of(user, asked, found, marks), **saved, **_around(request, user, asked)}
         return respond(request, PAGE, "changed", context)
-    context = {**listed, **controls_of(user, asked, found), **saved_views_context(user), "oob": True}
+    context = {**listed, **controls_of(user, asked, found, marks), **saved_views_context(user), "oob": True}
     response = respond(request, PAGE, "changed", context)
     shown = {"query": asked.query, "filter": context["meant"].query, "total": context["counts"].total}
     trigger_client_event(response, "work:shown", shown, after="settle")

@@ -29,6 +29,7 @@ from layers.person_filter import Person
 from tests.cityops.desk.drawn import drawn
 from tests.cityops.desk.rows import KINDS, scatter
 from tests.factories.agencies import staff
+from tests.layers.keeping import forget_kept
 from tests.layers.tiles.grid import covering
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -149,6 +150,7 @@ def test_as_many_statements_for_two_rows_as_for_thirty(client: Client, name: str
     client.force_login(a_seer(name))
 
     def statements(url: str, **extra: str) -> int:
+        forget_kept()
         with CaptureQueriesContext(connection) as caught:
             assert client.get(url, **extra).status_code == 200
         return len(caught)

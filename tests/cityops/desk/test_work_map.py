@@ -34,6 +34,7 @@ from tests.factories import places
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.reports import ReportFactory
+from tests.layers.keeping import forget_kept
 from tests.layers.tiles.grid import covering, tile_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -264,6 +265,7 @@ def test_as_many_statements_for_two_rows_as_for_two_hundred(client: Client) -> N
     client.force_login(staff(Role.DISPATCHER))
 
     def statements(url: str, **extra: str) -> int:
+        forget_kept()
         with CaptureQueriesContext(connection) as caught:
             assert client.get(url, **extra).status_code == 200
         return len(caught)
