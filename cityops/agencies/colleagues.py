@@ -19,7 +19,7 @@ def staff_names() -> frozenset[str]:
 
 
 def workers_of(agency: str | None, area: str | None) -> list[User]:
-    """Return who works for an agency and, of those with areas of their own, in that area; by name."""
+    """Return who works for an agency in an area, by name: of those with areas of their own, who has it; the head."""
     if agency is None:
         return []
     memberships = (
@@ -28,5 +28,5 @@ def workers_of(agency: str | None, area: str | None) -> list[User]:
         .prefetch_related("areas")
     )
     codes = {one: [its.pk for its in one.areas.all()] for one in memberships}
-    people = {one.user for one, areas in codes.items() if not areas or lies_in(area, areas)}
+    people = {one.user for one, areas in codes.items() if one.role == Role.HEAD or not areas or lies_in(area, areas)}
     return sorted(people, key=lambda person: person.get_full_name().casefold())

@@ -30,7 +30,7 @@ class MovePage:
     it. detail_of: the context; has `moves`. make_move: takes verb, actor, id, seen and what was given. done: verb →
     what was done, in words. gone: for a kind that moves can take out of sight: what its partial `gone` is told, given
     code and words. field_of: a fault → the field of the form that it is about.
-    undo: takes back the last move of a user on the one with that code.
+    undo: takes back the last move of a user on the one with that code. page_of: what a whole page shows besides.
     """
 
     template: str
@@ -44,6 +44,7 @@ class MovePage:
     gone: Callable[[str, str], dict[str, Any]] | None = None
     field_of: Mapping[type[CityError], str] = field(default_factory=dict)
     undo: Callable[[User, str], Any] | None = None
+    page_of: Callable[[User, Any], dict[str, Any]] | None = None
 
     def show(self, request: HttpRequest, code: str) -> HttpResponse:
         """Show the feature: as a page, or as the pane beside the list."""
@@ -92,6 +93,7 @@ class MovePage:
         if not getattr(request, "htmx", False):
             context["tasks"] = tasks_of(_user(request))
             context["can_undo"] = self.undo is not None and can_undo(_user(request), feature)
+            context |= self.page_of(_user(request), feature) if self.page_of else {}
         return context
 
     def _in_place(

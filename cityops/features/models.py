@@ -63,6 +63,7 @@ class UndoStep(models.Model):
     """What a feature was before a move, so that whoever made it can take it back. Kept for minutes, not for ever.
 
     version: of the feature after the move; nobody has changed it since while it has that one. before: column → value.
+    beside: what was in other tables that the move wrote to, as the kind spells it.
     """
 
     kind = models.CharField(max_length=40)
@@ -71,6 +72,7 @@ class UndoStep(models.Model):
     actor = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", db_index=False)
     version = models.PositiveIntegerField()
     before = models.JSONField()
+    beside = models.JSONField(null=True)
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

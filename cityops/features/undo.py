@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from cityops.features.models import GeoFeature, HistoryEvent, UndoStep
 SHOWN_S = 10  # for so long the page offers it
 PATIENCE = timedelta(seconds=SHOWN_S + 10)  # for so long it is still taken: a slow line, a late press
 KEPT = timedelta(hours=1)
+SETTLED_AFTER_S = int(PATIENCE.total_seconds()) + 1  # then a move can be taken back no more: what tells of it may leave
 
 Before = dict[str, Any]
 
@@ -31,8 +33,10 @@ def columns_of(feature: GeoFeature, names: Iterable[str]) -> Before:
     return {column: _spelled(getattr(feature, column)) for column in columns}
 
 
-def remember(feature: GeoFeature, event: HistoryEvent, before: Before, *, version: int) -> UndoStep | None:
-    """Keep what a feature was before a move of a member of staff. version: after it."""
+def remember(
+    feature: GeoFeature, event: HistoryEvent, before: Before, *, version: int, beside: Before | None = None
+) -> UndoStep | None:
+    """Keep what a feature was before a move of a member of staff. version: after it. beside: see `UndoStep`."""
     if event.actor_id is None:
         return None
     return UndoStep.objects.create(
@@ -42,6 +46,7 @@ def remember(feature: GeoFeature, event: HistoryEvent, before: Before, *, versio
         actor_id=event.actor_id,
         version=version,
         before=before,
+        beside=beside,
     )
 
 
@@ -56,6 +61,8 @@ def last_step_of(actor: Any, feature: GeoFeature) -> UndoStep:
 
 def _spelled(value: Any) -> Any:
     """Return a value as JSON holds it. Moments keep their microseconds: what is put back is what was there."""
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

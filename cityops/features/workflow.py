@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +97,7 @@ class Workflow:
         """Names of all moves."""
         return frozenset(move.verb for move in self.moves)
 
-    @property
+    @cached_property
     def open_states(self) -> tuple[str, ...]:
         """Names of the states that count as open."""
         return tuple(state.name for state in self.states if state.is_open)

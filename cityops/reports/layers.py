@@ -6,10 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cityops.agencies.colleagues import staff_names
 from cityops.agencies.models import CategoryKind
 from cityops.agencies.queries import agency_codes, category_codes
-from cityops.agencies.working_time import late_soon_until
+from cityops.agencies.work_keys import work_filters
 from cityops.areas.queries import area_codes
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_public, reports_visible_to
@@ -17,18 +16,12 @@ from cityops.reports.text_search import found_by, found_by_strangers, listed, li
 from cityops.reports.workflow import OPEN_STATES, TO_SEKKOTA, ReportState
 from layers.cells.books import Cells
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, PolygonOf, Text, allowed_values
-from layers.person_filter import Person
 from layers.registry import Column, Layer, Place, Style, register
 
 
 def overdue() -> Q:
     """Open and past the date, at this moment."""
     return Q(due_at__lt=timezone.now(), state__in=OPEN_STATES)
-
-
-def soon_late() -> Q:
-    """Open, not late yet, and due before the end of the next working day."""
-    return Q(due_at__gte=timezone.now(), due_at__lte=late_soon_until(), state__in=OPEN_STATES)
 
 
 def _filters(*, geometry: str, text: Text) -> dict[str, FilterField]:
@@ -108,12 +101,10 @@ STAFF = _layer(
     reports_visible_to,
     filters={
         **_filters(geometry="geom", text=Text(found_by, listed)),
+        **work_filters(OPEN_STATES),
         "unrouted": Flag(lambda: Q(agency_id=None, state__in=OPEN_STATES)),
         "unaccepted": Flag(lambda: Q(accepted_at=None, state__in=OPEN_STATES)),
         "held": Flag(lambda: Q(held_at__isnull=False)),
-        "soon": Flag(soon_late, is_volatile=True),
-        "assignee": Person("assignee", staff_names),
-        "assigned": Flag(lambda: Q(assignee__isnull=False, state__in=OPEN_STATES)),
         "reopened": Flag(lambda: Q(reopened_at__isnull=False, state__in=OPEN_STATES)),
         "escalated": Flag(lambda: Q(escalated__gt=0, state__in=OPEN_STATES)),
         "sekkota": Flag(lambda: Q(escalated__gte=TO_SEKKOTA, state__in=OPEN_STATES)),

@@ -6,10 +6,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cityops.agencies.colleagues import workers_of
+from cityops.agencies.hands import colleague_choices
 from cityops.agencies.models import Agency
 from cityops.features import move_form
-from cityops.reports.actions.assign import NOBODY
 from cityops.reports.models import Report
 from cityops.reports.workflow import WORKFLOW, Outcome
 
@@ -71,13 +70,6 @@ class MoveForm(move_form.MoveForm):
             case "responsible":
                 return forms.CharField(max_length=200)
         return self.words(LONGEST_HIDDEN_REASON if self.move.verb == "hide" else self.longest)
-
-
-def colleague_choices(report: Report) -> list[tuple[str, Any]]:
-    """Return who can have a report: the people of its agency who work in its area; nobody, where somebody has it."""
-    others = [person for person in workers_of(report.agency_id, report.area_id) if person.pk != report.assignee_id]
-    nobody = [(NOBODY, _("Nobody"))] if report.assignee_id else []
-    return [("", _("Choose…")), *((person.username, person.get_full_name()) for person in others), *nobody]
 
 
 def agency_choices(report: Report) -> list[tuple[Any, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cityops.accounts.models import User
+from cityops.agencies.hands import handed, people_in
 from cityops.agencies.models import Agency
 from cityops.features.history import history_of
 from cityops.features.models import HistoryEvent
@@ -41,7 +41,6 @@ DONE: dict[str, Promise] = {
     "lost_area": _("In no desa by the new boundaries"),
     "to_dispatcher": _("Back to the dispatcher"),
 }
-HANDS = frozenset({"take", "assign"})
 BY_REPORTER = frozenset({"send", "forget_contact", *(move.verb for move in WORKFLOW.moves if move.by_reporter)})
 
 
@@ -63,15 +62,8 @@ def story_of(report: Report) -> list[Step]:
     events = list(history_of(report).select_related("actor"))
     named = {code for event in events for code in (event.data.get("agency"), event.data.get("from_agency")) if code}
     agencies = dict(Agency.objects.filter(pk__in=named).values_list("pk", "short_name"))
-    people = _people(events)
+    people = people_in(events)
     return [_step(event, agencies, people) for event in reversed(events)]
-
-
-def _people(events: list[HistoryEvent]) -> dict[int, str]:
-    """Return the names of those whose work it was made, or had been; no statement where nobody's is told of."""
-    numbers = {event.data[key] for event in events if event.verb in HANDS for key in ("before", "assignee")} - {None}
-    found = User.objects.filter(pk__in=numbers) if numbers else ()
-    return {person.pk: person.get_full_name() for person in found}
 
 
 def _step(event: HistoryEvent, agencies: dict[str, str], people: dict[int, str]) -> Step:
@@ -83,7 +75,7 @@ def _step(event: HistoryEvent, agencies: dict[str, str], people: dict[int, str])
         status=event.to_state or event.from_state or ReportState.NEW,
         before=_word(event.from_state) if moved else "",
         after=_word(event.to_state) if moved else "",
-        detail=_detail(event.verb, event.data, agencies, people),
+        detail=handed(event, people) or _detail(event.verb, event.data, agencies),
     )
 
 
@@ -98,10 +90,7 @@ def _word(state: str) -> str:
     return str(WORKFLOW.state(state).label) if state in ReportState.values else state
 
 
-def _detail(verb: str, data: dict[str, Any], agencies: dict[str, str], people: dict[int, str]) -> str:
-    if verb in HANDS:
-        nobody = str(_("nobody"))
-        return f"{people.get(data['before'] or 0, nobody)} → {people.get(data['assignee'] or 0, nobody)}"
+def _detail(verb: str, data: dict[str, Any], agencies: dict[str, str]) -> str:
     if verb in ("route", "return"):
         nobody = str(_("not routed"))
         before, after = data.get("from_agency"), data.get("agency")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Category, CategoryKind
 from cityops.agencies.queries import all_categories
+from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
 from cityops.features.models import GEOMETRIES
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
@@ -18,17 +19,11 @@ from cityops.reports.layers import STAFF
 from cityops.reports.policy import KIND
 from cityops.reports.staff_detail import detail_of, report_for
 from cityops.reports.workflow import WORKFLOW
-from layers.person_filter import ME, NOBODY
 
 
 def sees_several_agencies(user: Any) -> bool:
     """Whether this person sees the reports of more than one agency: then routing and agencies concern them."""
     return reaches_several_agencies(user, KIND, "view")
-
-
-def handles(user: Any) -> bool:
-    """Whether reports can be this person's work."""
-    return allowed_anywhere(user, KIND, "take")
 
 
 def leads(user: Any) -> bool:
@@ -39,11 +34,6 @@ def leads(user: Any) -> bool:
 def oversees(user: Any) -> bool:
     """Whether this person looks after what is very late for the Sekkota."""
     return any(grant.role in (Role.DISPATCHER, Role.PLANNER, Role.ADMIN) for grant in grants_of(user))
-
-
-def people() -> Iterable[tuple[Any, Any]]:
-    """Return whose work can be asked for."""
-    return [(ME, _("My work")), (NOBODY, _("Nobody’s yet"))]
 
 
 def categories() -> Iterable[tuple[Any, Any]]:
@@ -69,17 +59,7 @@ def _detail(request: HttpRequest, code: str) -> dict[str, Any]:
 
 QUEUES = (
     Queue("open", _("All open"), "inbox", {}),
-    Queue("mine", _("My work"), "user-check", {"assignee": (ME,)}, concerns=handles, led_by="assignee"),
-    Queue(
-        "unassigned",
-        _("Nobody’s yet"),
-        "user-x",
-        {"assignee": (NOBODY,)},
-        led_by="assignee",
-        others={"assigned": ("1",)},
-    ),
-    Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
-    Queue("soon", _("Late soon"), "timer", {"soon": ("1",)}, led_by="due"),
+    *work_queues(KIND),
     Queue("unaccepted", _("To be accepted"), "badge-check", {"unaccepted": ("1",)}, led_by="queued"),
     Queue(
         "unrouted", _("To be routed"), "route", {"unrouted": ("1",)}, concerns=sees_several_agencies, led_by="queued"
@@ -102,12 +82,10 @@ CONTROLS = (
     Control("unaccepted", _("To be accepted")),
     Control("unrouted", _("To be routed"), concerns=sees_several_agencies),
     Control("held", _("Held back")),
-    Control("soon", _("Late soon")),
+    *WORK_CONTROLS,
     Control("reopened", _("Reopened")),
     Control("escalated", _("Brought to the head")),
     Control("sekkota", _("Brought to the Sekkota")),
-    Control("assigned", _("Somebody’s work")),
-    Control("assignee", _("Officer"), people, is_folded=True),
     Control("category", _("Category"), categories, is_folded=True),
 )
 WORK = WorkKind(
@@ -120,7 +98,7 @@ WORK = WorkKind(
     workflow=WORKFLOW,
     queues=QUEUES,
     controls=CONTROLS,
-    says_which=frozenset({"status", "overdue", "unaccepted", "soon", "reopened", "escalated", "sekkota", "assigned"}),
+    says_which=SAY_WHICH | {"unaccepted", "reopened", "escalated", "sekkota"},
     row_template="reports/work_row.html",
     shown=_shown,
     detail=_detail,

@@ -1,31 +1,29 @@
 """Reports of residents. Words, contact and photos live apart, so that they can be erased and history stays."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.gis.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from cityops.agencies.models import CategoryKind
-from cityops.features.models import GeoFeature
-from cityops.features.secrets import new_salt
 from cityops.features.work import DUE_OR_NEVER
+from cityops.features.worked import Worked
 from cityops.reports.workflow import ENDED_STATES, OPEN_STATES, WORKFLOW, Outcome, ReportState
 
 _SCOPE = ("state", "kind", "area")
 _COUNTED = (*_SCOPE, "category", "agency")
 
 
-class Report(GeoFeature):
+class Report(Worked):
     """A complaint (keluhan), need (kebutuhan, aspirasi) or question (pertanyaan) at a place."""
+
+    workflow = WORKFLOW
+    link_name = "cityops.reports.secret"
 
     kind = models.CharField(max_length=10, choices=CategoryKind.choices)
     category = models.ForeignKey("agencies.Category", models.PROTECT, related_name="reports", db_index=False)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="reports", db_index=False)
     state = models.CharField(max_length=12, choices=ReportState.choices, default=ReportState.NEW)
-    # Whose work it is within the agency; nobody's until somebody takes it or is given it.
-    assignee = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
-    due_at = models.DateTimeField(null=True)  # end of the clock of the present state; none while it waits or is ended
     # Of a clock that a question to the reporter stopped: working days that it had left, the state it belongs to, and
     # until when the reporter may reply.
     days_left = models.PositiveSmallIntegerField(null=True)
@@ -39,11 +37,6 @@ class Report(GeoFeature):
     hidden_reason = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     outcome_date = models.DateField(null=True)
-    closed_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1, db_default=1)
-    secret_salt = models.CharField(max_length=16, default=new_salt)
-    link_name: ClassVar[str] = "cityops.reports.secret"
-    before_move: dict[str, Any] | None = None  # its columns when it was locked for a move, by which that can be undone
 
     class Meta:
         ordering: ClassVar = [F("due_at").asc(nulls_last=True), "id"]
@@ -134,20 +127,6 @@ class Report(GeoFeature):
         return self.code
 
     @property
-    def is_open(self) -> bool:
-        """Whether work is left to do."""
-        return self.state in OPEN_STATES
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether an open report is past its date; computed when asked, never stored."""
-        return self.is_open and self.due_at is not None and self.due_at < timezone.now()
-
-    @property
     def words_are_public(self) -> bool:
         """Whether strangers may read what the reporter wrote and see the photos."""
         return self.accepted_at is not None and self.hidden_at is None
-
-    def status_label(self) -> str:
-        """Return the state's word in the reader's language."""
-        return str(WORKFLOW.state(self.state).label)

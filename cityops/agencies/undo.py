@@ -1,0 +1,73 @@
+"""Taking a move back: one way for every kind that says what its moves are made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cityops.accounts.models import User
+from cityops.errors import CityError, NotFound
+from cityops.features.history import record
+from cityops.features.models import HistoryEvent, UndoStep
+from cityops.features.undo import NothingToUndo, last_step_of, put_back
+from cityops.features.worked import Worked
+from cityops.policy.decide import allowed
+
+M = TypeVar("M", bound=Worked)
+_COUNTS_ON = ("version", "updated_at")
+
+
+def undone_columns(changed: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is put back of the columns that moves write: not what counts changes, which goes on."""
+    return tuple(name for name in changed if name not in _COUNTS_ON)
+
+
+@dataclass(frozen=True)
+class Undo(Generic[M]):
+    """What a kind says of taking its moves back.
+
+    kind: of the policy. rows: all of them, whoever asks. changed: the columns that moves write. stale: the fault that
+    names who came after. beside: withdraws what was said and mail that has not left, and puts back what the move
+    changed in other tables.
+    """
+
+    kind: str
+    rows: Callable[[], QuerySet[M]]
+    changed: tuple[str, ...]
+    stale: Callable[[M, User], CityError]
+    beside: Callable[[M, HistoryEvent, UndoStep], None]
+
+    @transaction.atomic
+    def take_back(self, *, actor: User, code: str) -> M:
+        """Take back the last move of the actor's on a feature, while it is young and nobody has come after.
+
+        The feature is what it was before. Who sent it out of their own sight may call it back. Raises NotFound,
+        NothingToUndo, and what `stale` gives.
+        """
+        found = self.rows().select_for_update(of=("self",)).filter(code=code).first()
+        if found is None:
+            raise NotFound
+        step = self._step(actor, found)
+        if found.version != step.version:
+            raise self.stale(found, actor)
+        event, state = HistoryEvent.objects.get(pk=step.event_id), found.state
+        put_back(found, step)
+        if not allowed(actor, self.kind, event.verb, found):
+            raise NotFound  # their role has changed meanwhile
+        found.version += 1
+        found.save(update_fields=self.changed)
+        self.beside(found, event, step)
+        agency: Any = getattr(found, "agency_id", None)
+        record(found, "undo", actor=actor, from_state=state, to_state=found.state, undoes=event.pk, agency=agency)
+        step.delete()
+        return found
+
+    def _step(self, actor: User, found: M) -> UndoStep:
+        try:
+            return last_step_of(actor, found)
+        except NothingToUndo:
+            if not allowed(actor, self.kind, "view", found):
+                raise NotFound from None
+            raise
