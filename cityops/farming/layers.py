@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.work_keys import work_filters
 from cityops.areas.queries import area_codes
 from cityops.errors import NotFound
 from cityops.farming.commodities import Commodity
@@ -21,11 +22,6 @@ from cityops.farming.workflow import OPEN_STATES, WORKFLOW, PlotState
 from layers.cells.books import Cells
 from layers.filters import AnyBelow, AnyOf, BBox, Day, Flag, PolygonOf, Text, allowed_values
 from layers.registry import FARMING, Column, Geometry, Layer, Place, Style, register
-
-
-def overdue() -> Q:
-    """Open and past the date, at this moment."""
-    return Q(due_at__lt=timezone.now(), state__in=OPEN_STATES)
 
 
 def _text(word: str) -> Q:
@@ -85,7 +81,7 @@ STAFF = Layer(
         "season": AnyOf("season", seasons),
         "group": AnyOf("group_id", _groups),
         "open": Flag(lambda: Q(state__in=OPEN_STATES)),
-        "overdue": Flag(overdue, is_volatile=True),
+        **work_filters(OPEN_STATES),
         "overlap": Flag(lambda: Q(has_overlap=True)),
         "area": AnyBelow("area_id", area_codes),
         "from": Day("created_at"),

@@ -11,5 +11,10 @@ from cityops.policy.decide import allowed
 
 def moves_for(user: Any, plot: FarmPlot) -> list[Move]:
     """Return the moves of staff that `user` may make on the plot as it stands, what is next first."""
-    moves = WORKFLOW.moves_from(plot.state)
-    return [move for move in moves if not move.by_reporter and allowed(user, KIND, move.verb, plot)]
+    return [
+        move
+        for move in WORKFLOW.moves_from(plot.state)
+        if not move.by_reporter
+        and (move.verb != "take" or plot.assignee_id is None)  # a colleague's is given, not taken
+        and allowed(user, KIND, move.verb, plot)
+    ]

@@ -9,7 +9,7 @@ from cityops.farming.models import HarvestOffer, OfferSeller
 from cityops.farming.offer_layers import icon_of
 from cityops.farming.offer_policy import KIND
 from cityops.farming.offer_queries import offers_visible_to, with_what_is_shown
-from cityops.farming.offer_story import story_of
+from cityops.farming.offer_story import TELLER
 from cityops.farming.offer_workflow import WORKFLOW
 from cityops.features.paths import looks_like_a_code
 from cityops.features.workflow import Move
@@ -18,7 +18,7 @@ from cityops.policy.decide import allowed
 
 def offer_for(user: Any, code: str) -> HarvestOffer:
     """Return an offer that `user` may see. Raises NotFound for all others, be they there or not, and for no code."""
-    found = with_what_is_shown(offers_visible_to(user)).select_related("entered_by").filter(code=code)
+    found = with_what_is_shown(offers_visible_to(user)).select_related("entered_by", "assignee").filter(code=code)
     offer = found.first() if looks_like_a_code(code) else None
     if offer is None:
         raise NotFound
@@ -27,13 +27,19 @@ def offer_for(user: Any, code: str) -> HarvestOffer:
 
 def offer_moves_for(user: Any, offer: HarvestOffer) -> list[Move]:
     """Return the moves of staff that `user` may make on the offer as it stands, what is next first."""
-    moves = WORKFLOW.moves_from(offer.state)
-    return [m for m in moves if not (m.by_reporter or m.by_system) and allowed(user, KIND, m.verb, offer)]
+    return [
+        move
+        for move in WORKFLOW.moves_from(offer.state)
+        if not (move.by_reporter or move.by_system)
+        and (move.verb != "take" or offer.assignee_id is None)  # a colleague's is given, not taken
+        and allowed(user, KIND, move.verb, offer)
+    ]
 
 
 def offer_detail_of(user: Any, offer: HarvestOffer) -> dict[str, Any]:
     """Return what the detail shows: the same number of statements however much has happened."""
     may_contact = allowed(user, KIND, "contact", offer)
+    told = TELLER.tell(offer)
     return {
         "offer": offer,
         "icon": icon_of(offer),
@@ -41,5 +47,6 @@ def offer_detail_of(user: Any, offer: HarvestOffer) -> dict[str, Any]:
         "moves": offer_moves_for(user, offer),
         "may_contact": may_contact,
         "seller": OfferSeller.objects.filter(offer=offer).first() if may_contact else None,
-        "story": story_of(offer),
+        "story": told.story,
+        "handled_before": told.handled_before,
     }

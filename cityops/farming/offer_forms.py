@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.hands import colleague_choices
 from cityops.areas.forms import DesaField
 from cityops.farming.actions.offers import Harvest, Seller
 from cityops.farming.commodities import Commodity
@@ -150,12 +151,15 @@ class OfferMoveForm(move_form.MoveForm):
         ("withdraw", "reason"): _("Why is it withdrawn?"),
         ("hide", "reason"): _("Why must this not be shown?"),
         ("change", "amount"): _("How much is left?"),
+        ("assign", "assignee"): _("Whose work is this?"),
     }
     longest = 300
 
     def field_of(self, name: str, feature: Any) -> forms.Field:
-        """Return a price, an amount, or words."""
+        """Return a price, an amount, colleagues to choose from, or words."""
         match name:
+            case "assignee":
+                return forms.ChoiceField(choices=lambda: colleague_choices(feature))
             case "price":
                 return RupiahField(initial=feature.price, help_text=str(_("Empty means: to be agreed.")))
             case "amount":

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.work_keys import work_filters
 from cityops.areas.queries import area_codes
 from cityops.errors import NotFound
 from cityops.farming.commodities import Commodity
@@ -68,11 +69,6 @@ class Week:
 def fresh() -> Q:
     """A price of the last fourteen days."""
     return Q(price_at__gte=timezone.now() - PRICE_FRESH_FOR)
-
-
-def overdue() -> Q:
-    """Held longer than it should be, at this moment."""
-    return Q(due_at__lt=timezone.now(), state__in=OPEN_STATES)
 
 
 def _text(word: str) -> Q:
@@ -156,7 +152,7 @@ STAFF = Layer(
         **PUBLIC.filters,
         "status": AnyOf("state", allowed_values(OfferState.values)),
         "open": Flag(lambda: Q(state__in=OPEN_STATES)),
-        "overdue": Flag(overdue, is_volatile=True),
+        **work_filters(OPEN_STATES),
         "bbox": BBox("geom"),
         "polygon": PolygonOf("tile_geom"),
     },

@@ -16,6 +16,8 @@ LINES: dict[str, dict[Role, Reach]] = {
     "view": _SEES,
     "contact": _KEEPS,
     "enter": _KEEPS,
+    "take": _KEEPS,
+    "assign": _KEEPS,
     "accept": _KEEPS,
     "change": _KEEPS,
     "sell": _KEEPS,

@@ -13,5 +13,6 @@ urlpatterns = [
     path("panen/<code:code>/terjual/", own.sell, name="offer_sell"),
     path("panen/<code:code>/tarik/", own.take_back, name="offer_take_back"),
     path("staff/offers/<code:code>/", staff.detail, name="offer_staff"),
+    path("staff/offers/<code:code>/undo/", staff.undo, name="offer_undo"),
     path("staff/offers/<code:code>/<slug:verb>/", staff.move, name="offer_move"),
 ]

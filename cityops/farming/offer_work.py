@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
 from cityops.farming.commodities import Commodity
 from cityops.farming.offer_detail import offer_detail_of, offer_for
 from cityops.farming.offer_layers import STAFF
@@ -41,15 +42,17 @@ WORK = WorkKind(
     workflow=WORKFLOW,
     queues=(
         Queue("open", _("To be checked"), "badge-check", {}),
-        Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
+        *work_queues(KIND),
         Queue("offered", _("Offered now"), "shopping-basket", {"status": ("offered",)}, is_counted=False),
         Queue("hidden", _("Hidden"), "eye-off", {"status": ("hidden",)}, is_counted=False),
     ),
     controls=(
+        *WORK_CONTROLS,
         Control("commodity", _("Crop"), lambda: Commodity.choices, is_folded=True),
         Control("week", _("Ready in which week?"), _weeks, is_folded=True),
         Control("fresh", _("Fresh price")),
     ),
+    says_which=SAY_WHICH,
     row_template="farming/offers/work_row.html",
     shown=_shown,
     detail=_detail,

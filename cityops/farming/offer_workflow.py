@@ -34,6 +34,8 @@ WORKFLOW = Workflow(
     moves=(
         Move("accept", _("Accept the offer"), (HELD, HIDDEN), OFFERED, key="a"),
         Move("change", _("Set price and amount"), LIVE, needs=("amount",), takes=("price",), key="c"),
+        Move("take", _("Take"), (HELD,), key="i"),
+        Move("assign", _("Assign"), (HELD,), needs=("assignee",), key="g"),
         Move("sell", _("Sold"), LIVE, SOLD, key="s"),
         Move("withdraw", _("Withdraw"), LIVE, WITHDRAWN, needs=("reason",), key="z"),
         Move("hide", _("Hide"), LIVE, HIDDEN, needs=("reason",), key="h"),
@@ -45,6 +47,7 @@ WORKFLOW = Workflow(
         "price": _("Price per unit in rupiah"),
         "amount": _("Amount"),
         "reason": _("Reason"),
+        "assignee": _("Officer"),
     },
 )
 OPEN_STATES = WORKFLOW.open_states

@@ -15,6 +15,8 @@ LINES: dict[str, dict[Role, Reach]] = {
     "view": _SEES,
     "contact": _VERIFIES,
     "enter": _VERIFIES,
+    "take": _VERIFIES,
+    "assign": _VERIFIES,
     "verify": _VERIFIES,
     "return": _VERIFIES,
     "correct": _VERIFIES,

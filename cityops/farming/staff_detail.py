@@ -2,20 +2,23 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from cityops.errors import NotFound
 from cityops.farming.actions.overlaps import overlapped_by
 from cityops.farming.models import FarmPlot, PlotFarmer
 from cityops.farming.moves import moves_for
 from cityops.farming.policy import KIND
 from cityops.farming.queries import overlapped_codes, plots_visible_to, with_what_is_shown
-from cityops.farming.story import story_of
+from cityops.farming.story import TELLER
+from cityops.farming.workflow import SUBMITTED
 from cityops.features.paths import looks_like_a_code
 from cityops.policy.decide import allowed
 
 
 def plot_for(user: Any, code: str) -> FarmPlot:
     """Return a plot that `user` may see. Raises NotFound for all others, be they there or not, and for no code."""
-    found = with_what_is_shown(plots_visible_to(user)).select_related("entered_by").filter(code=code)
+    found = with_what_is_shown(plots_visible_to(user)).select_related("entered_by", "assignee").filter(code=code)
     plot = found.first() if looks_like_a_code(code) else None
     if plot is None:
         raise NotFound
@@ -27,12 +30,16 @@ def detail_of(user: Any, plot: FarmPlot) -> dict[str, Any]:
     may_contact = allowed(user, KIND, "contact", plot)
     overlapped = sorted(overlapped_by(plot)) if plot.has_overlap else []
     codes = overlapped_codes(user, overlapped)
+    told = TELLER.tell(plot)
     return {
         "plot": plot,
+        "address": reverse("farming:staff_detail", args=[plot.code]),
         "place": plot.geom.point_on_surface,
         "moves": moves_for(user, plot),
-        "notes": list(plot.notes.select_related("author")),
-        "story": story_of(plot),
+        "is_next_ours": plot.state == SUBMITTED,
+        "notes": list(plot.notes.filter(withdrawn_at=None).select_related("author")),
+        "story": told.story,
+        "handled_before": told.handled_before,
         "may_contact": may_contact,
         "farmer": PlotFarmer.objects.filter(plot=plot).first() if may_contact else None,
         "overlap_codes": codes,

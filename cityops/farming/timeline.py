@@ -9,6 +9,7 @@ from cityops.farming.models import FarmPlot, PlotNote
 from cityops.farming.workflow import RETURNED, SUBMITTED, WORKFLOW
 from cityops.features.dates import day_in_words
 from cityops.features.history import history_of
+from cityops.features.undo import undone
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ def steps_of(plot: FarmPlot) -> list[Step]:
         "forget_farmer": _("You erased your name and telephone"),
     }
     notes = PlotNote.objects.filter(plot=plot, is_for_farmer=True).in_bulk()
-    events = [event for event in history_of(plot) if event.verb in titles]
+    happened = list(history_of(plot))
+    taken_back = undone(happened)
+    events = [event for event in happened if event.verb in titles and event.pk not in taken_back]
     steps = []
     for event in events:
         note = notes.get(event.data.get("note") or 0)

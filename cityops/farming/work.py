@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
 from cityops.farming.commodities import Commodity
 from cityops.farming.layers import STAFF, seasons
 from cityops.farming.models import FarmerGroup
@@ -50,18 +51,20 @@ WORK = WorkKind(
     workflow=WORKFLOW,
     queues=(
         Queue("open", _("All open"), "inbox", {}),
-        Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
+        *work_queues(KIND),
         Queue("submitted", _("To be verified"), "badge-check", {"status": ("submitted",)}),
         Queue("overlap", _("Overlapping"), "layers", {"overlap": ("1",)}),
         Queue("returned", _("Waiting for the farmer"), "hourglass", {"status": ("returned",)}),
         Queue("verified", _("Verified"), "circle-check", {"status": ("verified",)}, is_counted=False),
     ),
     controls=(
+        *WORK_CONTROLS,
         Control("commodity", _("Crop"), lambda: Commodity.choices, is_folded=True),
         Control("season", _("Planting season"), _seasons, is_folded=True),
         Control("group", _("Farmer group"), _groups, is_folded=True),
         Control("overlap", _("Overlapping")),
     ),
+    says_which=SAY_WHICH,
     row_template="farming/work_row.html",
     shown=_shown,
     detail=_detail,

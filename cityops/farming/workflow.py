@@ -16,7 +16,8 @@ class PlotState(TextChoices):
 
 
 SUBMITTED, RETURNED, VERIFIED, WITHDRAWN = PlotState.values
-LIVE = (SUBMITTED, RETURNED, VERIFIED)  # on the ground: they can overlap another
+_OPEN = (SUBMITTED, RETURNED)
+LIVE = (*_OPEN, VERIFIED)  # on the ground: they can overlap another
 
 CLOCK_DAYS = {"verify": 10}  # working days
 
@@ -31,6 +32,8 @@ WORKFLOW = Workflow(
         Move("verify", _("Verify"), (SUBMITTED,), VERIFIED, key="v"),
         Move("return", _("Send back"), (SUBMITTED, VERIFIED), RETURNED, needs=("reason",), key="q"),
         Move("correct", _("Correct crop and season"), LIVE, needs=("commodity", "season"), takes=("group",), key="c"),
+        Move("take", _("Take"), _OPEN, key="i"),
+        Move("assign", _("Assign"), _OPEN, needs=("assignee",), key="g"),
         Move("note", _("Internal note"), (*LIVE, WITHDRAWN), needs=("text",), key="n"),
         Move("withdraw", _("Take off the map"), LIVE, WITHDRAWN, needs=("reason",), key="z"),
         Move("edit", _("Change"), (SUBMITTED, RETURNED), SUBMITTED, by_reporter=True),
@@ -40,6 +43,7 @@ WORKFLOW = Workflow(
     field_labels={
         "reason": _("Reason"),
         "text": _("Text"),
+        "assignee": _("Officer"),
         "commodity": _("Crop"),
         "season": _("Planting season"),
         "group": _("Farmer group"),

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.queries import agency_codes
+from cityops.agencies.work_keys import work_filters
 from cityops.areas.queries import area_codes
 from cityops.errors import NotFound
 from cityops.services.models import Service
@@ -18,11 +18,6 @@ from cityops.services.workflow import OPEN_STATES, WORKFLOW, RequestState
 from layers.cells.books import Cells
 from layers.filters import AnyBelow, AnyOf, BBox, Day, Flag, PolygonOf, Text, allowed_values
 from layers.registry import SERVICES, Column, Layer, Place, Style, register
-
-
-def overdue() -> Q:
-    """Open and past the date, at this moment."""
-    return Q(due_at__lt=timezone.now(), state__in=OPEN_STATES)
 
 
 def _text(word: str) -> Q:
@@ -60,7 +55,7 @@ LAYER = Layer(
         "area": AnyBelow("area_id", area_codes),
         "from": Day("created_at"),
         "to": Day("created_at", is_last=True),
-        "overdue": Flag(overdue, is_volatile=True),
+        **work_filters(OPEN_STATES),
         "q": Text(_text),
         "bbox": BBox("geom"),
         "polygon": PolygonOf("geom"),

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cityops.areas.city import in_readers_language
 from cityops.facilities.models import FacilityKind
 from cityops.features.codes import LONGEST
-from cityops.features.models import GeoFeature, PublicPrecision
-from cityops.features.secrets import new_salt
+from cityops.features.models import PublicPrecision
 from cityops.features.work import DUE_OR_NEVER
-from cityops.features.workflow import State
+from cityops.features.worked import Worked
 from cityops.services.workflow import INCOMPLETE, OPEN_STATES, WORKFLOW, RequestState
 
 
@@ -93,13 +92,14 @@ class Document(models.Model):
         return in_readers_language(self.name, self.name_en)
 
 
-class ServiceRequest(GeoFeature):
+class ServiceRequest(Worked):
     """A resident asks for a service (permohonan). No row is ever public: strangers never learn of it.
 
     is_only_desa: `geom` stands for a whole desa. days_left: working days that the clock had when it was stopped.
     """
 
-    link_name: ClassVar[str] = "services.ServiceRequest"
+    workflow = WORKFLOW
+    link_name = "services.ServiceRequest"
 
     public_precision = models.CharField(
         max_length=8, choices=PublicPrecision.choices, default=PublicPrecision.AREA, db_default=PublicPrecision.AREA
@@ -110,11 +110,7 @@ class ServiceRequest(GeoFeature):
     state = models.CharField(max_length=12, choices=RequestState.choices, default=RequestState.SUBMITTED)
     is_only_desa = models.BooleanField(default=False)
     plot_code = models.CharField(max_length=LONGEST, blank=True)  # of the farm plot it is about, as it was typed
-    due_at = models.DateTimeField(null=True)
     days_left = models.PositiveSmallIntegerField(null=True)
-    closed_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1, db_default=1)
-    secret_salt = models.CharField(max_length=16, default=new_salt)
     submission_key = models.UUIDField(unique=True, null=True)
     address_hash = models.CharField(max_length=32, blank=True)  # of who sent it; erased after a day
 
@@ -126,6 +122,19 @@ class ServiceRequest(GeoFeature):
             models.Index(fields=["created_at", "id"], name="requests_by_age"),
             models.Index(
                 fields=["address_hash", "created_at"], condition=~Q(address_hash=""), name="requests_of_an_address"
+            ),
+            # What the queues of the work map count is read from these alone.
+            models.Index(
+                fields=["agency", "assignee"],
+                include=["id", "area", "state", "due_at", "m"],
+                condition=Q(state__in=OPEN_STATES, assignee__isnull=False),
+                name="open_requests_of_somebody",
+            ),
+            models.Index(
+                fields=["due_at"],
+                include=["id", "agency", "area", "state", "assignee", "m"],
+                condition=Q(state__in=OPEN_STATES),
+                name="open_requests_in_time",
             ),
         ]
         constraints: ClassVar = [
@@ -139,21 +148,6 @@ class ServiceRequest(GeoFeature):
     def __str__(self) -> str:
         """Return the code."""
         return self.code
-
-    @property
-    def is_open(self) -> bool:
-        """Whether work is left to do."""
-        return self.state in OPEN_STATES
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether an open request is past its date; computed when asked, never stored."""
-        return self.is_open and self.due_at is not None and self.due_at < timezone.now()
-
-    @property
-    def stage(self) -> State:
-        """The state with its word and its sign."""
-        return WORKFLOW.state(self.state)
 
 
 class RequestWords(models.Model):
@@ -218,6 +212,7 @@ class Message(models.Model):
     verb = models.CharField(max_length=20)
     text = models.TextField(max_length=2000)
     is_for_resident = models.BooleanField(default=True)  # False: an internal note
+    withdrawn_at = models.DateTimeField(null=True)  # taken back with the move that it was said in
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

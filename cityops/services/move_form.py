@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.hands import colleague_choices
 from cityops.facilities.models import Facility
 from cityops.features import move_form
 from cityops.services.models import ServiceRequest
@@ -36,16 +37,19 @@ class MoveForm(move_form.MoveForm):
         ("ready", "text"): _("Anything else to say?"),
         ("finish", "text"): _("Anything to say at the end?"),
         ("reject", "reason"): _("Why is this refused?"),
+        ("assign", "assignee"): _("Whose work is this?"),
         ("note", "text"): _("Note"),
     }
 
     def field_of(self, name: str, feature: Any) -> forms.Field:
-        """Return offices to choose from, a date, or words."""
+        """Return offices or colleagues to choose from, a date, or words."""
         pickup = getattr(feature, "pickup", None)
         match name:
             case "office":
                 office = pickup.office if pickup else None
                 return _OfficeField(feature, initial=office.code if office else None)
+            case "assignee":
+                return forms.ChoiceField(choices=lambda: colleague_choices(feature))
             case "bring":
                 known = pickup.bring if pickup else str(_("KTP, and this code: %(code)s")) % {"code": feature.code}
                 widget = forms.Textarea(attrs={"rows": 2})

@@ -9,7 +9,7 @@ from cityops.services.policy import KIND
 from cityops.services.workflow import CHECKING, READY, REJECTED, SUBMITTED, WORKFLOW
 
 # What is used most stands first.
-ORDER = ("check", "ready", "ask", "finish", "note", "reject")
+ORDER = ("check", "ready", "ask", "finish", "note", "take", "assign", "reject")
 NEXT = {SUBMITTED: "check", CHECKING: "ready", READY: "finish"}
 
 
@@ -18,7 +18,9 @@ def moves_for(user: Any, request: ServiceRequest) -> list[Move]:
     moves = [
         move
         for move in WORKFLOW.moves_from(request.state)
-        if not move.by_reporter and allowed(user, KIND, move.verb, request)
+        if not move.by_reporter
+        and (move.verb != "take" or request.assignee_id is None)  # a colleague's is given, not taken
+        and allowed(user, KIND, move.verb, request)
     ]
     ahead = NEXT.get(request.state, "")
     last = "check" if request.state in (READY, REJECTED) else ""  # taking it back is possible, and rare

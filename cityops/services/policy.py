@@ -21,6 +21,8 @@ _SEES = {
 LINES: dict[str, dict[Role, Reach]] = {
     "view": _SEES,
     "contact": _HANDLES,  # what somebody asks of the city is their own matter: others see that, where and how it stands
+    "take": _HANDLES,
+    "assign": _HANDLES,
     "check": _HANDLES,
     "ask": _HANDLES,
     "ready": _HANDLES,

@@ -12,12 +12,12 @@ from cityops.services.models import RequestContact, RequestWords, ServiceRequest
 from cityops.services.moves import moves_for
 from cityops.services.policy import KIND
 from cityops.services.queries import requests_visible_to, with_what_is_shown
-from cityops.services.story import story_of
+from cityops.services.story import TELLER
 
 
 def request_for(user: User, code: str) -> ServiceRequest:
     """Return a request that `user` may see. Raises NotFound for all others, be they there or not, and for no code."""
-    found = with_what_is_shown(requests_visible_to(user)).filter(code=code)
+    found = with_what_is_shown(requests_visible_to(user)).select_related("assignee").filter(code=code)
     request = found.first() if looks_like_a_code(code) else None
     if request is None:
         raise NotFound
@@ -27,6 +27,7 @@ def request_for(user: User, code: str) -> ServiceRequest:
 def detail_of(user: User, asked: ServiceRequest) -> dict[str, Any]:
     """Return what the detail shows: the same number of statements however much was said."""
     reads_all = allowed(user, KIND, "contact", asked)
+    told = TELLER.tell(asked)
     return {
         "asked": asked,
         "address": reverse("services:staff_detail", args=[asked.code]),
@@ -36,6 +37,7 @@ def detail_of(user: User, asked: ServiceRequest) -> dict[str, Any]:
         "reads_all": reads_all,
         "words": RequestWords.objects.filter(request=asked).first() if reads_all else None,
         "contact": RequestContact.objects.filter(request=asked).first() if reads_all else None,
-        "talk": list(asked.messages.select_related("author", "agency")) if reads_all else [],
-        "story": story_of(asked),
+        "talk": list(asked.messages.filter(withdrawn_at=None).select_related("author", "agency")) if reads_all else [],
+        "story": told.story,
+        "handled_before": told.handled_before,
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cityops.features.dates import target_in_words
 from cityops.features.history import history_of
+from cityops.features.undo import undone
 from cityops.services.models import ServiceRequest
 from cityops.services.workflow import CHECKING, INCOMPLETE, READY, SUBMITTED, WORKFLOW
 
@@ -35,7 +36,9 @@ def steps_of(request: ServiceRequest) -> list[Step]:
         "forget_contact": _("You erased your name and how to reach you"),
     }
     said = request.messages.filter(is_for_resident=True).in_bulk()
-    events = [event for event in history_of(request) if event.verb in titles]
+    happened = list(history_of(request))
+    taken_back = undone(happened)
+    events = [event for event in happened if event.verb in titles and event.pk not in taken_back]
     agency = str(request.agency)
     steps = []
     for event in events:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("p/<code:code>/k/<str:secret>/jawab/", follow.reply, name="reply"),
     path("p/<code:code>/k/<str:secret>/hapus-kontak/", follow.forget_contact, name="forget_contact"),
     path("staff/requests/<code:code>/", staff.detail, name="staff_detail"),
+    path("staff/requests/<code:code>/undo/", staff.undo, name="undo"),
     path("staff/requests/<code:code>/<slug:verb>/", staff.move, name="move"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
 from cityops.services.layers import LAYER
@@ -35,14 +36,15 @@ WORK = WorkKind(
     workflow=WORKFLOW,
     queues=(
         Queue("open", _("All open"), "inbox", {}),
-        Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
+        *work_queues(KIND),
         Queue("submitted", _("To be checked"), "badge-check", {"status": ("submitted",)}),
         Queue("checking", _("Being checked"), "file-check", {"status": ("checking",)}),
         Queue("incomplete", _("Waiting for the resident"), "hourglass", {"status": ("incomplete",)}),
         Queue("ready", _("Ready to collect"), "package", {"status": ("ready",)}),
         Queue("done", _("Done"), "circle-check", {"status": ("done",)}, is_counted=False),
     ),
-    controls=(Control("service", _("Service"), _services, is_folded=True),),
+    controls=(*WORK_CONTROLS, Control("service", _("Service"), _services, is_folded=True)),
+    says_which=SAY_WHICH,
     row_template="services/work_row.html",
     shown=with_what_is_shown,
     detail=_detail,

@@ -39,6 +39,8 @@ WORKFLOW = Workflow(
     ),
     moves=(
         Move("check", _("Check it"), (SUBMITTED, INCOMPLETE, READY, REJECTED), CHECKING, key="s"),
+        Move("take", _("Take"), _OPEN, key="i"),
+        Move("assign", _("Assign"), _OPEN, needs=("assignee",), key="g"),
         Move("ask", _("Ask for what is missing"), _BEFORE_READY, INCOMPLETE, needs=("text",), key="q"),
         Move(
             "ready",
@@ -57,6 +59,7 @@ WORKFLOW = Workflow(
     clock_days=CLOCK_DAYS,
     field_labels={
         "text": _("Text"),
+        "assignee": _("Officer"),
         "office": _("Office"),
         "bring": _("What to bring"),
         "until": _("Until when"),

@@ -9,13 +9,23 @@ from cityops.farming.actions.send import (
     farming_agency,
     send_plot,
 )
-from cityops.farming.actions.staff import correct_plot, note_plot, return_plot, verify_plot, withdraw_plot
+from cityops.farming.actions.staff import (
+    assign_plot,
+    correct_plot,
+    note_plot,
+    return_plot,
+    take_plot,
+    verify_plot,
+    withdraw_plot,
+)
+from cityops.farming.actions.undo import undo_plot_move
 
 __all__ = [
     "Farmer",
     "OverlapNotConfirmed",
     "Sent",
     "TooManyPlots",
+    "assign_plot",
     "correct_plot",
     "edit_plot",
     "farming_agency",
@@ -24,6 +34,8 @@ __all__ = [
     "return_plot",
     "send_plot",
     "take_back_plot",
+    "take_plot",
+    "undo_plot_move",
     "verify_plot",
     "withdraw_plot",
 ]

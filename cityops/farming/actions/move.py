@@ -7,18 +7,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
+from cityops.agencies.undo import undone_columns
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotFound
 from cityops.farming.models import FarmPlot, PlotNote
 from cityops.farming.policy import KIND
 from cityops.farming.queries import plots_visible_to
+from cityops.farming.story import TELLER
 from cityops.farming.workflow import CLOCK_DAYS, WITHDRAWN, WORKFLOW
-from cityops.features.history import history_of, record
+from cityops.features.history import record
+from cityops.features.undo import columns_of, remember
 from cityops.features.workflow import Move
 from cityops.policy.decide import check
 
 # Never the place: the database would measure it anew at each note.
-CHANGED_BY_MOVES = ("state", "due_at", "closed_at", "commodity", "season", "group", "version", "updated_at")
+CHANGED_BY_MOVES = (
+    *("state", "assignee", "due_at", "closed_at", "commodity", "season", "group"),
+    *("version", "updated_at"),
+)
+UNDONE = undone_columns(CHANGED_BY_MOVES)
 
 
 class StalePlot(CityError):
@@ -42,16 +49,16 @@ def locked_for(actor: User, plot_id: int, verb: str, seen: int | None, given: di
         raise NotFound
     check(actor, KIND, verb, plot)  # after the lock: agency and area may have changed while we waited
     if seen is not None and seen != plot.version:
-        raise stale(plot, has_words=any(isinstance(value, str) and value for value in given.values()))
-    return plot, WORKFLOW.check(verb, plot.state, [name for name, value in given.items() if value])
+        raise stale(plot, actor, has_words=any(isinstance(value, str) and value for value in given.values()))
+    move = WORKFLOW.check(verb, plot.state, [name for name, value in given.items() if value])
+    plot.before_move = columns_of(plot, UNDONE)
+    return plot, move
 
 
-def stale(plot: FarmPlot, *, has_words: bool) -> StalePlot:
-    """Return the fault that says who did what last. has_words: whether the actor had typed something."""
-    last = history_of(plot).select_related("actor").last()
-    who = last.actor.get_full_name() if last and last.actor else str(_("The farmer"))
-    what = WORKFLOW.move(last.verb).label if last and last.verb in WORKFLOW.verbs else _("sent")
-    return StalePlot(StalePlot.text_with_words if has_words else None, who=who, what=what, version=plot.version)
+def stale(plot: FarmPlot, actor: User | None, *, has_words: bool) -> StalePlot:
+    """Return the fault that says who did what last. actor None: the farmer. has_words: whether they typed something."""
+    text = StalePlot.text_with_words if has_words else None
+    return StalePlot(text, **TELLER.last_change(plot, actor), version=plot.version)
 
 
 def due_of(state: str) -> datetime | None:
@@ -72,7 +79,9 @@ def carry_out(plot: FarmPlot, move: Move, *, actor: User | None, also: tuple[str
         plot.due_at = due_of(plot.state)
         plot.closed_at = timezone.now() if plot.state == WITHDRAWN else None
     plot.save(update_fields=(*CHANGED_BY_MOVES, *also))
-    record(plot, move.verb, actor=actor, from_state=before, to_state=plot.state, is_public=False, **data)
+    event = record(plot, move.verb, actor=actor, from_state=before, to_state=plot.state, is_public=False, **data)
+    if plot.before_move is not None:
+        remember(plot, event, plot.before_move, version=plot.version)
 
 
 def say(plot: FarmPlot, *, actor: User, verb: str, text: str, is_for_farmer: bool) -> PlotNote:

@@ -9,20 +9,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
+from cityops.agencies.hands import hand_to
+from cityops.agencies.undo import undone_columns
 from cityops.errors import CityError, NotFound
 from cityops.farming.models import HarvestOffer, OfferSeller
 from cityops.farming.offer_policy import KIND
 from cityops.farming.offer_queries import offers_visible_to
+from cityops.farming.offer_story import TELLER
 from cityops.farming.offer_workflow import LIVE, OFFERED, WORKFLOW
-from cityops.features.history import history_of, record
+from cityops.features.history import record
+from cityops.features.undo import columns_of, remember
 from cityops.features.workflow import Move
 from cityops.policy.decide import check
 
 # Never the place: the database would look for the desa anew at each price.
 CHANGED_BY_MOVES = (
-    *("state", "is_public", "due_at", "closed_at", "hidden_reason", "price", "price_at", "amount"),
+    *("state", "assignee", "is_public", "due_at", "closed_at", "hidden_reason", "price", "price_at", "amount"),
     *("version", "updated_at"),
 )
+UNDONE = undone_columns(CHANGED_BY_MOVES)
 
 
 class StaleOffer(CityError):
@@ -30,6 +35,9 @@ class StaleOffer(CityError):
 
     code, status = "stale_offer", 409
     text = _("%(who)s changed this offer in the meantime (%(what)s). Look at it as it is now, then decide again.")
+    text_with_words = _(
+        "%(who)s changed this offer in the meantime (%(what)s). What you typed is kept: look, then send again."
+    )
 
 
 class OfferIsOver(CityError):
@@ -47,6 +55,22 @@ def accept_offer(*, actor: User, offer_id: int, seen: int | None = None) -> Harv
         raise OfferIsOver
     offer.hidden_reason = ""
     _carry_out(offer, move, actor=actor)
+    return offer
+
+
+@transaction.atomic
+def take_offer(*, actor: User, offer_id: int, seen: int | None = None) -> HarvestOffer:
+    """Make an offer one's own to check. Raises NotAColleague as well."""
+    offer, move = _locked_for(actor, offer_id, "take", seen, {})
+    _carry_out(offer, move, actor=actor, **hand_to(offer, actor.username))
+    return offer
+
+
+@transaction.atomic
+def assign_offer(*, actor: User, offer_id: int, assignee: str, seen: int | None = None) -> HarvestOffer:
+    """Give an offer to somebody of its agency to check, by sign-in name; to nobody. Raises NotAColleague as well."""
+    offer, move = _locked_for(actor, offer_id, "assign", seen, {"assignee": assignee})
+    _carry_out(offer, move, actor=actor, **hand_to(offer, assignee))
     return offer
 
 
@@ -123,6 +147,8 @@ def end_offers(*, limit: int = 500) -> int:
 
 BY_VERB: dict[str, Callable[..., HarvestOffer]] = {
     "accept": accept_offer,
+    "take": take_offer,
+    "assign": assign_offer,
     "change": change_offer,
     "sell": sell_offer,
     "withdraw": withdraw_offer,
@@ -152,18 +178,19 @@ def _locked_for(
     if actor is not None:
         check(actor, KIND, verb, offer)  # after the lock: agency and area may have changed while we waited
     if seen is not None and seen != offer.version:
-        raise _stale(offer)
-    return offer, WORKFLOW.check(verb, offer.state, [name for name, value in given.items() if value])
+        raise stale(offer, actor, has_words=any(given.values()))
+    move = WORKFLOW.check(verb, offer.state, [name for name, value in given.items() if value])
+    offer.before_move = columns_of(offer, UNDONE)
+    return offer, move
 
 
-def _stale(offer: HarvestOffer) -> StaleOffer:
-    last = history_of(offer).select_related("actor").last()
-    who = last.actor.get_full_name() if last and last.actor else str(_("The farmer"))
-    what = WORKFLOW.move(last.verb).label if last and last.verb in WORKFLOW.verbs else _("sent")
-    return StaleOffer(who=who, what=what, version=offer.version)
+def stale(offer: HarvestOffer, actor: User | None, *, has_words: bool) -> StaleOffer:
+    """Return the fault that says who did what last. actor None: the seller. has_words: whether they typed something."""
+    text = StaleOffer.text_with_words if has_words else None
+    return StaleOffer(text, **TELLER.last_change(offer, actor), version=offer.version)
 
 
-def _carry_out(offer: HarvestOffer, move: Move, *, actor: User | None) -> None:
+def _carry_out(offer: HarvestOffer, move: Move, *, actor: User | None, **data: object) -> None:
     """Put the offer into the state the move leads to, count its version, and write history."""
     before = offer.state
     offer.version += 1
@@ -173,4 +200,8 @@ def _carry_out(offer: HarvestOffer, move: Move, *, actor: User | None) -> None:
         offer.closed_at = None if offer.state == OFFERED else timezone.now()
     offer.is_public = offer.state == OFFERED
     offer.save(update_fields=CHANGED_BY_MOVES)
-    record(offer, move.verb, actor=actor, from_state=before, to_state=offer.state, is_public=offer.is_public)
+    event = record(
+        offer, move.verb, actor=actor, from_state=before, to_state=offer.state, is_public=offer.is_public, **data
+    )
+    if offer.before_move is not None:
+        remember(offer, event, offer.before_move, version=offer.version)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from cityops.accounts.models import User
+from cityops.agencies.hands import begun_by, hand_to
 from cityops.errors import NotFound
 from cityops.farming.actions.move import carry_out, locked_for, say
 from cityops.farming.actions.overlaps import mark_overlaps, overlapped_by, take_turn_on_the_ground
@@ -22,10 +23,13 @@ def verify_plot(*, actor: User, plot_id: int, seen: int | None = None) -> FarmPl
 
 @transaction.atomic
 def return_plot(*, actor: User, plot_id: int, reason: str, seen: int | None = None) -> FarmPlot:
-    """Send a plot back to its farmer, who reads why; it waits for them, and counts in no total."""
+    """Send a plot back to its farmer, who reads why; it waits for them, and counts in no total.
+
+    Whoever sent it back has it: they look again once it is mended.
+    """
     plot, move = locked_for(actor, plot_id, "return", seen, {"reason": reason.strip()})
     note = say(plot, actor=actor, verb="return", text=reason, is_for_farmer=True)
-    carry_out(plot, move, actor=actor, note=note.pk)
+    carry_out(plot, move, actor=actor, note=note.pk, **begun_by(plot, actor))
     return plot
 
 
@@ -58,6 +62,22 @@ def correct_plot(
 
 
 @transaction.atomic
+def take_plot(*, actor: User, plot_id: int, seen: int | None = None) -> FarmPlot:
+    """Make a plot one's own to check. Raises NotAColleague as well."""
+    plot, move = locked_for(actor, plot_id, "take", seen, {})
+    carry_out(plot, move, actor=actor, **hand_to(plot, actor.username))
+    return plot
+
+
+@transaction.atomic
+def assign_plot(*, actor: User, plot_id: int, assignee: str, seen: int | None = None) -> FarmPlot:
+    """Give a plot to somebody of its agency to check, by sign-in name; to nobody. Raises NotAColleague as well."""
+    plot, move = locked_for(actor, plot_id, "assign", seen, {"assignee": assignee})
+    carry_out(plot, move, actor=actor, **hand_to(plot, assignee))
+    return plot
+
+
+@transaction.atomic
 def note_plot(*, actor: User, plot_id: int, text: str, seen: int | None = None) -> FarmPlot:
     """Write a note that only staff can read."""
     plot, move = locked_for(actor, plot_id, "note", seen, {"text": text.strip()})
@@ -80,6 +100,8 @@ def withdraw_plot(*, actor: User, plot_id: int, reason: str, seen: int | None = 
 
 BY_VERB: dict[str, Callable[..., FarmPlot]] = {
     "verify": verify_plot,
+    "take": take_plot,
+    "assign": assign_plot,
     "return": return_plot,
     "correct": correct_plot,
     "note": note_plot,

@@ -1,7 +1,6 @@
 """Harvest offers (tawaran panen). Who sells lives apart: it can be erased, and is shown only where they agree."""
 
 from datetime import date, timedelta
-from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.gis.db import models
@@ -12,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cityops.farming.commodities import Commodity
 from cityops.farming.offer_workflow import OFFERED, OPEN_STATES, WORKFLOW, OfferState
 from cityops.farming.weeks import week_in_words
-from cityops.features.models import GeoFeature, PublicPrecision
-from cityops.features.secrets import new_salt
+from cityops.features.models import PublicPrecision
 from cityops.features.work import DUE_OR_NEVER
-from cityops.features.workflow import State
+from cityops.features.worked import Worked
 
 PRICE_FRESH_FOR = timedelta(days=14)
 SHOWN_AFTER_READY = timedelta(days=14)  # after the last day of the week in which it is ready
@@ -41,13 +39,14 @@ class Grade(models.TextChoices):
     MIXED = "mixed", _("Mixed, ungraded")
 
 
-class HarvestOffer(GeoFeature):
+class HarvestOffer(Worked):
     """What a farmer offers from a harvest: how much of what, when, from which desa, at which price since when.
 
     The place is the desa's own point, for everybody: a plot is never asked for. Only what is `offered` is public.
     """
 
-    link_name: ClassVar = "farming.HarvestOffer"
+    workflow = WORKFLOW
+    link_name = "farming.HarvestOffer"
 
     public_precision = models.CharField(
         max_length=8, choices=PublicPrecision.choices, default=PublicPrecision.AREA, db_default=PublicPrecision.AREA
@@ -65,12 +64,8 @@ class HarvestOffer(GeoFeature):
     price_at = models.DateTimeField(null=True)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="offers")
     state = models.CharField(max_length=12, choices=OfferState.choices, default=OfferState.HELD)
-    due_at = models.DateTimeField(null=True)  # by when it should be checked
     entered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")  # for the farmer
     hidden_reason = models.CharField(max_length=300, blank=True)
-    closed_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1, db_default=1)
-    secret_salt = models.CharField(max_length=16, default=new_salt)
     submission_key = models.UUIDField(unique=True, null=True)
     address_hash = models.CharField(max_length=32, blank=True)  # of who sent it; erased after a day
 
@@ -84,6 +79,13 @@ class HarvestOffer(GeoFeature):
             models.Index(fields=["commodity", "area"], condition=Q(is_public=True), name="offers_by_commodity"),
             models.Index(
                 fields=["address_hash", "created_at"], condition=~Q(address_hash=""), name="offers_of_an_address"
+            ),
+            # What waits to be checked is little: all queues of the work map are counted from this alone.
+            models.Index(
+                fields=["due_at"],
+                include=["id", "agency", "area", "state", "assignee", "m"],
+                condition=Q(state__in=OPEN_STATES),
+                name="open_offers_in_time",
             ),
         ]
         constraints: ClassVar = [
@@ -107,16 +109,6 @@ class HarvestOffer(GeoFeature):
         return self.code
 
     @property
-    def is_open(self) -> bool:
-        """Whether work is left to do for staff."""
-        return self.state in OPEN_STATES
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether it waits longer than it should; computed when asked, never stored."""
-        return self.is_open and self.due_at is not None and self.due_at < timezone.now()
-
-    @property
     def is_price_old(self) -> bool:
         """Whether the price is so old that it must be asked again; computed when asked, never stored."""
         return self.price_at is not None and timezone.now() - self.price_at > PRICE_FRESH_FOR
@@ -136,15 +128,6 @@ class HarvestOffer(GeoFeature):
         """What is offered: "Apel manalagi"."""
         label = str(self.get_commodity_display())
         return f"{label} {self.variety}".strip() if self.commodity != Commodity.LAIN else self.variety or label
-
-    @cached_property
-    def stage(self) -> State:
-        """The state with its word and its sign."""
-        return WORKFLOW.state(self.state)
-
-    def status_label(self) -> str:
-        """Return the state's word in the reader's language."""
-        return str(WORKFLOW.state(self.state).label)
 
 
 def last_day_shown(ready_week: date) -> date:

@@ -1,31 +1,29 @@
 """Farm plots (lahan). The farmer's name and the words of people live apart, so that they can be erased."""
 
-from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.gis.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.farming.commodities import Commodity
 from cityops.farming.seasons import PATTERN, season_label
 from cityops.farming.workflow import OPEN_STATES, WORKFLOW, PlotState
-from cityops.features.models import GeoFeature, PublicPrecision
-from cityops.features.secrets import new_salt
+from cityops.features.models import PublicPrecision
 from cityops.features.work import DUE_OR_NEVER
-from cityops.features.workflow import State
+from cityops.features.worked import Worked
 
 
-class FarmPlot(GeoFeature):
+class FarmPlot(Worked):
     """A plot of farmland (petak lahan) and what grows on it.
 
     geom: one polygon or several, flat and valid (a check of the database). area_ha: hectares on the ellipsoid, set by
     the database. No row is ever public, nor its place: strangers see totals (`PlotTotal`).
     """
 
-    link_name: ClassVar = "farming.FarmPlot"
+    workflow = WORKFLOW
+    link_name = "farming.FarmPlot"
 
     public_precision = models.CharField(
         max_length=8, choices=PublicPrecision.choices, default=PublicPrecision.AREA, db_default=PublicPrecision.AREA
@@ -37,12 +35,8 @@ class FarmPlot(GeoFeature):
     group = models.ForeignKey("farming.FarmerGroup", models.PROTECT, null=True, blank=True, related_name="plots")
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="plots")
     state = models.CharField(max_length=12, choices=PlotState.choices, default=PlotState.SUBMITTED)
-    due_at = models.DateTimeField(null=True)  # by when it should be checked; none while it waits for the farmer
     has_overlap = models.BooleanField(default=False, db_default=False)  # with another live plot, as last looked
     entered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")  # for the farmer
-    closed_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1, db_default=1)
-    secret_salt = models.CharField(max_length=16, default=new_salt)
     submission_key = models.UUIDField(unique=True, null=True)
     address_hash = models.CharField(max_length=32, blank=True)  # of who sent it; erased after a day
 
@@ -54,6 +48,19 @@ class FarmPlot(GeoFeature):
             models.Index(fields=["state", "area", "commodity"], name="plots_by_area"),
             models.Index(
                 fields=["address_hash", "created_at"], condition=~Q(address_hash=""), name="plots_of_an_address"
+            ),
+            # What the queues of the work map count is read from these alone.
+            models.Index(
+                fields=["agency", "assignee"],
+                include=["id", "area", "state", "due_at", "m"],
+                condition=Q(state__in=OPEN_STATES, assignee__isnull=False),
+                name="open_plots_of_somebody",
+            ),
+            models.Index(
+                fields=["due_at"],
+                include=["id", "agency", "area", "state", "assignee", "m"],
+                condition=Q(state__in=OPEN_STATES),
+                name="open_plots_in_time",
             ),
         ]
         constraints: ClassVar = [
@@ -69,28 +76,9 @@ class FarmPlot(GeoFeature):
         return self.code
 
     @property
-    def is_open(self) -> bool:
-        """Whether work is left to do."""
-        return self.state in OPEN_STATES
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether an open plot is past its date; computed when asked, never stored."""
-        return self.is_open and self.due_at is not None and self.due_at < timezone.now()
-
-    @property
     def season_label(self) -> str:
         """The season as people say it."""
         return season_label(self.season)
-
-    @cached_property
-    def stage(self) -> State:
-        """The state with its word and its sign."""
-        return WORKFLOW.state(self.state)
-
-    def status_label(self) -> str:
-        """Return the state's word in the reader's language."""
-        return str(WORKFLOW.state(self.state).label)
 
 
 class PlotFarmer(models.Model):
@@ -118,6 +106,7 @@ class PlotNote(models.Model):
     verb = models.CharField(max_length=20)
     text = models.TextField(max_length=4000)
     is_for_farmer = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True)  # taken back with the move that it was said in
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -4,18 +4,22 @@ from cityops.services.actions.resident import forget_my_contact, reply_to_office
 from cityops.services.actions.send import Contact, Sent, send_request
 from cityops.services.actions.staff import (
     ask_resident,
+    assign_request,
     check_request,
     finish_request,
     make_move,
     make_ready,
     note_request,
     reject_request,
+    take_request,
 )
+from cityops.services.actions.undo import undo_move
 
 __all__ = [
     "Contact",
     "Sent",
     "ask_resident",
+    "assign_request",
     "check_request",
     "finish_request",
     "forget_my_contact",
@@ -25,4 +29,6 @@ __all__ = [
     "reject_request",
     "reply_to_officer",
     "send_request",
+    "take_request",
+    "undo_move",
 ]

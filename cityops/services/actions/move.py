@@ -6,21 +6,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
+from cityops.agencies.undo import undone_columns
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotFound
-from cityops.features.history import history_of, record
+from cityops.features.history import record
 from cityops.features.models import HistoryEvent
+from cityops.features.undo import columns_of, remember
 from cityops.features.workflow import Move
 from cityops.policy.decide import check
 from cityops.policy.registry import grants_of
 from cityops.services.life import Clock, after
-from cityops.services.models import Message, ServiceRequest
+from cityops.services.models import Message, Pickup, ServiceRequest
 from cityops.services.policy import KIND
 from cityops.services.queries import requests_visible_to
+from cityops.services.story import TELLER
 from cityops.services.workflow import WORKFLOW
 
 # Never the place: the database would look for the area anew at each note.
-CHANGED_BY_MOVES = ("state", "due_at", "days_left", "closed_at", "version", "updated_at")
+CHANGED_BY_MOVES = ("state", "assignee", "due_at", "days_left", "closed_at", "version", "updated_at")
+UNDONE = undone_columns(CHANGED_BY_MOVES)
 
 
 class StaleRequest(CityError):
@@ -47,19 +51,22 @@ def locked_for(
         raise NotFound
     check(actor, KIND, verb, found)  # after the lock: its area may have changed while we waited
     if seen is not None and seen != found.version:
-        raise _stale(found, actor, has_words=any(isinstance(value, str) and value for value in given.values()))
-    return found, WORKFLOW.check(verb, found.state, [name for name, value in given.items() if value])
+        raise stale(found, actor, has_words=any(isinstance(value, str) and value for value in given.values()))
+    move = WORKFLOW.check(verb, found.state, [name for name, value in given.items() if value])
+    found.before_move, found.beside_move = columns_of(found, UNDONE), {"pickup": pickup_of(found)}
+    return found, move
 
 
-def _stale(request: ServiceRequest, actor: User, *, has_words: bool) -> StaleRequest:
+def pickup_of(request: ServiceRequest) -> dict[str, Any] | None:
+    """Return where, with what and until when a request can be collected, as JSON holds it."""
+    pickup = Pickup.objects.filter(request=request).values("office_id", "bring", "until").first()
+    return {**pickup, "until": pickup["until"].isoformat()} if pickup else None
+
+
+def stale(request: ServiceRequest, actor: User, *, has_words: bool) -> StaleRequest:
     """Return the fault that says who did what last. has_words: whether the actor had typed something."""
-    last = history_of(request).select_related("actor").last()
-    who = last.actor.get_full_name() if last and last.actor else str(_("The resident"))
-    if last and last.actor_id == actor.pk:
-        who = str(_("You yourself, in another window,"))
-    what = WORKFLOW.move(last.verb).label if last and last.verb in WORKFLOW.verbs else _("sent")
     text = StaleRequest.text_with_words if has_words else None
-    return StaleRequest(text, who=who, what=what, version=request.version, state=request.state)
+    return StaleRequest(text, **TELLER.last_change(request, actor), version=request.version, state=request.state)
 
 
 def carry_out(request: ServiceRequest, move: Move, *, actor: User | None, **data: object) -> HistoryEvent:
@@ -70,7 +77,7 @@ def carry_out(request: ServiceRequest, move: Move, *, actor: User | None, **data
     request.closed_at = then.closed_at
     request.version += 1
     request.save(update_fields=CHANGED_BY_MOVES)
-    return record(
+    event = record(
         request,
         move.verb,
         actor=actor,
@@ -80,6 +87,9 @@ def carry_out(request: ServiceRequest, move: Move, *, actor: User | None, **data
         agency=request.agency_id,
         **data,
     )
+    if request.before_move is not None:
+        remember(request, event, request.before_move, version=request.version, beside=request.beside_move)
+    return event
 
 
 def say(

@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from cityops.features.dates import day_in_words
 from cityops.features.secrets import secret_of
+from cityops.features.undo import SETTLED_AFTER_S
 from cityops.notifications.outbox import put_in_outbox
 from cityops.services.models import RequestContact, ServiceRequest
 
@@ -16,7 +17,10 @@ def message_subject(request_id: int) -> str:
 
 
 def tell_resident(request: ServiceRequest, what: str, *, text: str = "", **more: str | date) -> None:
-    """Queue a mail, in the resident's language, if they left an e-mail address."""
+    """Queue a mail, in the resident's language, if they left an e-mail address.
+
+    It leaves when what it tells of can be taken back no more.
+    """
     contact = RequestContact.objects.filter(request=request).exclude(email="").first()
     if contact is None:
         return
@@ -29,4 +33,5 @@ def tell_resident(request: ServiceRequest, what: str, *, text: str = "", **more:
         language=contact.language,
         context=context | told,
         subject=message_subject(request.pk),
+        after_s=SETTLED_AFTER_S if what != "received" else 0,
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
+from cityops.agencies.hands import begun_by, hand_to
 from cityops.errors import CityError, NotFound
 from cityops.facilities.models import Facility
 from cityops.facilities.queries import facilities_public
@@ -33,10 +34,26 @@ class NoSuchOffice(CityError):
 
 @transaction.atomic
 def check_request(*, actor: User, request_id: int, seen: int | None = None) -> ServiceRequest:
-    """Begin to check, or check again; from now on the days of the service count."""
+    """Begin to check, or check again; from now on the days of the service count. Whoever begins it has it."""
     request, move = locked_for(actor, request_id, "check", seen, {})
     Pickup.objects.filter(request=request).delete()
-    carry_out(request, move, actor=actor)
+    carry_out(request, move, actor=actor, **begun_by(request, actor))
+    return request
+
+
+@transaction.atomic
+def take_request(*, actor: User, request_id: int, seen: int | None = None) -> ServiceRequest:
+    """Make a request one's own work. Raises NotAColleague as well."""
+    request, move = locked_for(actor, request_id, "take", seen, {})
+    carry_out(request, move, actor=actor, **hand_to(request, actor.username))
+    return request
+
+
+@transaction.atomic
+def assign_request(*, actor: User, request_id: int, assignee: str, seen: int | None = None) -> ServiceRequest:
+    """Make a request the work of somebody of its agency, by sign-in name; of nobody. Raises NotAColleague as well."""
+    request, move = locked_for(actor, request_id, "assign", seen, {"assignee": assignee})
+    carry_out(request, move, actor=actor, **hand_to(request, assignee))
     return request
 
 
@@ -114,6 +131,8 @@ def note_request(*, actor: User, request_id: int, text: str, seen: int | None = 
 
 BY_VERB: dict[str, Callable[..., ServiceRequest]] = {
     "check": check_request,
+    "take": take_request,
+    "assign": assign_request,
     "ask": ask_resident,
     "ready": make_ready,
     "finish": finish_request,

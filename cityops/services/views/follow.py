@@ -92,7 +92,11 @@ def _page(
     pickup = getattr(asked, "pickup", None) if asked.state == READY else None
     office = pickup.office if pickup else None
     steps = steps_of(asked)
-    last = asked.messages.filter(verb="ask", side=Message.Side.STAFF).last() if asked.state == INCOMPLETE else None
+    last = (
+        asked.messages.filter(verb="ask", side=Message.Side.STAFF, withdrawn_at=None).last()
+        if asked.state == INCOMPLETE
+        else None
+    )
     context = {
         "asked": asked,
         "secret": secret,

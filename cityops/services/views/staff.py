@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cityops.accounts.models import User
+from cityops.agencies.hands import NotAColleague
 from cityops.agencies.move_page import MovePage
 from cityops.agencies.staff import staff_only
 from cityops.errors import NotFound
-from cityops.services.actions import make_move
+from cityops.services.actions import make_move, undo_move
 from cityops.services.actions.staff import NoSuchOffice, UntilIsOver
 from cityops.services.models import ServiceRequest
 from cityops.services.move_form import MoveForm
@@ -28,6 +29,10 @@ def _make(verb: str, actor: User, request_id: int, seen: int, **given: Any) -> S
     return make_move(verb, actor=actor, request_id=request_id, seen=seen, **given)
 
 
+def _undo(actor: User, code: str) -> ServiceRequest:
+    return undo_move(actor=actor, code=code)
+
+
 PAGE = MovePage(
     template="services/staff_detail.html",
     address="services:staff_detail",
@@ -37,7 +42,8 @@ PAGE = MovePage(
     make_move=_make,
     done=DONE,
     lost=NotYoursAnyMore,
-    field_of={UntilIsOver: "until", NoSuchOffice: "office"},
+    field_of={UntilIsOver: "until", NoSuchOffice: "office", NotAColleague: "assignee"},
+    undo=_undo,
 )
 
 
@@ -53,3 +59,10 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 def move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Show the form of a move, or make it."""
     return PAGE.move(request, code, verb)
+
+
+@staff_only
+@require_POST
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Take back what the reader has just done."""
+    return PAGE.take_back(request, code)

@@ -7,25 +7,31 @@ from typing import Any
 
 from django.utils import timezone
 
+from cityops.accounts.models import User
 from cityops.farming.commodities import Commodity
 from cityops.farming.models import FarmerGroup
 from cityops.farming.offer_workflow import OfferState
 from cityops.farming.workflow import PlotState
+from cityops.policy.lines import Role
 from cityops.reports.workflow import ReportState
 from cityops.services.workflow import RequestState
 from tests.factories import places
-from tests.factories.agencies import AgencyFactory, CategoryFactory
+from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.farming import FarmPlotFactory, field_at
 from tests.factories.offers import OfferFactory
 from tests.factories.reports import ReportFactory
 from tests.factories.services import RequestFactory, ServiceFactory
 
 
-def scatter(kind: str, number: int = 40) -> None:
-    """Rows of a kind in every state, late and in time, with and without a date."""
+def scatter(kind: str, number: int = 40, whose: User | None = None) -> None:
+    """Rows of a kind in every state, late and in time, with and without a date, somebody's and nobody's.
+
+    whose: whose work a third of them is.
+    """
     make, states, without_date = _KINDS[kind]
     dice = random.Random(11)
     agency = AgencyFactory(code="dpupr")
+    hands = [None, staff(Role.OFFICER, agency="dpupr"), whose]
     for index in range(number):
         state = dice.choice(list(states))
         now = timezone.now()
@@ -36,6 +42,7 @@ def scatter(kind: str, number: int = 40) -> None:
             agency=agency,
             state=state,
             due_at=None if state in without_date or index % 5 == 0 else now + late,
+            assignee=hands[index % 3],
             created_at=now - timedelta(days=dice.uniform(0, 60)),
         )
 

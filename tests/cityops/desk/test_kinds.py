@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.desk.filter_parts import parts_of
+from cityops.desk.queues import counted
 from cityops.desk.work_filter import Asked, all_of, asked_for
 from cityops.desk.work_list import page_of, work_list
 from cityops.errors import NotFound
@@ -94,8 +95,8 @@ def every_question(kind: WorkKind, fields: Mapping[str, FilterField]) -> list[st
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", KINDS)
 def test_list_counts_and_tiles_are_the_same_set_for_every_key_and_queue(name: str, role: Role) -> None:
-    scatter(name)
     user = person(role)
+    scatter(name, whose=user)
     if name not in {kind.name for kind in work_kinds(user)}:
         with pytest.raises(NotFound):
             asked_for(QueryDict(f"of={name}"), user)
@@ -142,6 +143,32 @@ def test_every_count_beside_a_link_is_what_the_link_shows(client: Client, name: 
         shown = re.search(r'data-total="(\d+)"', client.get(html.unescape(url)).content.decode())
         assert shown
         assert int(shown[1]) == int(said.replace(".", "")), url
+
+
+def test_my_work_of_every_kind_stands_on_one_page_with_how_much_waits(client: Client) -> None:
+    user = staff(Role.OFFICER, agency="dpupr")
+    for name in KINDS:
+        scatter(name, 21, whose=user)
+    client.force_login(user)
+    page = client.get("/staff/").content.decode()
+    for kind in work_kinds(user):
+        rows = all_of(kind, user).layer.rows().filter(state__in=kind.workflow.open_states, assignee=user)
+        of = "" if kind.name == "reports" else f"&amp;of={kind.name}"
+        link = re.search(rf'href="/staff/\?assignee=me{of}".*?<span class="tree__count">(\d+)</span>', page, re.DOTALL)
+        assert link, kind.name
+        assert int(link[1]) == rows.count() > 0
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_queues_of_a_kind_are_counted_in_one_statement(name: str) -> None:
+    user = staff(Role.OFFICER, agency="dpupr")
+    scatter(name, whose=user)
+    asked = all_of(work_kind(name, user), user)
+    found = counted(user, asked)
+    with CaptureQueriesContext(connection) as caught:
+        told = {"mine": found.by_condition["mine"], "soon": found.by_condition["soon"], "late": found.late}
+    assert len(caught) <= 1
+    assert told["mine"] > 0
 
 
 @pytest.mark.parametrize("name", KINDS)

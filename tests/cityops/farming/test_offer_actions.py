@@ -118,12 +118,14 @@ ACTS: dict[str, Callable[[Any, HarvestOffer], Any]] = {
     "change": lambda actor, one: moves.change_offer(
         actor=actor, offer_id=one.pk, price=15000, amount=Decimal(200), seen=1
     ),
+    "take": lambda actor, one: moves.take_offer(actor=actor, offer_id=one.pk, seen=1),
+    "assign": lambda actor, one: moves.assign_offer(actor=actor, offer_id=one.pk, assignee=actor.username, seen=1),
     "sell": lambda actor, one: moves.sell_offer(actor=actor, offer_id=one.pk, seen=1),
     "withdraw": lambda actor, one: moves.withdraw_offer(actor=actor, offer_id=one.pk, reason="Batal", seen=1),
     "hide": lambda actor, one: moves.hide_offer(actor=actor, offer_id=one.pk, reason="Penipuan", seen=1),
 }
 KEEPERS = {"extension", "officer", "head"}
-MAY = dict.fromkeys(("accept", "change", "sell", "withdraw", "contact", "enter"), KEEPERS) | {
+MAY = dict.fromkeys(("accept", "take", "assign", "change", "sell", "withdraw", "contact", "enter"), KEEPERS) | {
     "hide": KEEPERS | {"dispatcher"},
     "view": KEEPERS | {"dispatcher", "planner", "admin"},
 }

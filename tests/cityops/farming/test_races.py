@@ -7,7 +7,19 @@ import pytest
 
 from cityops.errors import CityError
 from cityops.farming import questions
-from cityops.farming.actions import Farmer, Sent, edit_plot, send_plot, verify_plot, withdraw_plot
+from cityops.farming.actions import (
+    Farmer,
+    Sent,
+    edit_plot,
+    note_plot,
+    return_plot,
+    send_plot,
+    take_back_plot,
+    take_plot,
+    undo_plot_move,
+    verify_plot,
+    withdraw_plot,
+)
 from cityops.farming.actions.move import StalePlot
 from cityops.farming.models import FarmPlot
 from cityops.farming.questions import Asker
@@ -77,3 +89,87 @@ def test_a_question_that_is_answered_by_a_refusal_stays_counted(monkeypatch: pyt
     with pytest.raises(CityError, match="tumpang tindih"):
         sending(key=uuid4(), address_hash="a" * 32)()
     assert sending(key=uuid4(), address_hash="a" * 32)().plot.has_overlap
+
+
+def told(came: list[Any]) -> list[str]:
+    return sorted(type(what).__name__ for what in came)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_of_two_who_decide_on_one_plot_one_is_told(turn: int) -> None:
+    plot = FarmPlotFactory()
+    one, other = staff(Role.OFFICER, agency="distan"), staff(Role.EXTENSION, agency="distan")
+    came = at_once(
+        lambda: take_plot(actor=one, plot_id=plot.pk, seen=1),
+        lambda: return_plot(actor=other, plot_id=plot.pk, reason="Batas salah", seen=1),
+    )
+    assert told(came) == ["FarmPlot", "StalePlot"]
+    assert FarmPlot.objects.get().version == 2
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_the_farmer_changes_a_plot_while_it_is_verified(turn: int) -> None:
+    plot = FarmPlotFactory()
+    officer = staff(Role.OFFICER, agency="distan")
+    given = {"commodity": "jagung", "season": "2026-3", "farmer": Farmer(name="A"), "seen": 1}
+    came = at_once(
+        lambda: edit_plot(plot_id=plot.pk, ring=ring_at(IN_TEMAS), **given),
+        lambda: verify_plot(actor=officer, plot_id=plot.pk, seen=1),
+    )
+    assert told(came) == ["FarmPlot", "StalePlot"]
+    after = FarmPlot.objects.get()
+    # Nothing is verified that nobody has seen, and nothing is changed that was verified.
+    assert (after.state, after.commodity) == (
+        ("submitted", "jagung") if isinstance(came[0], FarmPlot) else ("verified", "padi")
+    )
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_undo_and_another_change_of_a_plot_at_once(turn: int) -> None:
+    plot = FarmPlotFactory()
+    one, other = staff(Role.OFFICER, agency="distan"), staff(Role.HEAD, agency="distan")
+    verify_plot(actor=one, plot_id=plot.pk, seen=1)
+    came = at_once(
+        lambda: undo_plot_move(actor=one, code=plot.code),
+        lambda: note_plot(actor=other, plot_id=plot.pk, text="Sudah dilihat", seen=2),
+    )
+    assert told(came) == ["FarmPlot", "StalePlot"]
+    assert FarmPlot.objects.get().version == 3
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_undo_and_the_farmers_change_at_once(turn: int) -> None:
+    plot = FarmPlotFactory()
+    officer = staff(Role.OFFICER, agency="distan")
+    return_plot(actor=officer, plot_id=plot.pk, reason="Batas salah", seen=1)
+    given = {"commodity": "jagung", "season": "2026-3", "farmer": Farmer(name="A"), "seen": 2}
+    came = at_once(
+        lambda: undo_plot_move(actor=officer, code=plot.code),
+        lambda: edit_plot(plot_id=plot.pk, ring=ring_at(IN_TEMAS), **given),
+    )
+    assert told(came) == ["FarmPlot", "StalePlot"]
+
+
+def test_marks_are_true_after_an_undo_that_crosses_a_new_plot() -> None:
+    AgencyFactory(code="distan")
+    plot = FarmPlotFactory()
+    officer = staff(Role.OFFICER, agency="distan")
+    withdraw_plot(actor=officer, plot_id=plot.pk, reason="Salah")
+    came = at_once(
+        lambda: undo_plot_move(actor=officer, code=plot.code),
+        sending(key=uuid4(), ring=ring_at(beside(IN_TEMAS, 0.5)), is_overlap_confirmed=True),
+    )
+    assert told(came) == ["FarmPlot", "Sent"]
+    assert set(FarmPlot.objects.values_list("has_overlap", flat=True)) == {True}
+
+
+def test_a_plot_that_the_farmer_withdraws_is_not_verified() -> None:
+    plot = FarmPlotFactory()
+    officer = staff(Role.OFFICER, agency="distan")
+    came = at_once(
+        lambda: take_back_plot(plot_id=plot.pk),
+        lambda: verify_plot(actor=officer, plot_id=plot.pk, seen=1),
+    )
+    assert isinstance(came[0], FarmPlot)  # a farmer may withdraw whatever stands
+    assert isinstance(came[1], FarmPlot | StalePlot)
+    assert FarmPlot.objects.get().state == "withdrawn"

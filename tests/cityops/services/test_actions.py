@@ -38,6 +38,8 @@ def in_a_month() -> Any:
 
 MOVES: dict[str, tuple[Callable[..., ServiceRequest], dict[str, Any]]] = {
     "check": (actions.check_request, {}),
+    "take": (actions.take_request, {}),
+    "assign": (actions.assign_request, {"assignee": ""}),
     "ask": (actions.ask_resident, {"text": "Surat polisinya mana?"}),
     "ready": (actions.make_ready, {"office": "", "bring": "KTP lama", "until": None}),
     "finish": (actions.finish_request, {}),
@@ -55,6 +57,8 @@ def given_for(verb: str) -> dict[str, Any]:
     given = dict(MOVES[verb][1])
     if verb == "ready":
         given |= {"office": OfficeFactory(), "until": in_a_month()}
+    if verb == "assign":
+        given |= {"assignee": staff(Role.OFFICER, agency="dukcapil").username}
     return given
 
 
@@ -115,6 +119,8 @@ class TestReady:
         assert history_of(request).get().data["office"] == office.pk
         mail = OutboxMessage.objects.get(template="request_ready")
         assert mail.context["office"] == "Kantor Dukcapil"
+        assert not send_message(mail.pk)  # while the officer can take it back
+        OutboxMessage.objects.update(next_attempt_at=timezone.now())
         assert send_message(mail.pk)
         (letter,) = mailoutbox
         assert letter.subject.startswith("Siap diambil: KTP elektronik")

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cityops.accounts.models import User
+from cityops.agencies.hands import NotAColleague
 from cityops.agencies.move_page import MovePage
 from cityops.agencies.staff import staff_only
 from cityops.errors import NotFound
 from cityops.farming.actions.offer_moves import make_offer_move
+from cityops.farming.actions.offer_undo import undo_offer_move
 from cityops.farming.models import HarvestOffer
 from cityops.farming.offer_detail import offer_detail_of, offer_for
 from cityops.farming.offer_forms import OfferMoveForm
@@ -27,6 +29,10 @@ def _make(verb: str, actor: User, offer_id: int, seen: int, **given: Any) -> Har
     return make_offer_move(verb, actor=actor, offer_id=offer_id, seen=seen, **given)
 
 
+def _undo(actor: User, code: str) -> HarvestOffer:
+    return undo_offer_move(actor=actor, code=code)
+
+
 PAGE = MovePage(
     template="farming/offers/staff_detail.html",
     address="farming:offer_staff",
@@ -36,6 +42,8 @@ PAGE = MovePage(
     make_move=_make,
     done=DONE,
     lost=NotYoursAnyMore,
+    field_of={NotAColleague: "assignee"},
+    undo=_undo,
 )
 
 
@@ -51,3 +59,10 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 def move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Show the form of a move, or make it."""
     return PAGE.move(request, code, verb)
+
+
+@staff_only
+@require_POST
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Take back what the reader has just done."""
+    return PAGE.take_back(request, code)

@@ -60,6 +60,8 @@ def test_verifying_ends_the_clock_and_is_written_down(plot: FarmPlot, ppl: User)
 def test_whoever_looks_at_an_old_version_is_told_who_was_first(plot: FarmPlot, ppl: User) -> None:
     note_plot(actor=ppl, plot_id=plot.pk, text="Sudah dikunjungi")
     with pytest.raises(StalePlot, match="Rini Penyuluh"):
+        verify_plot(actor=staff(Role.HEAD, agency="distan"), plot_id=plot.pk, seen=1)
+    with pytest.raises(StalePlot, match="Anda sendiri"):
         verify_plot(actor=ppl, plot_id=plot.pk, seen=1)
 
 
@@ -71,7 +73,7 @@ def test_sending_back_needs_a_reason_that_the_farmer_reads(plot: FarmPlot, ppl: 
     assert (plot.state, plot.due_at) == ("returned", None)
     assert PlotNote.objects.get(plot=plot).is_for_farmer
     event = HistoryEvent.objects.get(object_id=plot.pk, verb="return")
-    assert set(event.data) == {"note"}
+    assert set(event.data) == {"note", "before", "assignee"}
 
 
 def test_a_farmer_mends_and_hands_in_again(plot: FarmPlot, ppl: User) -> None:

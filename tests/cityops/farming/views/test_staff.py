@@ -70,7 +70,8 @@ def test_verifying_answers_with_the_plot_as_it_is_now(client: Client, plot: Farm
     answer = client.post(address(plot, "verify"), {"seen": 1}, **HTMX)
     assert "Terverifikasi" in text_of(answer)
     changed = json.loads(answer["HX-Trigger-After-Settle"])["work:changed"]
-    assert changed == {"code": plot.code, "words": "Terverifikasi", "address": address(plot)}
+    undoable = {"undo": address(plot, "undo"), "seconds": 10}
+    assert changed == {"code": plot.code, "words": "Terverifikasi", "address": address(plot), **undoable}
     plot.refresh_from_db()
     assert plot.state == "verified"
 

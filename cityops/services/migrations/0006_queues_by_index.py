@@ -1,0 +1,34 @@
+"""Indexes of what is open in time, and of what is somebody's: what the queues of the work map count; each is small."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+OPEN = ("submitted", "checking", "incomplete", "ready")
+
+
+class Migration(migrations.Migration):
+    """None locks the table. After a failure: drop the index that is not valid, then go on with `migrate`."""
+
+    atomic = False
+    dependencies = [("services", "0005_hands")]
+
+    operations = [
+        AddIndexConcurrently(
+            "servicerequest",
+            models.Index(
+                fields=["agency", "assignee"],
+                include=("id", "area", "state", "due_at", "m"),
+                condition=models.Q(state__in=OPEN, assignee__isnull=False),
+                name="open_requests_of_somebody",
+            ),
+        ),
+        AddIndexConcurrently(
+            "servicerequest",
+            models.Index(
+                fields=["due_at"],
+                include=("id", "agency", "area", "state", "assignee", "m"),
+                condition=models.Q(state__in=OPEN),
+                name="open_requests_in_time",
+            ),
+        ),
+    ]
