@@ -24,6 +24,7 @@ SHEETS = {
         "css/components/content.css",
         "css/components/feedback.css",
         "css/components/overlays.css",
+        "css/components/bell.css",
     ),
     "css/sheets/map.css": (
         "css/pages/map.css",

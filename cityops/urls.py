@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("cityops.services.urls")),
     path("", include("cityops.facilities.urls")),
     path("", include("cityops.farming.urls")),
+    path("", include("cityops.notifications.urls")),
     path("", include("cityops.accounts.urls")),
     path("areas/", include("cityops.areas.urls")),
     path("bahasa/", choose_language, name="set_language"),

@@ -1,5 +1,7 @@
 """People of the staff by name: who is there, and who may be given work of an agency in an area."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef
 
 from cityops.accounts.models import User
@@ -9,6 +11,7 @@ from cityops.policy.lines import Role
 from cityops.web.once import once_a_request
 
 WORKERS = (Role.OFFICER, Role.EXTENSION, Role.HEAD)
+OVERSEERS = (Role.DISPATCHER, Role.PLANNER, Role.ADMIN)  # look after what is very late, for the Sekkota
 
 
 @once_a_request
@@ -30,3 +33,18 @@ def workers_of(agency: str | None, area: str | None) -> list[User]:
     codes = {one: [its.pk for its in one.areas.all()] for one in memberships}
     people = {one.user for one, areas in codes.items() if one.role == Role.HEAD or not areas or lies_in(area, areas)}
     return sorted(people, key=lambda person: person.get_full_name().casefold())
+
+
+def heads_of(agencies: Collection[str]) -> dict[int, list[str]]:
+    """Return who leads some agencies: ids of people, in order, each with the agencies of these that they lead."""
+    heads = Membership.objects.filter(role=Role.HEAD, agency__in=agencies, user__is_active=True).order_by("user_id")
+    found: dict[int, list[str]] = {}
+    for person, agency in heads.values_list("user_id", "agency_id"):
+        found.setdefault(person, []).append(str(agency))
+    return found
+
+
+def overseers() -> list[int]:
+    """Return the ids of those who look after what is very late."""
+    people = Membership.objects.filter(role__in=OVERSEERS, user__is_active=True).order_by("user_id")
+    return list(people.values_list("user_id", flat=True).distinct())

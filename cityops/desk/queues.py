@@ -1,7 +1,7 @@
 """The queues of the work map: each kind's ready-made filters with how much lies in each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -87,6 +87,14 @@ def queues_by_kind(user: Any, asked: Asked, marks: Mapping[str, str], known: Map
         (one, (one.kind == asked.kind and known.get(one.meant.query)) or counted(user, one, marks)) for one in within
     ]
     return [_of_kind(user, asked, one, its) for one, its in found]
+
+
+def told_of(user: Any, kind: WorkKind, marks: Mapping[str, str]) -> tuple[QueueLink, ...]:
+    """Return what waits for a person in what a kind tells them of, without what is empty. marks: see `marks_of_work`."""
+    if not kind.told:
+        return ()
+    asked = all_of(replace(kind, queues=kind.told), user)
+    return tuple(link for link in _links(user, asked, asked, counted(user, asked, marks)) if link.count)
 
 
 def _within(kind: WorkKind, asked: Asked, user: Any) -> Asked:

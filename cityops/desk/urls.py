@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cityops.desk.views import public, saved_views, search, styleguide, work
+from cityops.desk.views import news, public, saved_views, search, styleguide, work
 
 app_name = "desk"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("staff/views/<slug:slug>/delete/", saved_views.delete_view, name="delete_view"),
     path("staff/views/<slug:slug>/rest/", saved_views.keep_the_rest, name="keep_the_rest"),
     path("staff/views/<slug:slug>/home/", saved_views.begin_with, name="begin_with"),
+    path("staff/kabar/", news.notices, name="notices"),
+    path("staff/kabar/dibaca/", news.read_all, name="read_all"),
+    path("staff/kabar/<int:pk>/", news.open_notice, name="open_notice"),
     path("gaya/", styleguide.styleguide, name="styleguide"),
 ]

@@ -46,6 +46,7 @@ WORK = WorkKind(
         Queue("offered", _("Offered now"), "shopping-basket", {"status": ("offered",)}, is_counted=False),
         Queue("hidden", _("Hidden"), "eye-off", {"status": ("hidden",)}, is_counted=False),
     ),
+    told=(Queue("open", _("To be checked"), "badge-check", {}),),
     controls=(
         *WORK_CONTROLS,
         Control("commodity", _("Crop"), lambda: Commodity.choices, is_folded=True),

@@ -57,6 +57,10 @@ WORK = WorkKind(
         Queue("returned", _("Waiting for the farmer"), "hourglass", {"status": ("returned",)}),
         Queue("verified", _("Verified"), "circle-check", {"status": ("verified",)}, is_counted=False),
     ),
+    told=(
+        Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
+        Queue("submitted", _("To be verified"), "badge-check", {"status": ("submitted",)}),
+    ),
     controls=(
         *WORK_CONTROLS,
         Control("commodity", _("Crop"), lambda: Commodity.choices, is_folded=True),

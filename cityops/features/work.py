@@ -86,6 +86,7 @@ class WorkKind:
     name: in its address, `?of=<name>`; without it reports are meant. label, one: plural and singular, as in the menu.
     queues: the first is all that is open, and stands for the kind itself.
     layer: the name of its staff layer, which says who sees what (`scope`) and what can be asked (`filters`).
+    told: what is counted beside the bell and in the mail of the morning: what waits for this very person.
     says_which: the keys of a filter that say by themselves whether ended rows belong to it; without any of them only
     what is open is meant. row_template: draws the middle of a row, given `row`; status, area, age and date are drawn
     for all kinds alike. shown: adds what a row shows, area included, in a constant number of statements. detail: the
@@ -109,6 +110,7 @@ class WorkKind:
     sees: Callable[[Any], bool]
     sees_agencies: Callable[[Any], bool] = everyone
     controls: tuple[Control, ...] = ()
+    told: tuple[Queue, ...] = ()
     says_which: frozenset[str] = field(default_factory=lambda: frozenset({"status", "overdue"}))
 
     @property

@@ -1,12 +1,14 @@
 """Reports on the work map: their queues, the parts of their filter, and how a row and its detail are drawn."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.colleagues import OVERSEERS
 from cityops.agencies.models import Category, CategoryKind
 from cityops.agencies.queries import all_categories
 from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
@@ -26,6 +28,16 @@ def sees_several_agencies(user: Any) -> bool:
     return reaches_several_agencies(user, KIND, "view")
 
 
+def handles(user: Any) -> bool:
+    """Whether reports can be this person's work."""
+    return allowed_anywhere(user, KIND, "take")
+
+
+def routes_for_all(user: Any) -> bool:
+    """Whether this person finds an agency for what has none."""
+    return reaches_several_agencies(user, KIND, "route")
+
+
 def leads(user: Any) -> bool:
     """Whether late reports are brought before this person, as the head of their agency."""
     return any(grant.role == Role.HEAD for grant in grants_of(user))
@@ -33,7 +45,7 @@ def leads(user: Any) -> bool:
 
 def oversees(user: Any) -> bool:
     """Whether this person looks after what is very late for the Sekkota."""
-    return any(grant.role in (Role.DISPATCHER, Role.PLANNER, Role.ADMIN) for grant in grants_of(user))
+    return any(grant.role in OVERSEERS for grant in grants_of(user))
 
 
 def categories() -> Iterable[tuple[Any, Any]]:
@@ -77,6 +89,24 @@ QUEUES = (
     Queue("waiting", _("Waiting for the reporter"), "hourglass", {"status": ("waiting",)}),
     Queue("resolved", _("Done, may be reopened"), "circle-check", {"status": ("resolved",)}, is_counted=False),
 )
+_BY_NAME = {queue.name: queue for queue in QUEUES}
+TOLD = (
+    Queue(
+        "mine_late",
+        _("Mine, late"),
+        "clock",
+        {"assignee": (ME,), "overdue": ("1",)},
+        concerns=handles,
+        led_by="assignee",
+    ),
+    Queue(
+        "mine_soon", _("Mine, late soon"), "timer", {"assignee": (ME,), "soon": ("1",)}, concerns=handles, led_by="due"
+    ),
+    replace(_BY_NAME["unassigned"], concerns=handles),
+    replace(_BY_NAME["unrouted"], concerns=routes_for_all),
+    _BY_NAME["escalated"],
+    _BY_NAME["sekkota"],
+)
 CONTROLS = (
     Control("kind", _("Kind"), lambda: CategoryKind.choices),
     Control("unaccepted", _("To be accepted")),
@@ -98,6 +128,7 @@ WORK = WorkKind(
     workflow=WORKFLOW,
     queues=QUEUES,
     controls=CONTROLS,
+    told=TOLD,
     says_which=SAY_WHICH | {"unaccepted", "reopened", "escalated", "sekkota"},
     row_template="reports/work_row.html",
     shown=_shown,

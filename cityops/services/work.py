@@ -43,6 +43,10 @@ WORK = WorkKind(
         Queue("ready", _("Ready to collect"), "package", {"status": ("ready",)}),
         Queue("done", _("Done"), "circle-check", {"status": ("done",)}, is_counted=False),
     ),
+    told=(
+        Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
+        Queue("submitted", _("To be checked"), "badge-check", {"status": ("submitted",)}),
+    ),
     controls=(*WORK_CONTROLS, Control("service", _("Service"), _services, is_folded=True)),
     says_which=SAY_WHICH,
     row_template="services/work_row.html",

@@ -4,7 +4,9 @@ from django.db import transaction
 
 from cityops.accounts.models import User
 from cityops.agencies.hands import NotAColleague, hand_to
+from cityops.notifications.models import What
 from cityops.reports.actions.move import carry_out, locked_for
+from cityops.reports.actions.notify import tell_officer
 from cityops.reports.models import Report
 
 __all__ = ["NotAColleague", "assign_report", "take_report"]
@@ -23,4 +25,5 @@ def assign_report(*, actor: User, report_id: int, assignee: str, seen: int | Non
     """Make a report the work of somebody of its agency, by sign-in name; of nobody. Raises NotAColleague as well."""
     report, move = locked_for(actor, report_id, "assign", seen, {"assignee": assignee})
     carry_out(report, move, actor=actor, **hand_to(report, assignee))
+    tell_officer(report, What.ASSIGNED, actor=actor)
     return report

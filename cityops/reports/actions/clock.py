@@ -1,5 +1,6 @@
 """What time does to reports: each once, by whichever worker comes first."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.features.history import record
 from cityops.reports.actions.move import carry_out
+from cityops.reports.actions.notify import tell_who_leads
 from cityops.reports.models import Report
 from cityops.reports.workflow import ESCALATION_DAYS, OPEN_STATES, REPLY_DAYS, RESOLVED, WAITING, WORKFLOW
 
@@ -33,15 +35,21 @@ def escalate_late(*, limit: int = AT_ONCE) -> int:
     return sum(_escalate(level, days, limit) for level, days in ESCALATION_DAYS.items())
 
 
+@transaction.atomic
 def _escalate(level: int, days: int, limit: int) -> int:
     since = WorkingCalendar().days_before(timezone.now(), days)
     late = Report.objects.filter(state__in=OPEN_STATES, due_at__lt=since, escalated=level - 1).order_by("due_at")
+    told = Counter[str | None]()
 
     def escalate(report: Report) -> None:
         Report.objects.filter(pk=report.pk).update(escalated=level)  # no news to whoever works on it: no new version
         record(report, "escalate", from_state=report.state, to_state=report.state, level=level, agency=report.agency_id)
+        told[report.agency_id] += 1
 
-    return _each(late, limit, escalate)
+    count = _each(late, limit, escalate)
+    if told:
+        tell_who_leads(level, told)
+    return count
 
 
 def _give_time_to_those_without(limit: int) -> None:

@@ -1,10 +1,20 @@
-"""Telling the reporter, by the outbox, in the transaction of what is told."""
+"""Telling the reporter, by the outbox, and the officer, by a notice, in the transaction of what is told."""
 
+from collections import Counter
+from typing import Any
+
+from cityops.agencies.colleagues import heads_of, overseers
+from cityops.features.models import HistoryEvent
 from cityops.features.secrets import secret_of
 from cityops.features.undo import PATIENCE
+from cityops.notifications.models import What
+from cityops.notifications.notices import give_notice, take_back_notice
 from cityops.notifications.outbox import put_in_outbox
 from cityops.reports.models import Report, ReportContact
+from cityops.reports.policy import KIND
+from cityops.reports.workflow import TO_HEAD
 
+_TOLD_BY = {"assign": What.ASSIGNED, "reopen": What.REOPENED}
 MAIL_AFTER_S = int(PATIENCE.total_seconds()) + 1
 
 
@@ -27,3 +37,27 @@ def tell_reporter(report: Report, what: str, *, text: str = "") -> None:
         subject=message_subject(report.pk),
         after_s=MAIL_AFTER_S if what != "received" else 0,
     )
+
+
+def tell_officer(report: Report, what: What, *, actor: Any = None) -> None:
+    """Tell whose work the report is, if it is somebody's and not the actor's own doing."""
+    give_notice([report.assignee_id], what, kind=KIND, code=report.code, actor=actor)
+
+
+def take_back_what_was_told(report: Report, event: HistoryEvent) -> None:
+    """Forget what the officer was told of a move that is undone."""
+    if (what := _TOLD_BY.get(event.verb)) is not None:
+        person = event.data.get("assignee", report.assignee_id)
+        take_back_notice(person, what, kind=KIND, code=report.code, since=event.at)
+
+
+def tell_who_leads(level: int, late: Counter[str | None]) -> None:
+    """Tell heads how many reports of their agency are late, or those who oversee how many are very late, of all.
+
+    One notice a person, however many reports: their queue has them all.
+    """
+    if level == TO_HEAD:
+        for head, agencies in heads_of([agency for agency in late if agency]).items():
+            give_notice([head], What.ESCALATED, kind=KIND, number=sum(late[agency] for agency in agencies))
+    else:
+        give_notice(overseers(), What.SEKKOTA, kind=KIND, number=late.total())

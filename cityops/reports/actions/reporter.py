@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound, TooMany
 from cityops.features.history import record
+from cityops.notifications.models import What
 from cityops.notifications.outbox import forget_messages
 from cityops.reports.actions.move import carry_out, say
-from cityops.reports.actions.notify import message_subject
+from cityops.reports.actions.notify import message_subject, tell_officer
 from cityops.reports.models import Reply, Report, ReportContact
 from cityops.reports.workflow import REOPEN_WITHIN_DAYS, RESOLVED, WORKFLOW
 
@@ -62,6 +63,7 @@ def reply_to_report(*, report_id: int, text: str) -> Report:
         raise TooManyReplies(most=most)
     reply = say(report, actor=None, verb="reply", text=text, is_public=False)
     carry_out(report, move, actor=None, is_public=True, reply=reply.pk)
+    tell_officer(report, What.REPLY)
     return report
 
 
@@ -75,6 +77,7 @@ def reopen_by_reporter(*, report_id: int, text: str) -> Report:
     reply = say(report, actor=None, verb="reporter_reopen", text=text, is_public=False)
     report.outcome, report.outcome_date, report.reopened_at = "", None, timezone.now()
     carry_out(report, move, actor=None, is_public=True, reply=reply.pk)
+    tell_officer(report, What.REOPENED)
     return report
 
 

@@ -12,8 +12,9 @@ from cityops.accounts.models import User
 from cityops.agencies.colleagues import workers_of
 from cityops.agencies.models import Agency
 from cityops.errors import CityError
+from cityops.notifications.models import What
 from cityops.reports.actions.move import agency_named, carry_out, locked_for, say
-from cityops.reports.actions.notify import tell_reporter
+from cityops.reports.actions.notify import tell_officer, tell_reporter
 from cityops.reports.actions.reporter import TooLateToReopen, may_reopen
 from cityops.reports.models import Report
 from cityops.reports.workflow import REOPEN_WITHIN_DAYS, Outcome
@@ -174,4 +175,5 @@ def reopen_report(*, actor: User, report_id: int, reason: str, seen: int | None 
     note = say(report, actor=actor, verb="reopen", text=reason, is_public=False)
     report.outcome, report.outcome_date, report.reopened_at = "", None, timezone.now()
     carry_out(report, move, actor=actor, is_public=True, reply=note.pk)
+    tell_officer(report, What.REOPENED, actor=actor)
     return report

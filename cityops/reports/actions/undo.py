@@ -8,7 +8,7 @@ from cityops.agencies.undo import Undo
 from cityops.features.models import HistoryEvent, UndoStep
 from cityops.notifications.outbox import forget_messages
 from cityops.reports.actions.move import CHANGED_BY_MOVES, StaleReport, stale
-from cityops.reports.actions.notify import message_subject
+from cityops.reports.actions.notify import message_subject, take_back_what_was_told
 from cityops.reports.models import Reply, Report
 from cityops.reports.policy import KIND
 
@@ -25,6 +25,7 @@ def _unsay(report: Report, event: HistoryEvent, step: UndoStep) -> None:
     """Withdraw what was said, and mail about it that has not left."""
     Reply.objects.filter(pk=event.data.get("reply")).update(withdrawn_at=timezone.now())
     forget_messages([message_subject(report.pk)], since=step.at)
+    take_back_what_was_told(report, event)
 
 
 UNDO = Undo(kind=KIND, rows=_rows, changed=CHANGED_BY_MOVES, stale=_stale, beside=_unsay)

@@ -1,4 +1,5 @@
 /** What every page has: theme, menus, dialogs, times, the offline bar, and words when htmx gets no answer. */
+import { bindBell } from 'ui/bell';
 import { bindDialogs } from 'ui/dialog';
 import { gettext } from 'ui/i18n';
 import { bindOffline } from 'ui/offline';
@@ -26,6 +27,7 @@ function bindMenus() {
 
 bindTheme();
 bindMenus();
+bindBell();
 bindDialogs();
 bindOffline();
 bindTimes();

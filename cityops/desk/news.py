@@ -1,0 +1,84 @@
+"""What is new for one member of the staff: what was told to them alone, and what waits for them in queues."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cityops.desk.queues import QueueLink, marks_of_work, told_of
+from cityops.desk.work_filter import all_of
+from cityops.errors import NotFound
+from cityops.features.work import WorkKind, work_kinds
+from cityops.notifications.models import Notice, What
+from cityops.notifications.notices import notices_of
+
+ICONS = {
+    What.ASSIGNED: "user-check",
+    What.REPLY: "reply",
+    What.REOPENED: "rotate-ccw",
+    What.ESCALATED: "megaphone",
+    What.SEKKOTA: "landmark",
+}
+# Those that tell of several at once, and the queue where these are.
+QUEUES = {What.ESCALATED: "escalated", What.SEKKOTA: "sekkota"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as it stands on the screen. row: the feature as it is now; None: not, or no longer, the reader's to see,
+    or several at once.
+    """
+
+    notice: Notice
+    kind: WorkKind
+    icon: str
+    row: Any
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits in the queues that one kind tells of."""
+
+    kind: WorkKind
+    queues: tuple[QueueLink, ...]
+
+
+def told_to(user: Any, limit: int) -> list[Told]:
+    """Return the newest notices, in as many statements for a hundred as for one; none of lost kinds."""
+    notices = list(notices_of(user)[:limit])
+    kinds = {kind.name: kind for kind in work_kinds(user)}
+    rows = {
+        (name, row.code): row
+        for name, kind in kinds.items()
+        for row in _rows(user, kind, [one.code for one in notices if one.kind == name and one.code])
+    }
+    return [
+        Told(one, kinds[one.kind], ICONS[What(one.what)], rows.get((one.kind, one.code)))
+        for one in notices
+        if one.kind in kinds
+    ]
+
+
+def waiting_for(user: Any) -> list[Waiting]:
+    """Return what waits for somebody, kind by kind, without what is empty."""
+    marks = marks_of_work(user)
+    found = [Waiting(kind, told_of(user, kind, marks)) for kind in work_kinds(user)]
+    return [one for one in found if one.queues]
+
+
+def address_of(notice: Notice, user: Any) -> str:
+    """Return where a notice leads: to its feature on the work map, or to the queue that has them all.
+
+    Raises NotFound where the kind is no longer the reader's.
+    """
+    kind = next((one for one in work_kinds(user) if one.name == notice.kind), None)
+    if kind is None:
+        raise NotFound
+    if notice.code:
+        return all_of(kind, user).url(item=notice.code)
+    name = QUEUES.get(What(notice.what), "")
+    values = next((queue.values for queue in kind.queues if queue.name == name), {})
+    return all_of(kind, user).with_values(**values).url()
+
+
+def _rows(user: Any, kind: WorkKind, codes: Sequence[str]) -> Sequence[Any]:
+    return list(kind.shown(all_of(kind, user).layer.scope(user).filter(code__in=codes))) if codes else ()
