@@ -46,12 +46,18 @@ def everyone(_user: Any) -> bool:
     return True
 
 
+def code_of(row: Any) -> str:
+    """Return the code: for a kind whose rows have no name but their own."""
+    return str(row.code)
+
+
 @dataclass(frozen=True)
 class Queue:
     """A ready-made filter of the kind's staff layer. Counted are open rows only; so a queue of ended ones is not.
 
-    concerns: whom it is shown to. led_by: a name for the index that leads to its rows; what it leads to is counted in
-    one pass. others: the filter of all open rows that are not in it, where these are what an index leads to.
+    concerns: whom it is shown to. is_listed: whether its first rows stand in the mail of the morning.
+    led_by: a name for the index that leads to its rows; what it leads to is counted in one pass. others: the filter of
+    all open rows that are not in it, where these are what an index leads to.
     """
 
     name: str
@@ -62,6 +68,7 @@ class Queue:
     led_by: str = ""
     others: Mapping[str, tuple[str, ...]] | None = None
     concerns: Callable[[Any], bool] = everyone
+    is_listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,7 @@ class WorkKind:
     name: in its address, `?of=<name>`; without it reports are meant. label, one: plural and singular, as in the menu.
     queues: the first is all that is open, and stands for the kind itself.
     layer: the name of its staff layer, which says who sees what (`scope`) and what can be asked (`filters`).
+    title: what a row is called in a mail, none of a resident's words in it.
     told: what is counted beside the bell and in the mail of the morning: what waits for this very person.
     says_which: the keys of a filter that say by themselves whether ended rows belong to it; without any of them only
     what is open is meant. row_template: draws the middle of a row, given `row`; status, area, age and date are drawn
@@ -111,6 +119,7 @@ class WorkKind:
     sees_agencies: Callable[[Any], bool] = everyone
     controls: tuple[Control, ...] = ()
     told: tuple[Queue, ...] = ()
+    title: Callable[[Any], str] = code_of
     says_which: frozenset[str] = field(default_factory=lambda: frozenset({"status", "overdue"}))
 
     @property

@@ -1,13 +1,16 @@
 """Whether somebody wants mail about the work, and the link by which they stop it without signing in."""
 
+from datetime import date
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
+from django.db import connection, transaction
 from django.urls import reverse
 
 from cityops.accounts.models import User
 from cityops.errors import NotFound
 from cityops.notifications.models import MailChoice, Mailing
+from cityops.notifications.outbox import forget_messages
 
 _SALT = "cityops.notifications.unsubscribe"
 
@@ -19,8 +22,29 @@ def mailing_of(user: Any) -> Mailing:
 
 
 def choose_mailing(*, actor: Any, mailing: Mailing) -> None:
-    """Keep what somebody wants."""
-    MailChoice.objects.update_or_create(user_id=actor.pk, defaults={"mailing": mailing})
+    """Keep what somebody wants; what waits in the outbox for who wants none does not leave."""
+    with transaction.atomic():
+        MailChoice.objects.update_or_create(user_id=actor.pk, defaults={"mailing": mailing})
+        if mailing == Mailing.NONE:
+            forget_messages([mail_subject(actor)])
+
+
+def mail_subject(user: Any) -> str:
+    """Return how mail about the work is marked in the outbox."""
+    return f"accounts.User:{user.pk}"
+
+
+def claim_morning(user: Any, day: date) -> bool:
+    """Claim the summary of a morning in the caller's transaction: True for one caller only, and none after it.
+
+    Whoever comes second waits for the end of the first one's transaction; if that fails, the claim is theirs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO notifications_digestturn (user_id, day) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING id",
+            [user.pk, day],
+        )
+        return cursor.fetchone() is not None
 
 
 def unsubscribe_path(user: Any) -> str:

@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
 from procrastinate.contrib.django import app
 
@@ -24,11 +26,12 @@ SENT_KEPT = timedelta(days=365)
 
 
 def put_in_outbox(
-    *, template: str, address: str, language: str, context: dict[str, str], subject: str = "", after_s: int = 0
+    *, template: str, address: str, language: str, context: dict[str, Any], subject: str = "", after_s: int = 0
 ) -> OutboxMessage:
     """Write a message in the caller's transaction; the worker is woken when that commits, or so many seconds later.
 
-    template: a name under `templates/notifications/`, with a subject on its first line.
+    template: a name under `templates/notifications/`, with a subject on its first line; a page of the same name goes
+    with it. context: with `unsubscribe`, a path of ours, mail programs offer to stop such mail.
     subject: what it tells of, for `forget_messages`.
     """
     message = OutboxMessage.objects.create(
@@ -110,8 +113,27 @@ def _put_off(message: OutboxMessage, fault: str) -> None:
 
 def _mail(message: OutboxMessage) -> None:
     with translation.override(message.language):
-        text = render_to_string(
-            f"notifications/{message.template}.txt", {**message.context, "SITE_URL": settings.SITE_URL}
-        )
+        context = {**message.context, "SITE_URL": settings.SITE_URL}
+        text = render_to_string(f"notifications/{message.template}.txt", context)
+        page = _page(message.template, {**context, "language": message.language})
     subject, _, body = text.strip().partition("\n")
-    EmailMultiAlternatives(subject=subject.strip(), body=body.strip() + "\n", to=[message.address]).send()
+    stop = message.context.get("unsubscribe")
+    headers = {
+        "List-Unsubscribe": f"<{settings.SITE_URL}{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    mail = EmailMultiAlternatives(
+        subject=subject.strip(), body=body.strip() + "\n", to=[message.address], headers=headers if stop else None
+    )
+    if page:
+        mail.attach_alternative(page, "text/html")
+    mail.send()
+
+
+def _page(template: str, context: dict[str, Any]) -> str:
+    """Return the message as HTML; nothing where it is text only, as what goes to residents is."""
+    try:
+        page = get_template(f"notifications/{template}.html")
+    except TemplateDoesNotExist:
+        return ""
+    return page.render(context)

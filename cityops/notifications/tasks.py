@@ -3,6 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from cityops.notifications.notices import forget_old
 from cityops.notifications.outbox import forget_given_up, send_message, waiting_messages
 from cityops.notifications.queue import remove_ended_jobs, run_stalled_jobs_again
 
@@ -26,6 +27,13 @@ def deliver_waiting(timestamp: int) -> None:
 def forget(timestamp: int) -> None:
     """Erase the addresses of messages that were given up."""
     forget_given_up()
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="notifications.forget_notices", queueing_lock="notifications.forget_notices")
+def forget_notices(timestamp: int) -> None:
+    """Delete notices of some weeks ago."""
+    forget_old()
 
 
 @app.periodic(cron="13 3 * * *")

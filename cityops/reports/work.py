@@ -98,14 +98,21 @@ TOLD = (
         {"assignee": (ME,), "overdue": ("1",)},
         concerns=handles,
         led_by="assignee",
+        is_listed=True,
     ),
     Queue(
-        "mine_soon", _("Mine, late soon"), "timer", {"assignee": (ME,), "soon": ("1",)}, concerns=handles, led_by="due"
+        "mine_soon",
+        _("Mine, late soon"),
+        "timer",
+        {"assignee": (ME,), "soon": ("1",)},
+        concerns=handles,
+        led_by="due",
+        is_listed=True,
     ),
+    replace(_BY_NAME["escalated"], is_listed=True),
+    replace(_BY_NAME["sekkota"], is_listed=True),
     replace(_BY_NAME["unassigned"], concerns=handles),
     replace(_BY_NAME["unrouted"], concerns=routes_for_all),
-    _BY_NAME["escalated"],
-    _BY_NAME["sekkota"],
 )
 CONTROLS = (
     Control("kind", _("Kind"), lambda: CategoryKind.choices),
@@ -129,6 +136,7 @@ WORK = WorkKind(
     queues=QUEUES,
     controls=CONTROLS,
     told=TOLD,
+    title=lambda row: row.category.label,
     says_which=SAY_WHICH | {"unaccepted", "reopened", "escalated", "sekkota"},
     row_template="reports/work_row.html",
     shown=_shown,

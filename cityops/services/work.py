@@ -48,6 +48,7 @@ WORK = WorkKind(
         Queue("submitted", _("To be checked"), "badge-check", {"status": ("submitted",)}),
     ),
     controls=(*WORK_CONTROLS, Control("service", _("Service"), _services, is_folded=True)),
+    title=lambda row: row.service.label,
     says_which=SAY_WHICH,
     row_template="services/work_row.html",
     shown=with_what_is_shown,

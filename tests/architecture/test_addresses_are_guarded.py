@@ -25,6 +25,8 @@ PUBLIC = {
     "farming:home", "farming:new", "farming:check", "farming:plot", "farming:edit", "farming:take_back",
     "farming:forget", "farming:secret", "farming:totals",
     "accounts:sign_in", "accounts:sign_out",
+    # Mail about the work is stopped by a signed link, without signing in.
+    "notifications:unsubscribe",
     "areas:geojson", "areas:at", "areas:search",
     # Rows are scoped by who asks: strangers get what `reports_public` has, and nothing of the staff's layer.
     "layers:catalogue", "layers:tilejson", "layers:tiles", "layers:counts", "layers:times",
