@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cityops.accounts.models import User
 from cityops.agencies.working_time import WorkingCalendar
-from cityops.desk.queues import QueueLink, told_of
+from cityops.desk.queues import QueueLink, marks_of_work, told_of
 from cityops.desk.work_filter import Asked, all_of
 from cityops.desk.work_list import page_of, work_list
 from cityops.features.dates import day_in_words
@@ -28,10 +28,11 @@ def digest_of(user: User, day: date, calendar: WorkingCalendar) -> dict[str, Any
     kinds = work_kinds(user)
     queues: list[dict[str, Any]] = []
     lists: list[dict[str, Any]] = []
+    marks = marks_of_work(user)
     since = _last_working_day(day, calendar)
     for kind in kinds:
         before = f"{kind.label}: " if len(kinds) > 1 else ""
-        for link in told_of(user, kind):
+        for link in told_of(user, kind, marks):
             told = {"label": f"{before}{link.queue.label}", "count": _spelled(link.count or 0), "url": link.url}
             if link.queue.is_listed:
                 rows = _rows_of(user, kind, link)

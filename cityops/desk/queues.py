@@ -90,7 +90,10 @@ def queues_by_kind(user: Any, asked: Asked, marks: Mapping[str, str], known: Map
 
 
 def told_of(user: Any, kind: WorkKind, marks: Mapping[str, str]) -> tuple[QueueLink, ...]:
-    """Return what waits for a person in what a kind tells them of, without what is empty. marks: see `marks_of_work`."""
+    """Return what waits for a person in what a kind tells them of, without what is empty.
+
+    marks: see `marks_of_work`.
+    """
     if not kind.told:
         return ()
     asked = all_of(replace(kind, queues=kind.told), user)

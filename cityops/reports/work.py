@@ -21,6 +21,7 @@ from cityops.reports.layers import STAFF
 from cityops.reports.policy import KIND
 from cityops.reports.staff_detail import detail_of, report_for
 from cityops.reports.workflow import WORKFLOW
+from layers.person_filter import ME
 
 
 def sees_several_agencies(user: Any) -> bool:
