@@ -21,10 +21,11 @@ def staff_names() -> frozenset[str]:
     return frozenset(people.values_list("username", flat=True))
 
 
-def workers_of(agency: str | None, area: str | None) -> list[User]:
+@once_a_request
+def workers_of(agency: str | None, area: str | None) -> tuple[User, ...]:
     """Return who works for an agency in an area, by name: of those with areas of their own, who has it; the head."""
     if agency is None:
-        return []
+        return ()
     memberships = (
         Membership.objects.filter(agency=agency, role__in=WORKERS, user__is_active=True)
         .select_related("user")
@@ -32,6 +33,13 @@ def workers_of(agency: str | None, area: str | None) -> list[User]:
     )
     codes = {one: [its.pk for its in one.areas.all()] for one in memberships}
     people = {one.user for one, areas in codes.items() if one.role == Role.HEAD or not areas or lies_in(area, areas)}
+    return tuple(sorted(people, key=lambda person: person.get_full_name().casefold()))
+
+
+def workers_for(agencies: Collection[str]) -> list[User]:
+    """Return who works for one of some agencies, anywhere, by name."""
+    working = Membership.objects.filter(agency__in=agencies, role__in=WORKERS, user=OuterRef("pk"))
+    people = User.objects.filter(Exists(working), is_active=True)
     return sorted(people, key=lambda person: person.get_full_name().casefold())
 
 

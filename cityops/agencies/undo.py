@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.errors import CityError, NotFound
+from cityops.features.gathering import Together, each_of, save
 from cityops.features.history import record
 from cityops.features.models import HistoryEvent, UndoStep
-from cityops.features.undo import NothingToUndo, last_step_of, put_back
+from cityops.features.undo import PATIENCE, SHOWN_S, NothingToUndo, last_step_of, put_back
 from cityops.features.worked import Worked
 from cityops.policy.decide import allowed
 
@@ -50,19 +53,44 @@ class Undo(Generic[M]):
         if found is None:
             raise NotFound
         step = self._step(actor, found)
+        self._put_back(actor, found, step, HistoryEvent.objects.get(pk=step.event_id))
+        step.delete()
+        return found
+
+    @transaction.atomic
+    def take_back_together(self, *, actor: User, batch: UUID) -> Together[M]:
+        """Take back what the actor's moves of a batch changed, but for what somebody has changed since.
+
+        Raises NothingToUndo where there is none of them, or where they were made too long ago.
+        """
+        kind = self.rows().model._meta.label
+        steps = {step.object_id: step for step in UndoStep.objects.filter(kind=kind, batch=batch, actor=actor)}
+        if not steps or timezone.now() - next(iter(steps.values())).at > PATIENCE:
+            raise NothingToUndo(seconds=SHOWN_S)
+        events = HistoryEvent.objects.in_bulk([step.event_id for step in steps.values()])
+        rows = list(self.rows().filter(pk__in=steps).order_by("pk").select_for_update(of=("self",)))
+
+        def put_back_one(found: M) -> None:
+            step = steps[found.pk]
+            self._put_back(actor, found, step, events[step.event_id])
+
+        together = each_of(rows, put_back_one)
+        UndoStep.objects.filter(kind=kind, batch=batch, object_id__in=[one.pk for one in together.changed]).delete()
+        return together
+
+    def _put_back(self, actor: User, found: M, step: UndoStep, event: HistoryEvent) -> None:
+        """Make a locked feature what it was before a step."""
         if found.version != step.version:
             raise self.stale(found, actor)
-        event, state = HistoryEvent.objects.get(pk=step.event_id), found.state
+        state = found.state
         put_back(found, step)
         if not allowed(actor, self.kind, event.verb, found):
             raise NotFound  # their role has changed meanwhile
         found.version += 1
-        found.save(update_fields=self.changed)
+        save(found, self.changed)
         self.beside(found, event, step)
         agency: Any = getattr(found, "agency_id", None)
         record(found, "undo", actor=actor, from_state=state, to_state=found.state, undoes=event.pk, agency=agency)
-        step.delete()
-        return found
 
     def _step(self, actor: User, found: M) -> UndoStep:
         try:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cityops.desk.views import news, public, saved_views, search, styleguide, work
+from cityops.desk.views import bulk, news, public, saved_views, search, styleguide, work
 
 app_name = "desk"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("staff/kabar/", news.notices, name="notices"),
     path("staff/kabar/dibaca/", news.read_all, name="read_all"),
     path("staff/kabar/<int:pk>/", news.open_notice, name="open_notice"),
+    path("staff/sekaligus/", bulk.bulk, name="bulk"),
+    path("staff/sekaligus/<slug:of>/<uuid:batch>/batal/", bulk.take_back, name="bulk_undo"),
     path("gaya/", styleguide.styleguide, name="styleguide"),
 ]

@@ -41,8 +41,12 @@ class Asked:
     @property
     def query(self) -> str:
         """Kind and filter in their one spelling, keys sorted."""
+        return Filter(dict(self.keys())).query
+
+    def keys(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return kind and filter as an address spells them, key by key."""
         of = {} if self.kind.name == FIRST else {"of": (self.kind.name,)}
-        return Filter({**self.filter.values, **of}).query
+        return list({**self.filter.values, **of}.items())
 
     def __contains__(self, name: object) -> bool:
         """Whether the filter has the key."""

@@ -47,6 +47,7 @@ def controls_of(user: User, asked: Asked, total: Counts, marks: Mapping[str, str
         "presets": age_presets(asked) if "from" in asked.layer.filters else (),
         "parts": parts,
         "help_moves": _moves_with_keys(asked.kind),
+        "bulk_keys": asked.keys(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from cityops.features.gathering import batch, insert
 from cityops.features.models import GeoFeature, HistoryEvent
 
 
@@ -15,16 +16,23 @@ def record(
     is_public: bool = False,
     **data: object,
 ) -> HistoryEvent:
-    """Append one event, in the transaction of the write that it tells of. `data` holds ids and codes only."""
-    return HistoryEvent.objects.create(
-        kind=feature._meta.label,
-        object_id=feature.pk,
-        verb=verb,
-        actor_id=getattr(actor, "pk", None),
-        from_state=from_state,
-        to_state=to_state,
-        is_public=is_public,
-        data=data,
+    """Append one event, in the transaction of the write that it tells of. `data` holds ids and codes only.
+
+    Events of moves that were made together have the same `batch`.
+    """
+    if together := batch():
+        data["batch"] = str(together)
+    return insert(
+        HistoryEvent(
+            kind=feature._meta.label,
+            object_id=feature.pk,
+            verb=verb,
+            actor_id=getattr(actor, "pk", None),
+            from_state=from_state,
+            to_state=to_state,
+            is_public=is_public,
+            data=data,
+        )
     )
 
 

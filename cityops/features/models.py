@@ -62,7 +62,8 @@ class GeoFeature(models.Model):
 class UndoStep(models.Model):
     """What a feature was before a move, so that whoever made it can take it back. Kept for minutes, not for ever.
 
-    version: of the feature after the move; nobody has changed it since while it has that one. before: column → value.
+    batch: of moves that were made together, by which they are taken back together. version: of the feature after the
+    move; nobody has changed it since while it has that one. before: column → value.
     beside: what was in other tables that the move wrote to, as the kind spells it.
     """
 
@@ -70,6 +71,7 @@ class UndoStep(models.Model):
     object_id = models.BigIntegerField()
     event_id = models.BigIntegerField()
     actor = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", db_index=False)
+    batch = models.UUIDField(null=True)
     version = models.PositiveIntegerField()
     before = models.JSONField()
     beside = models.JSONField(null=True)
@@ -79,6 +81,7 @@ class UndoStep(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "object_id"], name="undo_of_feature"),
             models.Index(fields=["at"], name="undo_by_age"),
+            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="undo_of_batch"),
         ]
 
     def __str__(self) -> str:

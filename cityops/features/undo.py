@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError
+from cityops.features.gathering import batch, insert
 from cityops.features.models import GeoFeature, HistoryEvent, UndoStep
 
 SHOWN_S = 10  # for so long the page offers it
@@ -39,14 +40,17 @@ def remember(
     """Keep what a feature was before a move of a member of staff. version: after it. beside: see `UndoStep`."""
     if event.actor_id is None:
         return None
-    return UndoStep.objects.create(
-        kind=event.kind,
-        object_id=event.object_id,
-        event_id=event.pk,
-        actor_id=event.actor_id,
-        version=version,
-        before=before,
-        beside=beside,
+    return insert(
+        UndoStep(
+            kind=event.kind,
+            object_id=event.object_id,
+            event_id=event.pk,
+            actor_id=event.actor_id,
+            batch=batch(),
+            version=version,
+            before=before,
+            beside=beside,
+        )
     )
 
 

@@ -37,8 +37,9 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 DUE_OR_NEVER = Coalesce("due_at", Value(NEVER), output_field=DateTimeField())
 
 
-# Keys that mean the same for every kind: next, previous, undo, search, filter, help; then the tools of the map.
-RESERVED_KEYS = frozenset("jku/f?ldpmt")
+# Keys that mean the same for every kind: next, previous, undo, search, filter, many at once, help; then the tools of
+# the map.
+RESERVED_KEYS = frozenset("jku/fy?ldpmt")
 
 
 def everyone(_user: Any) -> bool:
@@ -100,7 +101,7 @@ class WorkKind:
     for all kinds alike. shown: adds what a row shows, area included, in a constant number of statements. detail: the
     context of one row's detail, drawn by detail_template ("services/staff_detail.html#detail"); raises NotFound for
     what may not be seen. sees: who has the kind on the work map at all.
-    sees_agencies: for whom agencies are told apart.
+    sees_agencies: for whom agencies are told apart. bulk: how many rows are moved at once (`cityops/agencies/bulk.py`).
     """
 
     name: str
@@ -117,6 +118,7 @@ class WorkKind:
     detail_template: str
     sees: Callable[[Any], bool]
     sees_agencies: Callable[[Any], bool] = everyone
+    bulk: Any = None
     controls: tuple[Control, ...] = ()
     told: tuple[Queue, ...] = ()
     title: Callable[[Any], str] = code_of

@@ -1,13 +1,15 @@
 """Notices: written in the transaction of what they tell of, one small row; read, and forgotten after some weeks."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from cityops.features.gathering import later
 from cityops.notifications.models import DigestTurn, Notice, What
 
 KEPT = timedelta(weeks=6)
@@ -33,21 +35,66 @@ def give_notice(
 ) -> None:
     """Tell people by their ids, in the caller's transaction; nobody is told of what they did themselves.
 
-    In one statement, in the order of the ids, so that two writers never wait for each other in a ring.
+    In the order of the ids, so that two writers never wait for each other in a ring.
     """
     told = sorted({person for person in people if person is not None} - {getattr(actor, "pk", None)})
-    if not told:
-        return
-    given = {"what": what.value, "kind": kind, "code": code, "number": number}
+    if told:
+        later(_tell, _Told(tuple(told), what, kind, code, number, getattr(actor, "pk", None)))
+
+
+@dataclass(frozen=True)
+class _Told:
+    people: tuple[int, ...]
+    what: What
+    kind: str
+    code: str
+    number: int
+    actor: int | None
+
+
+def _tell(told: list[_Told]) -> None:
+    """Write notices. Who is to be told the same of several features is told it once, with their number."""
+    alike: dict[tuple[int, What, str, int | None], list[_Told]] = {}
+    for one in told:
+        for person in one.people:
+            alike.setdefault((person, one.what, one.kind, one.actor), []).append(one)
+    people: dict[tuple[What, str, str, int, int | None], list[int]] = {}
+    for (person, what, kind, actor), ones in sorted(alike.items(), key=lambda item: item[0][0]):
+        code = ones[0].code if len(ones) == 1 else ""
+        people.setdefault((what, kind, code, sum(one.number for one in ones), actor), []).append(person)
     with connection.cursor() as cursor:
-        cursor.execute(_TELL, {**given, "actor": getattr(actor, "pk", None), "people": told})
+        for (what, kind, code, number, actor), persons in people.items():
+            given: dict[str, Any] = {"what": what.value, "kind": kind, "code": code, "number": number, "actor": actor}
+            cursor.execute(_TELL, {**given, "people": persons})
 
 
 def take_back_notice(person: int | None, what: What, *, kind: str, code: str, since: datetime) -> None:
     """Forget what was told since then and is not read: it was undone."""
     if person is not None:
-        notices = Notice.objects.filter(user_id=person, kind=kind, code=code, what=what)
-        notices.filter(read_at=None, at__gte=since).delete()
+        later(_take_back, _TakenBack(person, what, kind, code, since))
+
+
+@dataclass(frozen=True)
+class _TakenBack:
+    person: int
+    what: What
+    kind: str
+    code: str
+    since: datetime
+
+
+def _take_back(taken: list[_TakenBack]) -> None:
+    """Forget notices; of one that told of several features, as many of them."""
+    alike: dict[tuple[int, What, str], list[_TakenBack]] = {}
+    for one in taken:
+        alike.setdefault((one.person, one.what, one.kind), []).append(one)
+    for (person, what, kind), ones in alike.items():
+        unread = Notice.objects.filter(user_id=person, kind=kind, what=what, read_at=None)
+        told = unread.filter(at__gte=min(one.since for one in ones))
+        told.filter(code__in=[one.code for one in ones]).delete()
+        if len(ones) > 1:
+            told.filter(code="", number__lte=len(ones)).delete()
+            told.filter(code="").update(number=F("number") - len(ones))
 
 
 def unread_of(user: Any) -> int:

@@ -14,6 +14,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
 from procrastinate.contrib.django import app
 
+from cityops.features.gathering import insert, later
 from cityops.notifications.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -34,18 +35,26 @@ def put_in_outbox(
     with it. context: with `unsubscribe`, a path of ours, mail programs offer to stop such mail.
     subject: what it tells of, for `forget_messages`.
     """
-    message = OutboxMessage.objects.create(
-        template=template,
-        address=address,
-        language=language,
-        context=context,
-        subject=subject,
-        **({"next_attempt_at": timezone.now() + timedelta(seconds=after_s)} if after_s else {}),
+    message = insert(
+        OutboxMessage(
+            template=template,
+            address=address,
+            language=language,
+            context=context,
+            subject=subject,
+            **({"next_attempt_at": timezone.now() + timedelta(seconds=after_s)} if after_s else {}),
+        )
     )
-    app.configure_task("notifications.deliver", schedule_in={"seconds": after_s} if after_s else None).defer(
-        message_id=message.pk
-    )
+    later(_wake, (message.pk, after_s))
     return message
+
+
+def _wake(messages: list[tuple[int, int]]) -> None:
+    """Let the worker deliver messages, each so many seconds from now."""
+    for after_s in {after_s for _pk, after_s in messages}:
+        task = app.configure_task("notifications.deliver", schedule_in={"seconds": after_s} if after_s else None)
+        jobs: list[dict[str, Any]] = [{"message_id": pk} for pk, its in messages if its == after_s]
+        task.batch_defer(*jobs)
 
 
 def send_message(message_id: int) -> bool:

@@ -1,16 +1,19 @@
 """The form of a move on a report."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.colleagues import workers_for
 from cityops.agencies.hands import colleague_choices
 from cityops.agencies.models import Agency
 from cityops.features import move_form
 from cityops.reports.models import Report
 from cityops.reports.workflow import WORKFLOW, Outcome
+from layers.person_filter import NOBODY
 
 # Who will read what is typed: the difference between an answer and a note is not to be guessed.
 _EVERYONE = _("The reporter and everyone else will read this.")
@@ -72,10 +75,36 @@ class MoveForm(move_form.MoveForm):
         return self.words(LONGEST_HIDDEN_REASON if self.move.verb == "hide" else self.longest)
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """Reports that one move is made of, as its form knows them. agencies: who has them."""
+
+    agencies: frozenset[str]
+    version: int = 0
+
+
+class BulkMoveForm(MoveForm):
+    """What a verb asks for many reports at once."""
+
+    def field_of(self, name: str, feature: Any) -> forms.Field:
+        """Return agencies and people to choose from that fit some of the reports at least."""
+        if name == "agency":
+            return forms.ChoiceField(choices=lambda: grouped_agencies(list(Agency.objects.order_by("short_name"))))
+        if name == "assignee":
+            people = [(one.username, one.get_full_name()) for one in workers_for(feature.agencies)]
+            return forms.ChoiceField(choices=[("", _("Choose…")), *people, (NOBODY, _("Nobody"))])
+        return super().field_of(name, feature)
+
+
 def agency_choices(report: Report) -> list[tuple[Any, Any]]:
     """Return the agencies a report can go to, the category's own first, those outside the city's government last."""
     agencies = list(Agency.objects.exclude(pk=report.agency_id).order_by("short_name"))
-    own = [one for one in agencies if one.pk == report.category.agency_id]
+    return grouped_agencies(agencies, first=report.category.agency_id)
+
+
+def grouped_agencies(agencies: list[Agency], first: str | None = None) -> list[tuple[Any, Any]]:
+    """Return agencies to choose from in groups; the one with the code `first` before all."""
+    own = [one for one in agencies if one.pk == first]
     rest = [one for one in agencies if one not in own]
     groups = [
         (_("Usually for this category"), own),

@@ -22,7 +22,7 @@ def moves_for(user: Any, report: Report) -> list[Move]:
         move
         for move in WORKFLOW.moves_from(report.state)
         if not (move.by_reporter or move.by_system)
-        and _makes_sense(move.verb, report)
+        and makes_sense(move.verb, report)
         and allowed(user, KIND, move.verb, report)
     ]
     ahead = next_verb(report)
@@ -38,7 +38,7 @@ def next_verb(report: Report) -> str:
     return "resolve" if report.state == IN_PROGRESS else ""
 
 
-def _makes_sense(verb: str, report: Report) -> bool:
+def makes_sense(verb: str, report: Report) -> bool:
     """Whether the move would change anything: what is accepted need not be accepted, what is hidden not be hidden."""
     if verb == "accept":
         is_news = report.state == NEW or report.accepted_at is None or report.held_at is not None

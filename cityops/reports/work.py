@@ -17,6 +17,7 @@ from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
 from cityops.policy.lines import Role
 from cityops.policy.registry import grants_of
+from cityops.reports.bulk import BULK
 from cityops.reports.layers import STAFF
 from cityops.reports.policy import KIND
 from cityops.reports.staff_detail import detail_of, report_for
@@ -145,6 +146,7 @@ WORK = WorkKind(
     detail_template="reports/staff_detail.html#detail",
     sees=lambda user: allowed_anywhere(user, KIND, "view"),
     sees_agencies=sees_several_agencies,
+    bulk=BULK,
 )
 
 

@@ -9,6 +9,7 @@ from cityops.accounts.models import User
 from cityops.agencies.models import Agency
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotFound
+from cityops.features.gathering import held, insert, save
 from cityops.features.history import history_of, record
 from cityops.features.models import HistoryEvent
 from cityops.features.undo import columns_of, remember
@@ -21,6 +22,7 @@ from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_visible_to
 from cityops.reports.story import DONE, who_did
 from cityops.reports.workflow import WORKFLOW
+from cityops.web.once import once_a_request
 
 # Never the place: the database would look for the area anew at each note.
 CHANGED_BY_MOVES = (
@@ -64,7 +66,7 @@ def locked_for(actor: User, report_id: int, verb: str, seen: int | None, given: 
     MoveNotAllowed, Missing.
     """
     visible = reports_visible_to(actor).select_related("category", "agency").select_for_update(of=("self",))
-    report = visible.filter(pk=report_id).first()
+    report = held(Report, report_id) or visible.filter(pk=report_id).first()
     if report is None:
         raise NotFound
     check(actor, KIND, verb, report)  # after the lock: agency and area may have changed while we waited
@@ -135,7 +137,7 @@ def carry_out(
     set_clock(report, then)
     if move.verb in PUBLISHES:
         report.accepted_at, report.held_at = report.accepted_at or now, None
-    report.save(update_fields=CHANGED_BY_MOVES)
+    save(report, CHANGED_BY_MOVES)
     data = {"agency": report.agency_id, **data}  # whose it was then: a page years later must not name today's
     event = record(
         report, move.verb, actor=actor, from_state=before, to_state=report.state, is_public=is_public, **data
@@ -147,14 +149,16 @@ def carry_out(
 
 def say(report: Report, *, actor: User | None, verb: str, text: str, is_public: bool) -> Reply:
     """Add to the conversation, in the name of the agency that the actor works for."""
-    return Reply.objects.create(
-        report=report,
-        side=Reply.Side.STAFF if actor else Reply.Side.REPORTER,
-        author=actor,
-        agency_id=_speaks_for(actor, report) if actor else None,
-        verb=verb,
-        text=text.strip(),
-        is_public=is_public,
+    return insert(
+        Reply(
+            report=report,
+            side=Reply.Side.STAFF if actor else Reply.Side.REPORTER,
+            author=actor,
+            agency_id=_speaks_for(actor, report) if actor else None,
+            verb=verb,
+            text=text.strip(),
+            is_public=is_public,
+        )
     )
 
 
@@ -164,6 +168,7 @@ def _speaks_for(actor: User, report: Report) -> str | None:
     return report.agency_id if report.agency_id in own else next(iter(own), None)
 
 
+@once_a_request
 def agency_named(code: str | Agency) -> Agency:
     """Return an agency. Raises NotFound."""
     found = code if isinstance(code, Agency) else Agency.objects.filter(pk=code).first()

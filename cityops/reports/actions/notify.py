@@ -25,8 +25,8 @@ def message_subject(report_id: int) -> str:
 
 def tell_reporter(report: Report, what: str, *, text: str = "") -> None:
     """Queue a message if the reporter left an e-mail address; it leaves when what it tells of can be undone no more."""
-    contact = ReportContact.objects.filter(report=report).exclude(email="").first()
-    if contact is None:
+    contact: ReportContact | None = getattr(report, "contact", None)
+    if contact is None or not contact.email:
         return
     context = {"code": report.code, "secret": secret_of(report), "text": text, "state": report.state}
     put_in_outbox(

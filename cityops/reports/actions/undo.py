@@ -1,10 +1,13 @@
 """Taking back what was just done with a report."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.agencies.undo import Undo
+from cityops.features.gathering import later
 from cityops.features.models import HistoryEvent, UndoStep
 from cityops.notifications.outbox import forget_messages
 from cityops.reports.actions.move import CHANGED_BY_MOVES, StaleReport, stale
@@ -23,9 +26,18 @@ def _stale(report: Report, actor: User) -> StaleReport:
 
 def _unsay(report: Report, event: HistoryEvent, step: UndoStep) -> None:
     """Withdraw what was said, and mail about it that has not left."""
-    Reply.objects.filter(pk=event.data.get("reply")).update(withdrawn_at=timezone.now())
-    forget_messages([message_subject(report.pk)], since=step.at)
+    if said := event.data.get("reply"):
+        later(_withdraw, said)
+    later(_forget, (message_subject(report.pk), step.at))
     take_back_what_was_told(report, event)
+
+
+def _withdraw(replies: list[int]) -> None:
+    Reply.objects.filter(pk__in=replies).update(withdrawn_at=timezone.now())
+
+
+def _forget(messages: list[tuple[str, datetime]]) -> None:
+    forget_messages([subject for subject, _since in messages], since=min(since for _subject, since in messages))
 
 
 UNDO = Undo(kind=KIND, rows=_rows, changed=CHANGED_BY_MOVES, stale=_stale, beside=_unsay)

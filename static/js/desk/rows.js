@@ -5,6 +5,8 @@
  * j, k and the arrows move inside it.
  */
 
+import { dressTicks, tickActive } from 'desk/ticks';
+
 const list = () => /** @type {HTMLElement} */ (document.getElementById('list'));
 const box = () => document.getElementById('rows');
 const rows = () => /** @type {HTMLElement[]} */ ([...list().querySelectorAll('[data-code]')]);
@@ -30,6 +32,7 @@ export function dressRows() {
     row.id = `row-${row.dataset.code}`;
     row.tabIndex = -1;
   }
+  dressTicks();
   if (activeCode) activate(rowOf(activeCode));
 }
 
@@ -96,7 +99,7 @@ export function bindRows() {
     if (event.key === 'ArrowDown') step(1);
     else if (event.key === 'ArrowUp') step(-1);
     else if (event.key === 'Enter') openActive();
-    else return;
+    else if (event.key !== ' ' || !tickActive()) return;
     event.preventDefault();
   });
   document.addEventListener('focusin', (event) => {

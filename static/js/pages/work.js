@@ -7,6 +7,7 @@ import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
 import { bindRows, dressRows, focusRows, hasRow, keepScroll, markRow, rowCount, step } from 'desk/rows';
 import { bindSavedViews } from 'desk/saved-views';
+import { bindTicks, moveTicked } from 'desk/ticks';
 import { sayDone, takeBackLast } from 'desk/undo';
 import { createWorkMap } from 'desk/work-map';
 import { pageData } from 'lib/config';
@@ -164,6 +165,7 @@ function act(key) {
   if (key === 'j') return go(1);
   if (key === 'k') return go(-1);
   if (key === 'u') return takeBackLast();
+  if (key === 'y') return moveTicked();
   if (key === '/') {
     showPane(isWide() ? (document.getElementById('work')?.dataset.pane ?? 'list') : 'list');
     document.getElementById('q')?.focus();
@@ -307,6 +309,7 @@ bindPanes();
 bindSavedViews();
 bindDrafts();
 bindRows();
+bindTicks();
 bindPanel();
 bindKeys(act, leave);
 bindKeySwitch(/** @type {HTMLInputElement | null} */ (document.getElementById('keys-on')));

@@ -164,7 +164,7 @@ def test_the_queues_of_a_kind_are_counted_in_one_statement(name: str) -> None:
     user = staff(Role.OFFICER, agency="dpupr")
     scatter(name, whose=user)
     asked = all_of(work_kind(name, user), user)
-    found = counted(user, asked)
+    found = counted(user, asked, {})
     with CaptureQueriesContext(connection) as caught:
         told = {"mine": found.by_condition["mine"], "soon": found.by_condition["soon"], "late": found.late}
     assert len(caught) <= 1

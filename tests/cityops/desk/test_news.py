@@ -16,6 +16,7 @@ from cityops.reports import actions
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.reports import ReportFactory
+from tests.layers.keeping import forget_kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 PAGE, HTMX = "/staff/kabar/", {"HTTP_HX_REQUEST": "true"}
@@ -121,6 +122,7 @@ def test_a_hundred_cost_as_many_statements_as_two(client: Client, officer: User)
     def statements(count: int) -> int:
         for report in ReportFactory.create_batch(count):
             give_notice([officer.pk], What.REPLY, kind="reports", code=report.code)
+        forget_kept()
         with CaptureQueriesContext(connection) as asked:
             client.get(PAGE)
         return len(asked.captured_queries)

@@ -1,0 +1,79 @@
+"""The same move of many features: looked at before, made in one transaction, taken back together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cityops.accounts.models import User
+from cityops.agencies.undo import Undo
+from cityops.errors import CityError
+from cityops.features.gathering import Together, each_of
+from cityops.features.move_form import MoveForm
+from cityops.features.worked import Worked
+from cityops.features.workflow import Move
+from cityops.policy.decide import allowed_anywhere
+
+M = TypeVar("M", bound=Worked)
+MOST = 2000
+"""Features of one move: it takes some seconds, in which they are locked."""
+
+
+class IsSoAlready(CityError):
+    """A move would change nothing."""
+
+    code, status = "is_so_already", 409
+    text = _("There is nothing to change here: it is so already.")
+
+
+@dataclass(frozen=True)
+class Bulk(Generic[M]):
+    """What a kind says of moves of many.
+
+    kind: of the policy. verbs: which moves, in the order in which they are offered. rows: those that a person may see,
+    with all that the actions read of them. makes_sense: whether a move would change anything. make_move: takes verb,
+    actor, id, seen and what was given. form_of: the form of a move for what a person has chosen.
+    """
+
+    kind: str
+    verbs: tuple[str, ...]
+    rows: Callable[[User], QuerySet[M]]
+    makes_sense: Callable[[str, M], bool]
+    make_move: Callable[..., Any]
+    form_of: Callable[..., MoveForm]
+    undo: Undo[M]
+
+    def moves_for(self, user: Any) -> list[Move]:
+        """Return the moves that a person may make on some feature at least."""
+        workflow = self.rows(user).model.workflow
+        return [workflow.move(verb) for verb in self.verbs if allowed_anywhere(user, self.kind, verb)]
+
+    def look_ahead(
+        self, verb: str, *, actor: User, codes: Sequence[str], given: Mapping[str, Any]
+    ) -> tuple[Together[M], dict[str, int]]:
+        """Return what would come of a move as everything is now, and the versions of what would change.
+
+        Nothing is written or locked.
+        """
+        rows = list(self.rows(actor).filter(code__in=codes).order_by("pk"))
+        seen = {row.code: row.version for row in rows}
+        found = each_of(rows, self._move(verb, actor, seen, given), is_real=False)
+        return found, {row.code: seen[row.code] for row in found.changed}
+
+    @transaction.atomic
+    def make(self, verb: str, *, actor: User, seen: Mapping[str, int], given: Mapping[str, Any]) -> Together[M]:
+        """Make a move of each feature that may be moved and that nobody has changed. seen: the version of each code."""
+        found = self.rows(actor).filter(code__in=list(seen)).order_by("pk")  # in one order: no ring of waiting
+        rows = list(found.select_for_update(of=("self",)))
+        return each_of(rows, self._move(verb, actor, seen, given))
+
+    def _move(self, verb: str, actor: User, seen: Mapping[str, int], given: Mapping[str, Any]) -> Callable[[M], object]:
+        def move(feature: M) -> None:
+            if not self.makes_sense(verb, feature):
+                raise IsSoAlready
+            self.make_move(verb, actor, feature.pk, seen[feature.code], **given)
+
+        return move

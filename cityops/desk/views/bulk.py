@@ -1,0 +1,159 @@
+"""One move of many on the work map: choose the move, look what would come of it, make it, take it back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.choices import flatten_choices
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cityops.accounts.models import User
+from cityops.agencies.staff import staff_only, tasks_of
+from cityops.areas.queries import all_areas
+from cityops.desk.chips import Chip, chips_of
+from cityops.desk.filter_parts import parts_of
+from cityops.desk.selection import Selection, seen_of, selection_of, spelled
+from cityops.errors import NotFound
+from cityops.features.gathering import Together
+from cityops.features.move_form import MoveForm
+from cityops.features.undo import SHOWN_S
+from cityops.features.work import WorkKind, work_kind
+from cityops.features.workflow import Move
+
+PAGE = "desk/bulk.html"
+SHOWN = 8  # rows of each group that are named
+
+
+@dataclass(frozen=True)
+class Group:
+    """Features of which the same would come, or came. why: what stands against it; none: nothing does."""
+
+    why: str
+    count: int
+    rows: Sequence[Any]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Show the moves, the form of one, what would come of it; on POST with `seen` make it."""
+    user = cast(User, request.user)
+    selection = selection_of(request.GET, user)
+    kind, of = selection.asked.kind, selection.asked.kind.bulk
+    moves = of.moves_for(user)
+    move = next((move for move in moves if move.verb == request.GET.get("verb")), None)
+    context = _around(request, selection, moves, move)
+    if move is None or not selection.codes:
+        return render(request, PAGE, context)
+    form = of.form_of(request.POST or None, move, of.rows(user).filter(code__in=selection.codes))
+    context["form"] = form
+    if request.method != "POST" and form.visible_fields():
+        return render(request, PAGE, context)
+    if request.method == "POST" and not form.is_valid():
+        return render(request, PAGE, context, status=422)
+    if "again" in request.POST:
+        return render(request, PAGE, context)
+    given = form.given if request.method == "POST" else {}
+    if request.method == "POST" and "make" in request.POST:
+        seen = seen_of(request.POST.get("chosen", ""))
+        context |= _made(of.make(move.verb, actor=user, seen=seen, given=given), kind)
+    else:
+        found, seen = of.look_ahead(move.verb, actor=user, codes=selection.codes, given=given)
+        context |= {"ahead": True, "filled": _filled(form), "chosen": spelled(seen), **_told(found, kind)}
+    return render(request, PAGE, context)
+
+
+@require_POST
+@staff_only
+def take_back(request: HttpRequest, of: str, batch: UUID) -> HttpResponse:
+    """Take back what a move of many changed."""
+    user = cast(User, request.user)
+    kind = work_kind(of, user)
+    if kind.bulk is None:
+        raise NotFound
+    found = kind.bulk.undo.take_back_together(actor=user, batch=batch)
+    context = {"kind": kind, "undone": True, "tasks": tasks_of(user), "back_url": _back(kind), **_told(found, kind)}
+    return render(request, PAGE, context)
+
+
+def _around(request: HttpRequest, selection: Selection, moves: Iterable[Move], move: Move | None) -> dict[str, Any]:
+    user, asked = cast(User, request.user), selection.asked
+    query = request.GET.copy()
+    query.pop("verb", None)
+    return {
+        "kind": asked.kind,
+        "selection": selection,
+        "chips": () if selection.picked else _chips(user, selection),
+        "moves": [{"move": one, "url": _url(query, one.verb)} for one in moves],
+        "move": move,
+        "address": _url(query, move.verb) if move else "",
+        "other_url": _url(query),
+        "back_url": asked.url(),
+        "tasks": tasks_of(user),
+    }
+
+
+def _chips(user: User, selection: Selection) -> list[Chip]:
+    areas = {area.pk: area.name for area in all_areas()}
+    return chips_of(selection.asked, parts_of(user, selection.asked), areas, total=selection.total)
+
+
+def _url(query: Any, verb: str = "") -> str:
+    query = query.copy()
+    if verb:
+        query["verb"] = verb
+    return f"{reverse('desk:bulk')}?{query.urlencode()}"
+
+
+def _back(kind: WorkKind) -> str:
+    return f"{reverse('desk:work_map')}?of={kind.name}"
+
+
+def _told(found: Together[Any], kind: WorkKind) -> dict[str, Any]:
+    """Return what would change, or did, and what not, by what stands against it: the largest group first."""
+    by_reason: dict[str, list[Any]] = {}
+    for feature, fault in found.refused:
+        by_reason.setdefault(str(fault), []).append(feature)
+    named = [*found.changed[:SHOWN], *(one for ones in by_reason.values() for one in ones[:SHOWN])]
+    model = type(named[0]) if named else None
+    shown = kind.shown(model._default_manager.filter(pk__in=[one.pk for one in named])) if model else ()
+    rows = {row.pk: row for row in shown}
+    for row in rows.values():
+        row.detail_url = kind.address_of_code.replace("{code}", row.code)
+
+    def group(why: str, features: list[Any]) -> Group:
+        return Group(why, len(features), [rows[one.pk] for one in features[:SHOWN] if one.pk in rows])
+
+    refused = [group(why, features) for why, features in by_reason.items()]
+    return {
+        "changed": group("", found.changed),
+        "refused": sorted(refused, key=lambda one: -one.count),
+        "refused_count": len(found.refused),
+    }
+
+
+def _filled(form: MoveForm) -> list[tuple[str, str]]:
+    """Return what was filled in, in words."""
+    words = []
+    for bound in form.visible_fields():
+        value = str(form.cleaned_data.get(bound.name) or "") if form.is_bound else ""
+        choices = dict(flatten_choices(getattr(bound.field, "choices", ())))
+        if value:
+            words.append((str(bound.label), str(choices.get(value, value))))
+    return words
+
+
+def _made(found: Together[Any], kind: WorkKind) -> dict[str, Any]:
+    context: dict[str, Any] = {"made": True, "form": None, **_told(found, kind)}
+    if found.changed:
+        context |= {"undo_url": reverse("desk:bulk_undo", args=[kind.name, found.batch]), "seconds": SHOWN_S}
+    return context

@@ -1,0 +1,156 @@
+"""One move of many on the work map: chosen by ticks or by a filter, looked at before, told after."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cityops.accounts.models import User
+from cityops.agencies import bulk as bulk_rules
+from cityops.policy.lines import Role
+from cityops.reports import actions
+from cityops.reports.models import Reply, Report
+from tests.factories.agencies import AgencyFactory, staff
+from tests.factories.reports import ReportFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+PAGE = "/staff/sekaligus/"
+
+
+@pytest.fixture
+def officer(client: Client) -> User:
+    user = staff(Role.OFFICER, agency="dpupr")
+    client.force_login(user)
+    return user
+
+
+def page(client: Client, url: str, status: int = 200, **posted: Any) -> str:
+    answer = client.post(url, posted) if posted else client.get(url)
+    assert answer.status_code == status
+    return html.unescape(answer.content.decode())
+
+
+def hidden(found: str) -> dict[str, str]:
+    """Return what the form of a page carries along."""
+    form = found[found.index('class="card form"') :]
+    return {
+        name: value
+        for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        if name != "csrfmiddlewaretoken"
+    }
+
+
+def test_ticked_rows_are_what_is_changed(client: Client, officer: User) -> None:
+    one, other, rest = ReportFactory.create_batch(3, state="new")
+    url = f"{PAGE}?pick={one.code}&pick={other.code}&verb=accept"
+    found = page(client, url)
+    assert "2 akan berubah" in found
+    assert rest.code not in found
+    done = page(client, url, make="1", **hidden(found))
+    assert "2 sudah diubah" in done
+    assert Report.objects.filter(accepted_at=None).get() == rest
+
+
+def test_without_ticks_the_list_is(client: Client, officer: User) -> None:
+    ReportFactory.create_batch(2, state="new")
+    ReportFactory(state="in_progress")
+    assert "Ubah 2 laporan sekaligus" in page(client, f"{PAGE}?status=new")
+    assert "Ubah 3 laporan sekaligus" in page(client, PAGE)
+
+
+def test_the_list_leads_there_with_its_filter(client: Client, officer: User) -> None:
+    ReportFactory(state="new")
+    found = page(client, "/staff/?status=new&area=35.79.01")
+    form = found[found.index('id="bulk"') :]
+    assert '<input type="hidden" name="status" value="new">' in form
+    assert '<input type="hidden" name="area" value="35.79.01">' in form
+    assert re.search(r'type="checkbox" name="pick" value="BTU-[^"]+" form="bulk"', found)
+
+
+def test_what_must_be_said_is_asked_before_and_kept(client: Client, officer: User) -> None:
+    ReportFactory.create_batch(2, state="in_progress")
+    url = f"{PAGE}?verb=answer"
+    assert "Lihat dulu yang berubah" in page(client, url)
+    page(client, url, seen="0", text="", status=422)
+    found = page(client, url, seen="0", text="Kami datang Senin & Selasa.")
+    assert "2 akan berubah" in found
+    assert hidden(found)["text"] == "Kami datang Senin & Selasa."
+    assert not Reply.objects.exists()
+    again = page(client, url, again="1", **hidden(found))
+    assert ">\nKami datang Senin & Selasa.</textarea>" in again
+    page(client, url, make="1", **hidden(found))
+    assert Reply.objects.filter(text="Kami datang Senin & Selasa.").count() == 2
+
+
+def test_what_stays_says_why_and_what_changed_meanwhile_stays(client: Client, officer: User) -> None:
+    fine, ended, changed = (ReportFactory(state=state) for state in ("new", "in_progress", "new"))
+    url = f"{PAGE}?verb=accept"
+    found = page(client, url)
+    assert "3 akan berubah" in found or "tetap seperti semula" in found
+    actions.note_report(actor=staff(Role.HEAD, agency="dpupr", name="Budi"), report_id=changed.pk, text="Lihat.")
+    done = page(client, url, make="1", **hidden(found))
+    assert "Budi sudah mengubah laporan ini" in done
+    assert Report.objects.get(pk=fine.pk).accepted_at
+    assert Report.objects.get(pk=changed.pk).accepted_at is None
+    assert ended.code in found
+
+
+def test_it_is_taken_back(client: Client, officer: User) -> None:
+    ReportFactory.create_batch(2, state="new")
+    found = page(client, f"{PAGE}?verb=accept")
+    done = page(client, f"{PAGE}?verb=accept", make="1", **hidden(found))
+    undo = re.search(r'action="(/staff/sekaligus/reports/[^"]+/batal/)"', done)
+    assert undo
+    assert "2 kembali seperti semula" in page(client, undo[1], any="1")
+    assert Report.objects.filter(accepted_at=None).count() == 2
+
+
+def test_of_more_than_fit_the_most_urgent_are_changed(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cityops.desk.selection.MOST", 2)
+    ReportFactory.create_batch(3, state="new")
+    found = page(client, f"{PAGE}?verb=accept")
+    assert "Daftar ini berisi 3. Yang diubah sekarang 2 pertama" in found
+    assert len(hidden(found)["chosen"].split(",")) == 2
+
+
+def test_nothing_chosen_says_so(client: Client, officer: User) -> None:
+    assert "Belum ada yang dipilih" in page(client, PAGE)
+    assert "Belum ada yang dipilih" in page(client, f"{PAGE}?pick=BTU-0000-0000")
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (Role.OFFICER, {"Verifikasi", "Tugaskan", "Jawab"}),
+        (Role.DISPATCHER, {"Verifikasi", "Disposisi", "Jawab"}),
+        (Role.CAMAT, set()),
+        (Role.PLANNER, set()),
+    ],
+)
+def test_only_moves_of_ones_own_are_offered(client: Client, role: Role, words: set[str]) -> None:
+    agency = "dpupr" if role == Role.OFFICER else None
+    client.force_login(staff(role, agency=agency, areas=["35.79.01"] if role == Role.CAMAT else []))
+    ReportFactory(state="new")
+    found = page(client, PAGE)
+    moves = set(re.findall(r'<a class="button" href="[^"]*verb=[^"]*"[^>]*>([^<]+)</a>', found))
+    assert words <= moves
+    assert bool(moves) == bool(words)
+
+
+def test_what_is_no_version_or_too_much_changes_nothing(client: Client, officer: User) -> None:
+    report = ReportFactory(state="new")
+    for chosen in ("", "x", f"{report.code}:", f"{report.code}:99999999999999999999", f"{report.code}:-1", ",,:,"):
+        page(client, f"{PAGE}?verb=accept", seen="0", make="1", chosen=chosen)
+    assert Report.objects.get(pk=report.pk).accepted_at is None
+    assert bulk_rules.MOST == 2000
+
+
+def test_of_another_agency_nothing_is_changed(client: Client, officer: User) -> None:
+    other = ReportFactory(state="new", agency=AgencyFactory(code="dlh"))
+    done = page(client, f"{PAGE}?verb=accept&pick={other.code}", seen="0", make="1", chosen=f"{other.code}:1")
+    assert other.code not in done.replace(f"pick={other.code}", "")
+    assert Report.objects.get(pk=other.pk).accepted_at is None
