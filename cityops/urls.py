@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
-from cityops.accounts.views import choose_language
+from cityops.accounts.views.language import choose_language
 from cityops.health import healthz
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("cityops.farming.urls")),
     path("", include("cityops.notifications.urls")),
     path("", include("cityops.accounts.urls")),
+    path("", include("cityops.agencies.person_security_urls")),
     path("areas/", include("cityops.areas.urls")),
     path("bahasa/", choose_language, name="set_language"),
     path("jsi18n/", JavaScriptCatalog.as_view(domain="djangojs"), name="jsi18n"),

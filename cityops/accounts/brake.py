@@ -1,4 +1,4 @@
-"""The brake on guessing passwords: attempts are counted by name and by address, in the database of all processes.
+"""The brake on guessing passwords and codes: attempts are counted by name and by address, for all processes.
 
 Somebody who guesses one person's password from one place is stopped soon; the person can still sign in elsewhere.
 """
@@ -19,6 +19,7 @@ KEPT = timedelta(hours=1)
 FOR_A_NAME_FROM_AN_ADDRESS = 8
 FROM_AN_ADDRESS = 40
 FOR_A_NAME = 40
+FOR_A_SECOND_STEP = 10  # whoever comes so far knows the password; six digits are few
 
 
 class TooManySignIns(TooMany):
@@ -39,18 +40,22 @@ class Attempt:
         SignInAttempt.objects.filter(name_hash=self.name_hash).delete()
 
 
-def begin_attempt(*, name: str, address_hash: str) -> Attempt:
-    """Count an attempt. Raises TooManySignIns; an attempt that was turned away does not count itself."""
-    name_hash = salted_hmac("cityops.sign-in.name", name.strip().casefold(), algorithm="sha256").hexdigest()[:32]
+def begin_attempt(*, name: str, address_hash: str, kind: str = "name", most: int = FOR_A_NAME) -> Attempt:
+    """Count an attempt. Raises TooManySignIns; an attempt that was turned away does not count itself.
+
+    kind: what sort of name it is, so that nobody's second step is stopped by a name typed into the first. most: for
+    the name from anywhere.
+    """
+    name_hash = salted_hmac(f"cityops.sign-in.{kind}", name.strip().casefold(), algorithm="sha256").hexdigest()[:32]
     row = SignInAttempt.objects.create(name_hash=name_hash, address_hash=address_hash)
     recent = SignInAttempt.objects.filter(at__gt=timezone.now() - WINDOW)
     by_name, by_address = Q(name_hash=name_hash), Q(address_hash=address_hash)
     limits = (
         (by_name & by_address, FOR_A_NAME_FROM_AN_ADDRESS),
         (by_address, FROM_AN_ADDRESS),
-        (by_name, FOR_A_NAME),
+        (by_name, most),
     )
-    if any(recent.filter(which).count() > most for which, most in limits):
+    if any(recent.filter(which).count() > limit for which, limit in limits):
         row.delete()
         raise TooManySignIns(minutes=int(WINDOW.total_seconds() // 60))
     return Attempt(name_hash)

@@ -12,18 +12,20 @@ from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from cityops.accounts.guards import second_factor_first
 from cityops.accounts.models import User
 from cityops.agencies.queries import all_agencies
 from cityops.areas.queries import all_areas
 from cityops.errors import NotAllowed
-from cityops.policy.registry import grants_of
+from cityops.policy.registry import grants_of, is_held_back
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def staff_only(view: View[P]) -> View[P]:
-    """Let in who has a role; send strangers to the sign-in, and say kindly to all others that nothing waits for them.
+    """Let in who has a role; send strangers to the sign-in, whoever owes a second factor to its set-up, and say kindly
+    to all others that nothing waits for them.
 
     What somebody may do inside is the policy's to decide, not this door's.
     """
@@ -32,6 +34,8 @@ def staff_only(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
+        if is_held_back(request.user):
+            return second_factor_first(request)
         if not grants_of(request.user):
             if getattr(request, "htmx", False):
                 raise NotAllowed

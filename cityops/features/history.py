@@ -1,13 +1,13 @@
-"""Writing and reading the history of a feature."""
+"""Writing and reading the history of a row: of a feature, or of an account."""
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from cityops.features.gathering import batch, insert
-from cityops.features.models import GeoFeature, HistoryEvent
+from cityops.features.models import HistoryEvent
 
 
 def record(
-    feature: GeoFeature,
+    feature: Model,
     verb: str,
     *,
     actor: "object | None" = None,
@@ -36,6 +36,6 @@ def record(
     )
 
 
-def history_of(feature: GeoFeature) -> QuerySet[HistoryEvent]:
+def history_of(feature: Model) -> QuerySet[HistoryEvent]:
     """Return the events of a feature, oldest first."""
     return HistoryEvent.objects.filter(kind=feature._meta.label, object_id=feature.pk).order_by("id")

@@ -7,6 +7,7 @@ from cityops.policy.lines import Grant, Verb
 
 _verbs: dict[tuple[str, str], Verb] = {}
 _grants_of: Callable[[Any], Iterable[Grant]] | None = None
+_holds_back: Callable[[Any, Iterable[Grant]], bool] | None = None
 
 
 def register(*verbs: Verb) -> None:
@@ -34,8 +35,25 @@ def grants_come_from(source: Callable[[Any], Iterable[Grant]]) -> None:
     _grants_of = source
 
 
+def held_back_by(rule: Callable[[Any, Iterable[Grant]], bool]) -> None:
+    """Say who may use nothing of what they were granted for now (registered by `cityops.accounts`, a higher floor)."""
+    global _holds_back  # noqa: PLW0603
+    _holds_back = rule
+
+
 def grants_of(user: Any) -> tuple[Grant, ...]:
-    """Return what a user was granted; nothing for strangers and disabled accounts. Kept on the user for a request."""
+    """Return what a user may use; nothing for strangers, disabled accounts and whoever is held back."""
+    return () if is_held_back(user) else all_grants_of(user)
+
+
+def is_held_back(user: Any) -> bool:
+    """Whether a user has grants that are not theirs to use for now."""
+    grants = all_grants_of(user)
+    return bool(grants) and _holds_back is not None and _holds_back(user, grants)
+
+
+def all_grants_of(user: Any) -> tuple[Grant, ...]:
+    """Return what a user was granted, also while it is held back. Kept on the user for a request."""
     if not getattr(user, "is_authenticated", False) or not user.is_active or _grants_of is None:
         return ()
     if not hasattr(user, "_policy_grants"):

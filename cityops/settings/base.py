@@ -1,5 +1,6 @@
 """Settings shared by every environment. The environment is read here and nowhere else; see `.env.example`."""
 
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -71,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cityops.accounts.middleware.WhoAsksMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -132,6 +133,14 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["cityops.accounts.backend.Backend"]
 ADMIN_PASSWORD = env.str("CITYOPS_ADMIN_PASSWORD", default="")  # for createadmin, where nobody can be asked
 NEW_PASSWORD = env.str("CITYOPS_NEW_PASSWORD", default="")  # for give_role, likewise
+# Roles that need a second factor, and the day from which they do (none: from now on).
+SECOND_FACTOR_ROLES: list[str] = env.list("CITYOPS_SECOND_FACTOR_ROLES", default=[])
+_FROM = env.str("CITYOPS_SECOND_FACTOR_FROM", default="")
+try:
+    SECOND_FACTOR_FROM = date.fromisoformat(_FROM) if _FROM else None
+except ValueError as wrong:
+    raise ImproperlyConfigured(f"CITYOPS_SECOND_FACTOR_FROM={_FROM}: write a day like 2027-01-31") from wrong
+SESSION_ENGINE = "cityops.accounts.sessions"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:work_map"
 LOGOUT_REDIRECT_URL = "desk:public_map"

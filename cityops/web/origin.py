@@ -12,8 +12,9 @@ def is_sent_from_here(request: HttpRequest) -> bool:
     if site is None and origin is None:
         page = urlsplit(request.headers.get("referer", ""))
         origin = f"{page.scheme}://{page.netloc}"
-    return site in {None, "same-origin"} and (origin is None or origin in _ours(request))
+    return site in {None, "same-origin"} and (origin is None or origin in own_origins(request))
 
 
-def _ours(request: HttpRequest) -> set[str]:
+def own_origins(request: HttpRequest) -> set[str]:
+    """Return the origins that are this site: the one asked, and those that settings name."""
     return {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}

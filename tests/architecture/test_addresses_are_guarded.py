@@ -27,11 +27,20 @@ PUBLIC = {
     "accounts:sign_in", "accounts:sign_out",
     # Mail about the work is stopped by a signed link, without signing in.
     "notifications:unsubscribe",
+    # Before somebody is signed in: whose password was right waits in the session.
+    "accounts:begin_with_passkey", "accounts:sign_in_with_passkey",
+    "accounts:second_step", "accounts:begin_second_step_passkey",
     "areas:geojson", "areas:at", "areas:search",
     # Rows are scoped by who asks: strangers get what `reports_public` has, and nothing of the staff's layer.
     "layers:catalogue", "layers:tilejson", "layers:tiles", "layers:counts", "layers:times",
     "layers:items", "layers:item",
     "set_language", "jsi18n", "healthz",
+}  # fmt: skip
+OWN = {
+    # One's own account: for whoever is signed in, with a role or without.
+    "accounts:security", "accounts:wanted", "accounts:confirm", "accounts:begin_proof_passkey",
+    "accounts:code_app", "accounts:remove_app", "accounts:passkey", "accounts:begin_passkey", "accounts:remove_key",
+    "accounts:recovery_codes", "accounts:end_other_sessions", "accounts:end_session",
 }  # fmt: skip
 VALUES = {
     "int": "1",
@@ -56,17 +65,19 @@ def patterns(resolver: URLResolver, path: str = "", space: str = "") -> Iterator
 
 
 ADDRESSES = dict(patterns(get_resolver()))
-GUARDED = sorted(set(ADDRESSES) - PUBLIC)
+SIGNED_IN = sorted(set(ADDRESSES) - PUBLIC)
+GUARDED = sorted(set(SIGNED_IN) - OWN)
 
 
 def test_the_list_names_only_what_exists() -> None:
     assert set(ADDRESSES) >= PUBLIC, PUBLIC - set(ADDRESSES)
+    assert set(SIGNED_IN) >= OWN, OWN - set(SIGNED_IN)
     assert "desk:work_map" in GUARDED
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", GUARDED)
+@pytest.mark.parametrize("name", SIGNED_IN)
 def test_strangers_are_sent_to_the_sign_in(name: str, method: str, client: Client) -> None:
     answer = getattr(client, method)(ADDRESSES[name])
     if answer.status_code == 405:

@@ -2,12 +2,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from cityops.accounts.brake import FOR_A_NAME, FOR_A_NAME_FROM_AN_ADDRESS, FROM_AN_ADDRESS
-from cityops.accounts.models import SignInAttempt, User
+from cityops.accounts.models import Session, SignInAttempt, User
 from cityops.accounts.tasks import end_old_sessions, forget_old_attempts
 from cityops.agencies.memberships import give_role
 from cityops.policy.lines import Role

@@ -20,6 +20,7 @@ class User(AbstractUser):
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True, default="")
     is_demo = models.BooleanField(default=False, db_default=False)
+    is_unproven: bool  # set where a session is read: it has shown no second factor
 
     def get_full_name(self) -> str:
         """Return the name a person goes by, else the sign-in name."""

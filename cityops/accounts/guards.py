@@ -1,0 +1,66 @@
+"""Doors of one's own account: signed in, and for changes somebody who has just shown who they are."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from cityops.accounts.entrance import is_confirmed
+from cityops.accounts.faults import ConfirmAgain, SecondFactorWanted
+from cityops.accounts.models import User
+from cityops.web.errors import wants_json
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def signed_in_only(view: View[P]) -> View[P]:
+    """Let in whoever is signed in, with a role or without; nothing of it is kept by browsers."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(
+                request.get_full_path() if request.method == "GET" else reverse("accounts:security")
+            )
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return cast("View[P]", guarded)
+
+
+def confirmed_only(view: View[P]) -> View[P]:
+    """Ask for the password or a factor again where that was more than ten minutes ago, and come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if is_confirmed(request):
+            return view(request, *args, **kwargs)
+        if wants_json(request):
+            raise ConfirmAgain
+        return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': request.path})}")
+
+    return cast("View[P]", guarded)
+
+
+def second_factor_first(request: HttpRequest) -> HttpResponse:
+    """Lead whoever is held back to the set-up and then back here; a program is told why. Raises SecondFactorWanted."""
+    if wants_json(request):
+        raise SecondFactorWanted
+    htmx: Any = getattr(request, "htmx", False)
+    back = resolve_url("desk:work_map") if htmx or request.method != "GET" else request.get_full_path()
+    address = f"{reverse('accounts:wanted')}?{urlencode({'next': back})}"
+    return HttpResponseClientRedirect(address) if htmx else redirect(address)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return who is signed in, behind a door that has looked."""
+    return cast("User", request.user)
