@@ -51,7 +51,7 @@ class HasCodeApp(CityError):
     """One is there, perhaps from another tab."""
 
     code, status = "has_code_app", 409
-    text = _("A code app is set up already. Remove it first if you want to change phones.")
+    text = _("An authenticator app is set up already. Remove it first if you want to change phones.")
 
 
 class NoSuchFactor(CityError):

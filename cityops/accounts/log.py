@@ -17,7 +17,8 @@ SHOWN = 15
 VERBS: dict[str, Promise] = {
     "sign_in": _("Signed in"),
     "sign_out": _("Signed out"),
-    "second_step_failed": _("Second step failed: the password was right"),
+    "second_step_failed": _("Second step failed after the right password"),
+    "proof_failed": _("Failed to show that it is you"),
     "factor_added": _("Added"),
     "factor_removed": _("Removed"),
     "recovery_made": _("Made new recovery codes"),
@@ -26,9 +27,10 @@ VERBS: dict[str, Promise] = {
     "sessions_ended": _("Ended sessions"),
     "password_changed": _("Changed the password"),
 }
+ALARMS = {"second_step_failed", "proof_failed"}
 WAYS: dict[str, Promise] = {
-    "password": _("password only"),
-    "code_app": _("code app"),
+    "password": _("password"),
+    "code_app": _("authenticator app"),
     "passkey": _("passkey"),
     "passkey_alone": _("passkey without password"),
     "recovery": _("recovery code"),
@@ -43,7 +45,7 @@ class Activity:
     way: Promise | str
     at: datetime
     actor: str
-    verb: str
+    is_alarm: bool
 
 
 def record(user: User, verb: str, *, actor: User | None, way: str = "", **data: str | int | UUID) -> None:
@@ -63,7 +65,7 @@ def last_activities(user: User) -> list[Activity]:
             way=WAYS.get(event.data.get("way", ""), ""),
             at=event.at,
             actor=_other(event.actor, user),
-            verb=event.verb,
+            is_alarm=event.verb in ALARMS,
         )
         for event in events
     ]

@@ -35,7 +35,8 @@ def _passkey(request: HttpRequest, user: User, typed: str) -> None:
 
 
 SECOND_STEP: dict[str, Way] = {"passkey": _passkey, "code_app": _code, "recovery": _recovery}
-ANY_WAY: dict[str, Way] = {**SECOND_STEP, "password": _password}
+PASSWORD: dict[str, Way] = {"password": _password}
+ANY_WAY: dict[str, Way] = {**SECOND_STEP, **PASSWORD}
 
 
 def prove(request: HttpRequest, user: User, ways: dict[str, Way]) -> str:
@@ -52,7 +53,8 @@ def prove(request: HttpRequest, user: User, ways: dict[str, Way]) -> str:
     try:
         ways[way](request, user, request.POST[way])
     except REFUSALS:
-        record(user, "second_step_failed", actor=user, way=way, address=address_hash(request))
+        verb = "second_step_failed" if ways is SECOND_STEP else "proof_failed"
+        record(user, verb, actor=user, way=way, address=address_hash(request))
         raise
     attempt.succeeded()
     return way

@@ -34,7 +34,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         """Read the row, and note now and then that somebody is there."""
-        session: Session | None = super()._get_session_from_db()  # type: ignore[misc] - the stubs leave it out
+        session: Session | None = super()._get_session_from_db()  # type: ignore[misc]
         if session is None:
             return None
         self.public_id = session.public_id

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cityops.accounts.views import second_step, security, set_up, sign_in
+from cityops.accounts.views import password, second_step, security, set_up, sign_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("akun/keamanan/kunci-sandi/mulai/", set_up.begin_passkey, name="begin_passkey"),
     path("akun/keamanan/kunci-sandi/<int:passkey_id>/hapus/", set_up.remove_key, name="remove_key"),
     path("akun/keamanan/kode-pemulihan/", set_up.recovery_codes, name="recovery_codes"),
+    path("akun/keamanan/sandi/", password.change, name="password"),
     path("akun/keamanan/sesi/lainnya/akhiri/", security.end_others, name="end_other_sessions"),
     path("akun/keamanan/sesi/<uuid:public_id>/akhiri/", security.end_one, name="end_session"),
 ]

@@ -41,6 +41,7 @@ OWN = {
     "accounts:security", "accounts:wanted", "accounts:confirm", "accounts:begin_proof_passkey",
     "accounts:code_app", "accounts:remove_app", "accounts:passkey", "accounts:begin_passkey", "accounts:remove_key",
     "accounts:recovery_codes", "accounts:end_other_sessions", "accounts:end_session",
+    "accounts:password",
 }  # fmt: skip
 VALUES = {
     "int": "1",

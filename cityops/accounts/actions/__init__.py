@@ -9,11 +9,12 @@ from cityops.accounts.actions.factors import (
     reset_factors,
 )
 from cityops.accounts.actions.second_step import show_code, show_passkey, show_recovery_code
-from cityops.accounts.actions.sessions import end_all_sessions, end_other_sessions, end_session
+from cityops.accounts.actions.sessions import change_password, end_all_sessions, end_other_sessions, end_session
 
 __all__ = [
     "add_code_app",
     "add_passkey",
+    "change_password",
     "end_all_sessions",
     "end_other_sessions",
     "end_session",

@@ -37,6 +37,14 @@ def end_all_sessions(*, actor: User | None, user: User) -> int:
     return count
 
 
+@transaction.atomic
+def change_password(*, actor: User, password: str, keep: UUID | None) -> None:
+    """Set one's own password, which the caller has validated, and end the other sessions."""
+    actor.set_password(password)
+    actor.save(update_fields=["password"])
+    record(actor, "password_changed", actor=actor, sessions=drop_sessions(actor, keep=keep))
+
+
 def drop_sessions(user: User, *, keep: UUID | None = None) -> int:
     """Delete a person's sessions but one, within an action; returns how many."""
     others = Session.objects.filter(user=user)

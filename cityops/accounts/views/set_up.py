@@ -109,7 +109,7 @@ def remove_app(request: HttpRequest) -> HttpResponse:
     if not factors_of(signed_in(request)).code_app:
         raise NoSuchFactor
     return _remove(
-        request, _("code app"), lambda: remove_code_app(actor=signed_in(request), keep=this_session(request))
+        request, _("authenticator app"), lambda: remove_code_app(actor=signed_in(request), keep=this_session(request))
     )
 
 
