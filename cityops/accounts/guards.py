@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -46,9 +46,17 @@ def confirmed_only(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         if wants_json(request):
             raise ConfirmAgain
-        return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': request.path})}")
+        return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': _page_of(request)})}")
 
     return cast("View[P]", guarded)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page to come back to: this one, or for a form the one that it stands on."""
+    if request.method == "GET":
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("referer", ""))
+    return page.path if page.netloc == request.get_host() and page.path else reverse("accounts:security")
 
 
 def second_factor_first(request: HttpRequest) -> HttpResponse:

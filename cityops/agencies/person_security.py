@@ -19,8 +19,7 @@ from cityops.errors import NotFound
 @staff_only
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show which factors somebody has, since when, and where they are signed in; one's own is a page of its own."""
-    check_may_secure(signed_in(request))
-    found = _person(user_id)
+    found = _person(request, user_id)
     if found == request.user:
         return redirect("accounts:security")
     return render(request, "agencies/person_security.html", security_of(found))
@@ -41,7 +40,7 @@ def security_of(user: User) -> dict[str, object]:
 @require_POST
 def reset(request: HttpRequest, user_id: int) -> HttpResponse:
     """Take all second factors away and end all sessions."""
-    found = _person(user_id)
+    found = _person(request, user_id)
     reset_factors(actor=signed_in(request), user=found)
     said = _("%(name)s signs in by password alone now, and sets two-step sign-in up anew. All sessions have ended.")
     messages.success(request, said % {"name": found.get_full_name()})
@@ -52,13 +51,15 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest, user_id: int) -> HttpResponse:
     """End all sessions."""
-    found = _person(user_id)
+    found = _person(request, user_id)
     end_all_sessions(actor=signed_in(request), user=found)
     messages.success(request, _("All sessions of %(name)s have ended.") % {"name": found.get_full_name()})
     return redirect("security:person", found.pk)
 
 
-def _person(user_id: int) -> User:
+def _person(request: HttpRequest, user_id: int) -> User:
+    """Return whose page it is. Raises NotAllowed before anybody learns who is there, NotFound."""
+    check_may_secure(signed_in(request))
     found = User.objects.filter(pk=user_id).first()
     if found is None:
         raise NotFound

@@ -52,6 +52,7 @@ def _too_late(request: HttpRequest, fault: StepExpired) -> HttpResponse:
     """Lead on whoever is signed in already, by another tab say; all others begin again and are told why."""
     if isinstance(request.user, User):
         return then_to(request, request.user, next_of(request, otherwise=""))
-    if PENDING not in request.session:
+    kept = request.session.pop(PENDING, None)
+    if kept is None:
         return redirect("accounts:sign_in")
-    return render(request, "accounts/step_expired.html", {"error": fault}, status=fault.status)
+    return render(request, "accounts/step_expired.html", {"error": fault, "next": kept["next"]}, status=fault.status)

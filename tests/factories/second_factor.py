@@ -1,0 +1,22 @@
+"""People with a second factor, and the codes that their phones would show."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from cityops.accounts.models import CodeApp, User
+from cityops.accounts.one_time import code_of, step_at
+from cityops.accounts.seal import seal
+
+SECRET = b"12345678901234567890"  # of RFC 6238
+
+
+def code_now(*, steps: int = 0, at: datetime | None = None) -> str:
+    """Return what the app shows, or showed some steps ago."""
+    return code_of(SECRET, step_at(at or timezone.now()) + steps)
+
+
+def with_code_app(user: User) -> User:
+    """Give somebody an app with the secret of the RFC, no code of which was used yet."""
+    CodeApp.objects.create(user=user, sealed_secret=seal(SECRET), last_step=0)
+    return user
