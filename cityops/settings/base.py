@@ -252,5 +252,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("CITYOPS_LOG_LEVEL", default="INFO")},
-    "loggers": {"procrastinate": {"level": "WARNING"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # it tells of every passkey
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from cityops.accounts.models import User
 from cityops.facilities.models import FacilityHours
 from cityops.features.history import record
 from cityops.features.secrets import secret_of
@@ -15,12 +16,14 @@ from cityops.policy.lines import Role
 from cityops.reports.models import Report
 from cityops.services.models import Pickup
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories.accounts import PASSWORD
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.facilities import FacilityFactory
 from tests.factories.farming import FarmPlotFactory, field_at, fields_side_by_side
 from tests.factories.offers import OfferFactory
 from tests.factories.places import IN_SISIR
 from tests.factories.reports import ReportFactory
+from tests.factories.second_factor import with_code_app
 from tests.factories.services import OfficeFactory, RequestFactory
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -154,10 +157,12 @@ def test_what_residents_open(browser: Browser, live_server: Any, reports: list[R
     assert not found, "\n".join(found)
 
 
-def open_staff_page(browser: Browser, site: str, language: str, agency: str = "dpupr", **options: Any) -> Page:
-    """A page on which an officer of an agency is signed in."""
+def open_staff_page(
+    browser: Browser, site: str, language: str, agency: str = "dpupr", role: Role = Role.OFFICER, **options: Any
+) -> Page:
+    """A page on which an officer of an agency, or somebody of another role, is signed in."""
     client = Client()
-    client.force_login(staff(Role.OFFICER, agency=agency, language=language))
+    client.force_login(staff(role, agency=agency, language=language))
     page = open_page(browser, site, language, **options)
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
     return page
@@ -266,5 +271,46 @@ def test_facilities_and_harvest(browser: Browser, live_server: Any, live_city: A
     for path in ("/staff/facilities/", "/staff/facilities/new/", edit, f"/staff/offers/{held.code}/"):
         desk.goto(path)
         found += complaints(desk)
+    desk.context.close()
+    assert not found, "\n".join(found)
+
+
+@LANGUAGES
+def test_account_security(browser: Browser, live_server: Any, live_city: Any, language: str) -> None:
+    """Setting up a second factor, being asked for it, and what an administrator sees of it."""
+    page = open_staff_page(browser, live_server.url, language, **PHONE)
+    account = "/akun/keamanan/"
+    found = []
+    page.goto(f"{account}ini-saya/")
+    found += complaints(page)
+    page.fill("#password", PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    for path in ("", "aplikasi/", "kunci-sandi/", "kode-pemulihan/", "sandi/"):
+        page.goto(account + path)
+        assert page.url.endswith(account + path)
+        found += complaints(page)
+    user = with_code_app(User.objects.get())
+    page.goto(account)
+    found += complaints(page)
+    page.goto(f"{account}aplikasi/hapus/")
+    found += complaints(page)
+    page.goto(f"{account}kode-pemulihan/")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator(".recovery li")).to_have_count(10)
+    found += complaints(page)
+    page.context.clear_cookies(name="sessionid")
+    page.goto("/masuk/")
+    page.fill("#id_username", user.username)
+    page.fill("#id_password", PASSWORD)
+    page.locator("#sign-in-form button[type=submit]").click()
+    page.locator("main details > summary").click()
+    page.fill("#recovery", "x")
+    page.locator("main details button[type=submit]").click()
+    expect(page.locator(".field--error")).to_be_visible()
+    found += complaints(page)
+    page.context.close()
+    desk = open_staff_page(browser, live_server.url, language, role=Role.ADMIN, **DESKTOP)
+    desk.goto(f"/staff/people/{user.pk}/keamanan/")
+    found += complaints(desk)
     desk.context.close()
     assert not found, "\n".join(found)
