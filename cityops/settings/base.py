@@ -134,7 +134,7 @@ AUTHENTICATION_BACKENDS = ["cityops.accounts.backend.Backend"]
 ADMIN_PASSWORD = env.str("CITYOPS_ADMIN_PASSWORD", default="")  # for createadmin, where nobody can be asked
 NEW_PASSWORD = env.str("CITYOPS_NEW_PASSWORD", default="")  # for give_role, likewise
 # Roles that need a second factor, and the day from which they do (none: from now on).
-SECOND_FACTOR_ROLES: list[str] = env.list("CITYOPS_SECOND_FACTOR_ROLES", default=[])
+SECOND_FACTOR_ROLES = [role.strip() for role in env.list("CITYOPS_SECOND_FACTOR_ROLES", default=[])]
 _FROM = env.str("CITYOPS_SECOND_FACTOR_FROM", default="")
 try:
     SECOND_FACTOR_FROM = date.fromisoformat(_FROM) if _FROM else None

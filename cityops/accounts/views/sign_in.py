@@ -68,9 +68,8 @@ class SignOut(LogoutView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Note it, and end the session."""
-        if request.user.is_authenticated:
-            user = User.objects.get(pk=request.user.pk)
-            record(user, "sign_out", actor=user)
+        if isinstance(request.user, User):
+            record(request.user, "sign_out", actor=request.user)
         return super().post(request, *args, **kwargs)
 
 
