@@ -54,10 +54,10 @@ class HasCodeApp(CityError):
     text = _("An authenticator app is set up already. Remove it first if you want to change phones.")
 
 
-class NoSuchFactor(CityError):
-    """Removed in another tab, or somebody else's."""
+class NotThereAnyMore(CityError):
+    """A factor or session that went in another tab, or is somebody else's."""
 
-    code, status = "no_such_factor", 404
+    code, status = "not_there_any_more", 404
     text = _("This is not there any more. Look at the list again.")
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cityops.accounts.actions.sessions import drop_sessions
-from cityops.accounts.faults import HasCodeApp, NoSuchFactor, PasskeyKnown, WrongCode
+from cityops.accounts.faults import HasCodeApp, NotThereAnyMore, PasskeyKnown, WrongCode
 from cityops.accounts.log import record
 from cityops.accounts.models import CodeApp, Passkey, RecoveryCode, User
 from cityops.accounts.one_time import step_of
@@ -57,30 +57,30 @@ def add_passkey(
 
 @transaction.atomic
 def remove_code_app(*, actor: User, keep: UUID | None) -> None:
-    """Forget the app. Raises NoSuchFactor."""
+    """Forget the app. Raises NotThereAnyMore."""
     _lock(actor)
     app = CodeApp.objects.filter(user=actor).first()
     if app is None:
-        raise NoSuchFactor
+        raise NotThereAnyMore
     _remove(app, actor, keep, way="code_app")
 
 
 @transaction.atomic
 def remove_passkey(*, actor: User, passkey_id: int, keep: UUID | None) -> None:
-    """Forget a passkey. Raises NoSuchFactor."""
+    """Forget a passkey. Raises NotThereAnyMore."""
     _lock(actor)
     passkey = Passkey.objects.filter(user=actor, pk=passkey_id).first()
     if passkey is None:
-        raise NoSuchFactor
+        raise NotThereAnyMore
     _remove(passkey, actor, keep, way="passkey")
 
 
 @transaction.atomic
 def make_recovery_codes(*, actor: User) -> list[str]:
-    """Make new ones, so that those on the old sheet end. Raises NoSuchFactor where they would lead nowhere."""
+    """Make new ones, so that those on the old sheet end. Raises NotThereAnyMore where they would lead nowhere."""
     _lock(actor)
     if not has_factor(actor):
-        raise NoSuchFactor
+        raise NotThereAnyMore
     record(actor, "recovery_made", actor=actor)
     return _new_codes(actor)
 

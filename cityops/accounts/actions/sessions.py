@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cityops.accounts.faults import NoSuchFactor
+from cityops.accounts.faults import NotThereAnyMore
 from cityops.accounts.log import record
 from cityops.accounts.models import Session, User
 from cityops.accounts.policy import check_may_secure
@@ -12,10 +12,10 @@ from cityops.accounts.policy import check_may_secure
 
 @transaction.atomic
 def end_session(*, actor: User, public_id: UUID) -> None:
-    """End one of one's own. Raises NoSuchFactor, since somebody else's is none."""
+    """End one of one's own. Raises NotThereAnyMore, since somebody else's is none."""
     count, _each = Session.objects.filter(user=actor, public_id=public_id).delete()
     if not count:
-        raise NoSuchFactor
+        raise NotThereAnyMore
     record(actor, "session_ended", actor=actor, session=public_id)
 
 

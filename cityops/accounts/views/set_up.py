@@ -17,7 +17,7 @@ from cityops.accounts.actions import (
     remove_code_app,
     remove_passkey,
 )
-from cityops.accounts.faults import HasCodeApp, NoSuchFactor, PasskeyKnown, PasskeyRefused, WrongCode
+from cityops.accounts.faults import HasCodeApp, NotThereAnyMore, PasskeyKnown, PasskeyRefused, WrongCode
 from cityops.accounts.guards import confirmed_only, signed_in, signed_in_only
 from cityops.accounts.middleware import PROOF
 from cityops.accounts.one_time import address_for_app, new_secret, qr_code, spelled
@@ -107,7 +107,7 @@ def begin_passkey(request: HttpRequest) -> HttpResponse:
 def remove_app(request: HttpRequest) -> HttpResponse:
     """Take the code app away, once the person has shown who they are."""
     if not factors_of(signed_in(request)).code_app:
-        raise NoSuchFactor
+        raise NotThereAnyMore
     return _remove(
         request, _("authenticator app"), lambda: remove_code_app(actor=signed_in(request), keep=this_session(request))
     )
@@ -119,7 +119,7 @@ def remove_key(request: HttpRequest, passkey_id: int) -> HttpResponse:
     user = signed_in(request)
     found = next((one for one in factors_of(user).passkeys if one.pk == passkey_id), None)
     if found is None:
-        raise NoSuchFactor
+        raise NotThereAnyMore
     return _remove(
         request, found.name, lambda: remove_passkey(actor=user, passkey_id=passkey_id, keep=this_session(request))
     )

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cityops.accounts.actions import add_code_app, end_session
-from cityops.accounts.faults import NoSuchFactor
+from cityops.accounts.faults import NotThereAnyMore
 from cityops.accounts.models import Session, User
 from cityops.accounts.queries import sessions_of
 from cityops.accounts.sessions import SEEN_EVERY
@@ -74,7 +74,7 @@ def test_ending_the_present_one_signs_out(ani: User) -> None:
 
 def test_somebody_else_s_session_is_none_of_one_s_own(ani: User) -> None:
     one = signed_in()
-    with pytest.raises(NoSuchFactor):
+    with pytest.raises(NotThereAnyMore):
         end_session(actor=UserFactory(), public_id=public_id(one))
     assert is_in(one)
 
