@@ -3,6 +3,7 @@
 import os
 import secrets
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,19 @@ from django.db.models.functions import Mod
 
 from cityops.accounts.models import User
 from cityops.agencies.memberships import give_role
+from cityops.farming import offer_policy, offer_workflow
+from cityops.farming import policy as plot_policy
+from cityops.farming import workflow as plot_workflow
+from cityops.farming.models import FarmPlot, HarvestOffer
+from cityops.features.worked import Worked
+from cityops.policy.decide import scope
 from cityops.policy.lines import Role
+from cityops.reports import policy as report_policy
 from cityops.reports.models import Report
 from cityops.reports.workflow import IN_PROGRESS, WAITING
+from cityops.services import policy as request_policy
+from cityops.services.models import ServiceRequest
+from cityops.services.workflow import CHECKING, INCOMPLETE, READY
 from geodata.demo.load import refuse_in_production
 
 FILE = "demo-signins.txt"
@@ -45,10 +56,21 @@ PEOPLE = (
     DemoPerson("camat", "Camat Batu", Role.CAMAT, "kec-batu", ("35.79.01",)),
     DemoPerson("lurah", "Lurah Temas", Role.LURAH, "kel-temas", ("35.79.01.1001",)),
     DemoPerson("penyuluh", "Penyuluh Bumiaji", Role.EXTENSION, "distan", ("35.79.02",)),
+    DemoPerson("mantri", "Mantri Tani Bumiaji", Role.OFFICER, "distan", ("35.79.02",)),
+    DemoPerson("loket", "Loket Dukcapil", Role.OFFICER, "dispendukcapil"),
     DemoPerson("perencana", "Perencana Bapelitbangda", Role.PLANNER, "bapelitbangda"),
     DemoPerson("admin", "Admin Sistem", Role.ADMIN),
     DemoPerson("warga", "Warga Batu", None),
 )
+
+WORKERS = (Role.OFFICER, Role.EXTENSION)
+# Kind of the policy → what is somebody's work in the demo: what has been begun, or where nothing is begun, what waits.
+AT_WORK: dict[str, tuple[type[Worked], tuple[str, ...]]] = {
+    report_policy.KIND: (Report, (IN_PROGRESS, WAITING)),
+    request_policy.KIND: (ServiceRequest, (CHECKING, INCOMPLETE, READY)),
+    plot_policy.KIND: (FarmPlot, plot_workflow.OPEN_STATES),
+    offer_policy.KIND: (HarvestOffer, offer_workflow.OPEN_STATES),
+}
 
 
 def readable_password() -> str:
@@ -82,7 +104,7 @@ def create_sign_ins(folder: Path) -> list[str]:
         if person.role:
             give_role(user, person.role, agency=person.agency, areas=person.areas)
         made.append(person.username)
-    _give_work([person for person in people if person.username in made and person.role == Role.OFFICER])
+    _give_work([person for person in people if person.username in made and person.role in WORKERS])
     lines = [f"{p.username} {known[p.username]} {p.role.value if p.role else 'resident'}" for p in people]
     if made or not (folder / FILE).exists():
         transaction.on_commit(lambda: _write(folder / FILE, lines))
@@ -91,10 +113,13 @@ def create_sign_ins(folder: Path) -> list[str]:
 
 def _give_work(officers: Sequence[DemoPerson]) -> None:
     """Let two thirds of what an agency is working on be the work of its officers here, in turn."""
-    at_work = Report.objects.filter(state__in=(IN_PROGRESS, WAITING), assignee=None)
-    for number, officer in enumerate(officers):
-        mine = at_work.filter(agency=officer.agency).annotate(turn=Mod("pk", 3)).filter(turn=number % 2)
-        mine.update(assignee=User.objects.get(username=officer.username))
+    turns: Counter[str | None] = Counter()
+    for officer in officers:
+        user, turn = User.objects.get(username=officer.username), turns[officer.agency] % 2
+        turns[officer.agency] += 1
+        for kind, (model, states) in AT_WORK.items():
+            at_work = scope(model._default_manager.filter(state__in=states, assignee=None), user, kind, "take")
+            at_work.annotate(turn=Mod("pk", 3)).filter(turn=turn).update(assignee=user)
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -11,15 +11,21 @@ from django.db.models import Count
 
 from cityops.accounts.models import User
 from cityops.areas.models import Area
+from cityops.areas.queries import point_inside
 from cityops.facilities.models import Facility
+from cityops.farming.models import FarmPlot, HarvestOffer
 from cityops.features.models import HistoryEvent
 from cityops.reports.models import Reply, Report, ReportContact
+from cityops.services.models import ServiceRequest
 from geodata.city.folder import read_reference
 from geodata.demo.load import NoBoundaries, load_demo
 from geodata.demo.sign_ins import FILE, PEOPLE, create_sign_ins
 from geodata.models import DemoLoad
 from tests.factories.agencies import AgencyFactory
+from tests.factories.farming import FarmPlotFactory, field_at
+from tests.factories.offers import OfferFactory
 from tests.factories.reports import ReportFactory
+from tests.factories.services import RequestFactory
 
 pytestmark = pytest.mark.django_db
 UNTIL = date(2026, 11, 24)
@@ -147,7 +153,7 @@ def test_sign_ins_work_and_stay(tmp_path: Path, django_capture_on_commit_callbac
     file = tmp_path / FILE
     assert file.stat().st_mode & 0o777 == 0o600
     lines = [line.split() for line in file.read_text().splitlines()]
-    names = "petugas rekan dispatcher kepala camat lurah penyuluh perencana admin warga"
+    names = "petugas rekan dispatcher kepala camat lurah penyuluh mantri loket perencana admin warga"
     assert " ".join(line[0] for line in lines) == names
     roles = dict(User.objects.exclude(memberships=None).values_list("username", "memberships__role"))
     assert {name: role for name, _password, role in lines} == roles | {"warga": "resident"}
@@ -166,6 +172,24 @@ def test_officers_find_work_of_their_own(tmp_path: Path) -> None:
     create_sign_ins(tmp_path)
     names = Report.objects.order_by("assignee__username").values_list("assignee__username", flat=True)
     assert Counter(names) == {"petugas": 4, "rekan": 4, None: 5}
+
+
+@pytest.mark.usefixtures("batu")
+def test_so_do_those_who_check_requests_plots_and_offers(tmp_path: Path) -> None:
+    distan, dukcapil = AgencyFactory(code="distan"), AgencyFactory(code="dispendukcapil")
+    in_punten, in_temas = (point_inside(Area.objects.get(pk=code)) for code in ("35.79.02.2001", "35.79.01.1001"))
+    for _ in range(6):
+        RequestFactory(state="checking", agency=dukcapil, geom=in_temas)
+        FarmPlotFactory(agency=distan, geom=field_at(in_punten))
+        FarmPlotFactory(agency=distan, geom=field_at(in_temas))  # which is neither's
+        OfferFactory(held=True, agency=distan, geom=in_punten)
+    create_sign_ins(tmp_path)
+    for model, hands in (
+        (ServiceRequest, {"loket": 2, None: 4}),
+        (FarmPlot, {"penyuluh": 2, "mantri": 2, None: 8}),
+        (HarvestOffer, {"penyuluh": 2, "mantri": 2, None: 2}),
+    ):
+        assert Counter(model.objects.values_list("assignee__username", flat=True)) == hands
 
 
 @pytest.mark.usefixtures("batu")
