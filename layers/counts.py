@@ -51,7 +51,8 @@ def counts(
 
     groups: conditions by names of programmers' choice, those together to whose rows one index leads. with_late: what is
     late is wanted for sure. In a selection both are counted in the same statement, for the rows on its line have to be
-    looked at one by one; what is late also where all rows are. Else they are counted when they are asked for.
+    looked at one by one; what is late also where all rows are, and of a layer without cells both. Else they are counted
+    when they are asked for.
     """
     late = {LATE: Q(**layer.late())} if layer.due else {}
     given = {name: condition for group in groups for name, condition in group.items()}
@@ -72,7 +73,8 @@ def counts(
         return Counts(*found, lambda: hits.late() if layer.due else 0, count_conditions)
     plan = plan_for(layer, user, asked)
     along: Conditions = late if plan is None and with_late else {}
-    if plan and plan.selection is not None and (given or with_late):
+    is_looked_at = layer.cells is None or (plan is not None and plan.selection is not None)
+    if is_looked_at and (given or with_late):
         along = {**late, **given}
     if plan and along:
         arms = arms_with_tally(layer, user, asked, plan, LEVELS[0], (late, *groups))

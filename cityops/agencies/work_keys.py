@@ -49,23 +49,27 @@ WORK_CONTROLS = (
 )
 
 
-def work_queues(kind: str) -> tuple[Queue, ...]:
-    """Return the queues that every kind has after that of all that is open. kind: of the policy."""
+def work_queues(kind: str, *, by_hand: str = "open", by_date: str = "open") -> tuple[Queue, ...]:
+    """Return the queues that every kind has after that of all that is open. kind: of the policy.
+
+    by_hand, by_date: the indexes that lead to what is somebody's, and to what is due; of a kind of which little is open
+    both are found in one pass over that.
+    """
 
     def handles(user: Any) -> bool:
         """Whether it can be this person's work."""
         return allowed_anywhere(user, kind, "take")
 
     return (
-        Queue("mine", _("My work"), "user-check", {"assignee": (ME,)}, concerns=handles, led_by="assignee"),
+        Queue("mine", _("My work"), "user-check", {"assignee": (ME,)}, concerns=handles, led_by=by_hand),
         Queue(
             "unassigned",
             _("Nobody’s yet"),
             "user-x",
             {"assignee": (NOBODY,)},
-            led_by="assignee",
+            led_by=by_hand,
             others={"assigned": ("1",)},
         ),
         Queue("overdue", _("Overdue"), "clock", {"overdue": ("1",)}),
-        Queue("soon", _("Late soon"), "timer", {"soon": ("1",)}, led_by="due"),
+        Queue("soon", _("Late soon"), "timer", {"soon": ("1",)}, led_by=by_date),
     )

@@ -53,7 +53,7 @@ WORK = WorkKind(
         Queue("open", _("All open"), "inbox", {}),
         *work_queues(KIND),
         Queue("submitted", _("To be verified"), "badge-check", {"status": ("submitted",)}),
-        Queue("overlap", _("Overlapping"), "layers", {"overlap": ("1",)}),
+        Queue("overlap", _("Overlapping"), "layers", {"overlap": ("1",)}, led_by="open"),
         Queue("returned", _("Waiting for the farmer"), "hourglass", {"status": ("returned",)}),
         Queue("verified", _("Verified"), "circle-check", {"status": ("verified",)}, is_counted=False),
     ),

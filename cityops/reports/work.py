@@ -73,7 +73,7 @@ def _detail(request: HttpRequest, code: str) -> dict[str, Any]:
 
 QUEUES = (
     Queue("open", _("All open"), "inbox", {}),
-    *work_queues(KIND),
+    *work_queues(KIND, by_hand="assignee", by_date="due"),
     Queue("unaccepted", _("To be accepted"), "badge-check", {"unaccepted": ("1",)}, led_by="queued"),
     Queue(
         "unrouted", _("To be routed"), "route", {"unrouted": ("1",)}, concerns=sees_several_agencies, led_by="queued"

@@ -123,13 +123,7 @@ class ServiceRequest(Worked):
             models.Index(
                 fields=["address_hash", "created_at"], condition=~Q(address_hash=""), name="requests_of_an_address"
             ),
-            # What the queues of the work map count is read from these alone.
-            models.Index(
-                fields=["agency", "assignee"],
-                include=["id", "area", "state", "due_at", "m"],
-                condition=Q(state__in=OPEN_STATES, assignee__isnull=False),
-                name="open_requests_of_somebody",
-            ),
+            # What the queues of the work map count is read from this alone, in one pass over what is open.
             models.Index(
                 fields=["due_at"],
                 include=["id", "agency", "area", "state", "assignee", "m"],

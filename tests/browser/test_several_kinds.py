@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from cityops.farming.actions import take_plot
 from cityops.farming.models import FarmPlot
 from cityops.policy.lines import Role
 from tests.browser.test_officer import rows, sign_in
@@ -117,3 +118,38 @@ def test_an_area_that_is_chosen_while_a_phone_hides_the_map_fills_it(phone: Page
     panes.get_by_role("button", name="Peta", exact=True).click()
     expect(phone).to_have_url(re.compile(r"area=35\.79\.01\.1001.*&z=\d+"))
     expect(phone.locator(".legend__total")).to_have_text("2 laporan terlihat")
+
+
+def test_a_plot_is_taken_by_a_key_found_among_mine_and_taken_back(desktop: Page, field: FarmPlot) -> None:
+    sign_in(desktop, to=f"/staff/?of=plots&item={field.code}")
+    facts = desktop.locator(".detail__facts")
+    expect(facts).to_contain_text("belum ada")
+    desktop.keyboard.press("i")
+    expect(facts).to_contain_text("Rina Wulandari")
+    mine = desktop.locator("#queues").get_by_role("link", name="Pekerjaan saya 1")
+    mine.click()
+    expect(desktop).to_have_url(re.compile("assignee=me.*of=plots"))
+    expect_work(desktop, 1, "Lahan pertanian")
+    desktop.keyboard.press("j")
+    desktop.keyboard.press("Enter")
+    desktop.keyboard.press("v")
+    expect(desktop.locator("#total")).to_have_text("0")
+    desktop.keyboard.press("u")
+    expect_work(desktop, 1, "Lahan pertanian")
+    expect(desktop.locator("#detail .detail__state")).to_contain_text("Diajukan")
+    field.refresh_from_db()
+    assert field.state == "submitted"
+
+
+def test_whoever_comes_second_is_told_and_goes_on_from_what_was_typed(desktop: Page, field: FarmPlot) -> None:
+    sign_in(desktop, to=f"/staff/?of=plots&item={field.code}")
+    desktop.keyboard.press("n")
+    words = desktop.get_by_role("textbox", name="Catatan")
+    words.fill("Sudah dikunjungi.")
+    take_plot(actor=staff(Role.OFFICER, agency=field.agency_id, name="Agus Salim"), plot_id=field.pk)
+    desktop.locator(".move-form button[type=submit]").click()
+    expect(desktop.get_by_role("alert")).to_contain_text("Agus Salim")
+    expect(desktop.locator(".detail__facts")).to_contain_text("Agus Salim")
+    expect(words).to_have_value("Sudah dikunjungi.")
+    desktop.locator(".move-form button[type=submit]").click()
+    expect(desktop.locator("#detail .talk")).to_contain_text("Sudah dikunjungi.")

@@ -1,4 +1,4 @@
-"""Indexes of what is open in time, and of what is somebody's: what the queues of the work map count; each is small."""
+"""Indexes of what is open: what the queues of the work map count; each is small."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
@@ -16,17 +16,8 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             "farmplot",
             models.Index(
-                fields=["agency", "assignee"],
-                include=("id", "area", "state", "due_at", "m"),
-                condition=models.Q(state__in=OPEN, assignee__isnull=False),
-                name="open_plots_of_somebody",
-            ),
-        ),
-        AddIndexConcurrently(
-            "farmplot",
-            models.Index(
                 fields=["due_at"],
-                include=("id", "agency", "area", "state", "assignee", "m"),
+                include=("id", "agency", "area", "state", "assignee", "has_overlap", "m"),
                 condition=models.Q(state__in=OPEN),
                 name="open_plots_in_time",
             ),

@@ -80,7 +80,7 @@ class HarvestOffer(Worked):
             models.Index(
                 fields=["address_hash", "created_at"], condition=~Q(address_hash=""), name="offers_of_an_address"
             ),
-            # What waits to be checked is little: all queues of the work map are counted from this alone.
+            # What the queues of the work map count is read from this alone, in one pass over what is open.
             models.Index(
                 fields=["due_at"],
                 include=["id", "agency", "area", "state", "assignee", "m"],

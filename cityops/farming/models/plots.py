@@ -49,16 +49,10 @@ class FarmPlot(Worked):
             models.Index(
                 fields=["address_hash", "created_at"], condition=~Q(address_hash=""), name="plots_of_an_address"
             ),
-            # What the queues of the work map count is read from these alone.
-            models.Index(
-                fields=["agency", "assignee"],
-                include=["id", "area", "state", "due_at", "m"],
-                condition=Q(state__in=OPEN_STATES, assignee__isnull=False),
-                name="open_plots_of_somebody",
-            ),
+            # What the queues of the work map count is read from this alone, in one pass over what is open.
             models.Index(
                 fields=["due_at"],
-                include=["id", "agency", "area", "state", "assignee", "m"],
+                include=["id", "agency", "area", "state", "assignee", "has_overlap", "m"],
                 condition=Q(state__in=OPEN_STATES),
                 name="open_plots_in_time",
             ),

@@ -1,4 +1,4 @@
-"""Indexes of what is open in time, and of what is somebody's: what the queues of the work map count; each is small."""
+"""An index of what is open: what the queues of the work map count; it is small."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
@@ -13,15 +13,6 @@ class Migration(migrations.Migration):
     dependencies = [("services", "0005_hands")]
 
     operations = [
-        AddIndexConcurrently(
-            "servicerequest",
-            models.Index(
-                fields=["agency", "assignee"],
-                include=("id", "area", "state", "due_at", "m"),
-                condition=models.Q(state__in=OPEN, assignee__isnull=False),
-                name="open_requests_of_somebody",
-            ),
-        ),
         AddIndexConcurrently(
             "servicerequest",
             models.Index(
