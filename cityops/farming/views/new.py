@@ -24,7 +24,6 @@ from cityops.farming.shape import MOST_CORNERS
 from cityops.farming.staff_detail import outline_of
 from cityops.farming.views.own import own_plot
 from cityops.farming.workflow import WORKFLOW
-from cityops.features.workflow import MoveNotAllowed
 from cityops.policy.decide import allowed_anywhere
 from cityops.web.address import address_hash
 
@@ -71,9 +70,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change an own plot that is not verified yet."""
     plot = own_plot(request, code)
-    if "edit" not in {move.verb for move in WORKFLOW.moves_from(plot.state)}:
-        raise MoveNotAllowed(state=plot.status_label(), verb="edit")
     if request.method != "POST":
+        WORKFLOW.check("edit", plot.state, ())
         form = PlotForm(initial=_initial(plot), except_id=plot.pk, season=plot.season)
         return _page(request, form, plot=plot)
     form = PlotForm(request.POST, asker=asker_of(request, plot.pk), except_id=plot.pk, season=plot.season)
@@ -92,9 +90,18 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             seen=data["seen"],
         )
     except CityError as fault:
-        form.add_error(None, str(fault))
-        return _page(request, form, plot=plot, status=fault.status)
+        return _kept(request, plot, form, fault)
     return redirect("farming:plot", plot.code)
+
+
+def _kept(request: HttpRequest, plot: FarmPlot, form: PlotForm, fault: CityError) -> HttpResponse:
+    """Show what was typed, and why it was not taken in; whoever sends it again has seen what changed."""
+    fresh = own_plot(request, plot.code)
+    typed = request.POST.copy()
+    typed["seen"] = str(fresh.version)
+    form.data = typed  # not a form anew: it would ask about overlaps once more
+    form.add_error(None, str(fault))
+    return _page(request, form, plot=fresh, status=fault.status)
 
 
 def _another(request: HttpRequest, typed: QueryDict, first: FarmPlot, *, is_helper: bool) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from cityops.areas.city import this_city
 from cityops.errors import CityError, NotFound
@@ -59,7 +60,9 @@ def reply(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         reply_to_officer(request_id=asked.pk, text=form.cleaned_data["text"])
     except CityError as fault:
         form.add_error(None, str(fault))
-        return _page(request, _opened_by(code, secret), secret, {"reply_form": form}, fault.status)
+        response = _page(request, _opened_by(code, secret), secret, {"reply_form": form}, fault.status)
+        retarget(response, "#life")  # where it stands now, with what was typed: not among the messages
+        return reswap(response, "outerHTML")
     return _page(request, _opened_by(code, secret), secret, {"has_just_answered": True})
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cityops.farming.actions.offer_moves import hide_offer
 from cityops.farming.models import HarvestOffer, OfferSeller
 from cityops.farming.weeks import week_name
 from cityops.features.secrets import secret_of
@@ -137,6 +138,19 @@ class TestOwn:
         assert stale.status_code == 409
         assert "Petani baru saja mengubah" in stale.content.decode()
         assert client.post(f"/panen/{made.code}/ubah/", {**given, "price": "abc"}).status_code == 422
+
+    def test_what_the_seller_typed_while_it_was_hidden_is_kept(self, client: Client) -> None:
+        made = OfferFactory()
+        client.get(f"/panen/{made.code}/k/{secret_of(made)}/")
+        officer = staff(Role.OFFICER, agency="distan", name="Rini Penyuluh")
+        hide_offer(actor=officer, offer_id=made.pk, reason="Nomor salah")
+        given = {"seen": "1", "price": "15.500", "amount": "120,5"}
+        answer = client.post(f"/panen/{made.code}/ubah/", given)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        for told in ("Rini Penyuluh", "15.500", "120,5", 'name="seen" value="2"'):
+            assert told in page
+        assert "/terjual/" not in page
 
     @pytest.mark.parametrize(("act", "state"), [("terjual", "sold"), ("tarik", "withdrawn")])
     def test_sold_or_withdrawn_it_leaves_the_public(self, client: Client, act: str, state: str) -> None:

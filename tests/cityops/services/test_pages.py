@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cityops.features.secrets import secret_of
+from cityops.policy.lines import Role
 from cityops.reports.models import Report
+from cityops.services.actions import reject_request
 from cityops.services.models import Pickup, RequestContact, Service, ServiceRequest
+from tests.factories.agencies import staff
 from tests.factories.places import IN_KARANGPLOSO, IN_SISIR
 from tests.factories.reports import ReportFactory
 from tests.factories.services import OfficeFactory, RequestFactory, ServiceFactory
@@ -172,6 +175,19 @@ class TestFollowing:
         swapped = client.post(link(request, "jawab"), {"text": "Lagi."}, HTTP_HX_REQUEST="true").content.decode()
         assert 'id="life"' in swapped
         assert "<html" not in swapped
+
+    @pytest.mark.parametrize("htmx", [{}, {"HTTP_HX_REQUEST": "true"}])
+    def test_an_answer_that_came_too_late_is_kept(self, client: Client, htmx: dict[str, str]) -> None:
+        request = RequestFactory(state="incomplete")
+        reject_request(actor=staff(Role.OFFICER, agency="dukcapil"), request_id=request.pk, reason="Tidak ada kabar")
+        answer = client.post(link(request, "jawab"), {"text": "Ini KK saya."}, **htmx)
+        assert answer.status_code == 409
+        assert answer["HX-Retarget"] == "#life"
+        page = answer.content.decode()
+        for told in ("Ini KK saya.", "Tidak ada kabar", "Ditolak"):
+            assert told in page
+        assert "Ini KK saya." not in client.get(link(request)).content.decode()
+        assert 'id="reply"' not in client.get(link(request)).content.decode()
 
     def test_an_internal_note_is_not_shown(self, client: Client) -> None:
         request = RequestFactory()

@@ -103,7 +103,7 @@ def offer_page(
         verbs = {move.verb for move in WORKFLOW.moves_from(offer.state)}
         context |= {
             "is_just_sent": request.GET.get("baru") == "1",
-            "form": (form or PriceForm(offer=offer, seller=seller)) if "change" in verbs else None,
+            "form": form or (PriceForm(offer=offer, seller=seller) if "change" in verbs else None),
             "is_live": offer.state in LIVE,
             "secret_url": request.build_absolute_uri(path),
         }

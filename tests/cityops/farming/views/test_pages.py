@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cityops.farming import questions
+from cityops.farming.actions import undo_plot_move, verify_plot
 from cityops.farming.corners import write_corners
 from cityops.farming.models import FarmPlot, PlotFarmer, PlotQuestion
 from cityops.farming.seasons import season_on
@@ -214,6 +215,20 @@ def test_a_farmer_changes_a_plot_that_was_sent_back(client: Client) -> None:
     stale = client.post(f"/lahan/{plot.code}/ubah/", typed(seen="1"))
     assert stale.status_code == 409
     assert "Ketikan Anda tetap ada" in page_of(stale)
+    assert 'name="seen" value="2"' in page_of(stale)
+    assert client.post(f"/lahan/{plot.code}/ubah/", typed(seen="2")).status_code == 302
+
+
+def test_what_a_farmer_typed_while_the_plot_was_verified_is_kept(client: Client) -> None:
+    plot = sent(client)
+    officer = staff(Role.OFFICER, agency=plot.agency_id, name="Rini Penyuluh")
+    verify_plot(actor=officer, plot_id=plot.pk)
+    answer = client.post(f"/lahan/{plot.code}/ubah/", typed(name="Bu Sumarni Baru", seen="1"))
+    assert answer.status_code == 409
+    for told in ("Rini Penyuluh", "Terverifikasi", "Bu Sumarni Baru"):
+        assert told in page_of(answer)
+    undo_plot_move(actor=officer, code=plot.code)
+    assert client.post(f"/lahan/{plot.code}/ubah/", typed(name="Bu Sumarni Baru", seen="3")).status_code == 302
 
 
 def test_a_verified_plot_is_not_changed_by_its_farmer(client: Client) -> None:
