@@ -5,11 +5,12 @@ A kind is registered from its own app (`work.py`, called by `apps.py`), next to 
     register_work(WorkKind(name="requests", label=_("Service requests"), one=_("Service request"), icon="file-text",
                            layer="requests", address="services:staff_detail", workflow=WORKFLOW, queues=QUEUES, …))
 
-What the rows of a kind have: `code`, `state` (of the workflow; a field with choices), `version`, `area`, `agency`,
-`created_at`, `due_at` (null: no clock runs), `is_open`, `is_overdue`, and an index on (`DUE_OR_NEVER`, "id").
+What the rows of a kind have: all of `Worked` (`worked.py`), choices for `state`, `agency`, and an index on
+(`DUE_OR_NEVER`, "id").
 
 What the filters of its staff layer have: `open`, `status`, `overdue`, `agency`, `area`, `from`, `to`, `q`, `bbox`,
-`polygon` are known to the work map and drawn by it where the layer has them; every other key has a `Control`.
+`polygon` are known to the work map and drawn by it where the layer has them; every other key has a `Control`. Keys,
+controls and queues of whose work it is and of time are the same for all (`cityops/agencies/work_keys.py`).
 
 Its own addresses: `address` is the name of the page of one row, `<code>/`; moves are POSTed to `<code>/<verb>/`. After
 a move htmx hears the event `work:changed` {code, words, address}, and list, counts and map follow (see

@@ -62,7 +62,8 @@ def reply(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         form.add_error(None, str(fault))
         response = _page(request, _opened_by(code, secret), secret, {"reply_form": form}, fault.status)
         retarget(response, "#life")  # where it stands now, with what was typed: not among the messages
-        return reswap(response, "outerHTML")
+        reswap(response, "outerHTML")
+        return response
     return _page(request, _opened_by(code, secret), secret, {"has_just_answered": True})
 
 
