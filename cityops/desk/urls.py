@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cityops.desk.views import bulk, news, public, saved_views, search, styleguide, work
+from cityops.desk.views import bulk, live, news, public, saved_views, search, styleguide, work
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/views/<slug:slug>/delete/", saved_views.delete_view, name="delete_view"),
     path("staff/views/<slug:slug>/rest/", saved_views.keep_the_rest, name="keep_the_rest"),
     path("staff/views/<slug:slug>/home/", saved_views.begin_with, name="begin_with"),
+    path("staff/now/", live.now, name="now"),
     path("staff/kabar/", news.notices, name="notices"),
     path("staff/kabar/dibaca/", news.read_all, name="read_all"),
     path("staff/kabar/<int:pk>/", news.open_notice, name="open_notice"),

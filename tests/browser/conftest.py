@@ -88,6 +88,12 @@ def desktop(browser: Browser, live_server: Any) -> Iterator[Page]:
 
 
 @pytest.fixture
+def other_desktop(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page on a colleague's desk."""
+    yield from _page(browser, live_server, **DESKTOP)
+
+
+@pytest.fixture
 def live_city(live_server: Any) -> Any:
     """The small city of squares, committed, so that the live server sees it."""
     return make_city()

@@ -65,6 +65,10 @@ const rowOf = (code) => rows().find((row) => row.dataset.code === code);
 /** Whether a row is in the list. @param {string} code */
 export const hasRow = (code) => Boolean(rowOf(code));
 
+/** Code and version of each row, in order. */
+export const shownRows = () =>
+  rows().map(({ dataset }) => ({ code: dataset.code ?? '', version: Number(dataset.version) }));
+
 export const rowCount = () => rows().length;
 
 /** Put the focus into the list. */

@@ -4,6 +4,7 @@
 /**
  * @typedef {Object} Htmx
  * @property {(verb: string, url: string, options: AjaxOptions) => Promise<void>} ajax
+ * @property {(node: Element) => void} process
  * @property {{ defaultSettleDelay: number }} config
  */
 

@@ -4,8 +4,9 @@ import { showCard } from 'desk/card';
 import { bindDrafts, forgetDrafts } from 'desk/drafts';
 import { bindPanel, closePanel, showWords, togglePanel } from 'desk/filter-panel';
 import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
+import { bindLive } from 'desk/live';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
-import { bindRows, dressRows, focusRows, hasRow, keepScroll, markRow, rowCount, step } from 'desk/rows';
+import { bindRows, dressRows, focusRows, hasRow, keepScroll, markRow, rowCount, shownRows, step } from 'desk/rows';
 import { bindSavedViews } from 'desk/saved-views';
 import { bindTicks, moveTicked } from 'desk/ticks';
 import { sayDone, takeBackLast } from 'desk/undo';
@@ -213,9 +214,11 @@ document.body.addEventListener('work:shown', (event) => {
   afterwards = null;
   isGoingBack = false;
   isSliding = false;
+  live.reset();
 });
 
 document.body.addEventListener('work:changed', (event) => {
+  live.reset();
   const { code, words, undo, undone, seconds } = /** @type {CustomEvent} */ (event).detail;
   sayDone(`${code}: ${words}`, { url: undo, seconds, onUndo: undone ? undefined : forgetDrafts(code) });
   const [putBack, wasListed, query] = [keepScroll(), hasRow(code), list().dataset.query];
@@ -305,6 +308,25 @@ addEventListener('popstate', () => {
   load(filterToQuery(filter));
 });
 
+/** Ask of the list as it stands and of the row that is open. */
+function addressOfNow() {
+  const query = withValues(address(), 'rows', [String(rowCount())]);
+  return new URL(`${byId('work').dataset.now}?${filterToQuery(query)}`, location.href);
+}
+
+/** Bring the list as it is now, where the reader is in it. */
+function showChanges() {
+  afterwards = keepScroll();
+  reload();
+}
+
+const live = bindLive({
+  address: addressOfNow,
+  rows: () => ({ shown: shownRows(), hasMore: Boolean(document.getElementById('next-rows')) }),
+  onShow: showChanges,
+  onShowItem: () => openItem(/** @type {string} */ (openCode())),
+  onChange: () => map?.refresh(),
+});
 bindPanes();
 bindSavedViews();
 bindDrafts();

@@ -1,0 +1,67 @@
+"""What of an open work map has changed: told exactly, and at the price of a few look-ups while nothing has."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cityops.accounts.models import User
+from cityops.desk.work_filter import Asked
+from cityops.desk.work_list import work_list
+from cityops.features.models import HistoryEvent
+from cityops.features.work import WorkKind, work_kinds
+from cityops.notifications.notices import unread_of
+from layers.registry import layer_named
+from layers.tiles.address import Tile
+from layers.tiles.version import version_of
+
+EVERYWHERE = Tile(0, 0, 0)
+
+
+def stamp_of(user: User, asked: Asked, *, rows: int, item: str) -> str:
+    """Return what the answer hangs on: it stays while no row of any kind was written, nor the minute has passed.
+
+    The same stamp, the same answer; another stamp may have the same answer as well.
+    """
+    layers = [layer_named(kind.layer, user) for kind in work_kinds(user)]
+    written = [version_of(layer, EVERYWHERE) for layer in layers if layer.cells is not None]
+    told = ([layer.portions(user) for layer in layers], asked.query, rows, item, get_language(), unread_of(user))
+    return digest(repr((user.pk, told, written, int(timezone.now().timestamp()) // 60)))
+
+
+def rows_now(user: User, asked: Asked, *, of: int, rows: int) -> list[tuple[str, int]]:
+    """Return code and version of what a reload of the list would bring, in its order."""
+    return list(work_list(user, asked, of=of).values_list("code", "version")[:rows])
+
+
+def item_now(user: User, kind: WorkKind, code: str) -> dict[str, Any] | None:
+    """Return the version of the row that is open and who changed it last, in words; None where none is.
+
+    version 0: it is not, or no longer, the reader's to see.
+    """
+    if not code:
+        return None
+    model = layer_named(kind.layer, user).scope(user)
+    found = model.filter(code=code).values_list("pk", "version").first()
+    if found is None:
+        return {"code": code, "version": 0, "words": _("This is not, or no longer, yours to see.")}
+    pk, version = found
+    last = HistoryEvent.objects.filter(kind=model.model._meta.label, object_id=pk).select_related("actor").last()
+    words = _("%(who)s has just changed this.") % {"who": _who(last, kind, user)}
+    return {"code": code, "version": version, "words": words}
+
+
+def digest(text: str) -> str:
+    """Return a short name for a text."""
+    return sha256(text.encode()).hexdigest()[:20]
+
+
+def _who(event: HistoryEvent | None, kind: WorkKind, user: User) -> str:
+    if event is not None and event.actor_id == user.pk:
+        return _("You yourself, in another window,")
+    if event is not None and event.actor is not None:
+        return event.actor.get_full_name()
+    by_person = {move.verb for move in kind.workflow.moves if move.by_reporter}
+    return _("Who sent it") if event is not None and event.verb in by_person else _("The system")
