@@ -6,18 +6,20 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from cityops.accounts.models import User
+from cityops.agencies.move_json import invalid, moved, refused
 from cityops.agencies.staff import tasks_of
 from cityops.errors import CityError, NotFound, Text
 from cityops.features.move_form import MoveForm
 from cityops.features.undo import SHOWN_S, can_undo
 from cityops.features.workflow import Missing
+from cityops.web.errors import wants_json
 from cityops.web.respond import respond
 
 
@@ -31,6 +33,7 @@ class MovePage:
     what was done, in words. gone: for a kind that moves can take out of sight: what its partial `gone` is told, given
     code and words. field_of: a fault → the field of the form that it is about.
     undo: takes back the last move of a user on the one with that code. page_of: what a whole page shows besides.
+    receive: takes in what came as files, before the form is judged, so that a second try has them.
     """
 
     template: str
@@ -45,6 +48,7 @@ class MovePage:
     field_of: Mapping[type[CityError], str] = field(default_factory=dict)
     undo: Callable[[User, str], Any] | None = None
     page_of: Callable[[User, Any], dict[str, Any]] | None = None
+    receive: Callable[[HttpRequest, Any], None] | None = None
 
     def show(self, request: HttpRequest, code: str) -> HttpResponse:
         """Show the feature: as a page, or as the pane beside the list."""
@@ -64,13 +68,25 @@ class MovePage:
             return respond(request, self.template, "foot", context)
         feature = self._feature_now(user, code)
         form = self.form(request.POST, move=move, feature=feature)
+        if self.receive is not None:
+            self.receive(request, form)
         if not form.is_valid():
-            return self._in_place(request, feature, form, status=422)
+            return invalid(request, form) if wants_json(request) else self._in_place(request, feature, form, status=422)
         try:
             self.make_move(verb, user, feature.pk, form.cleaned_data["seen"], **form.given)
         except CityError as fault:
             return self._with_fault(request, feature, form, fault)
+        if wants_json(request):
+            return self._told(user, code, form)
         return self._moved(request, code, str(self.done[verb]))
+
+    def _told(self, user: User, code: str, form: MoveForm) -> HttpResponse:
+        """Tell a program what came of its move; of what it moved out of its own sight no more than that."""
+        try:
+            feature = self.feature_for(user, code)
+        except NotFound:
+            return JsonResponse({"code": code, "did": form.move.verb, "gone": True})
+        return moved(feature, form, self.detail_of(user, feature)["moves"])
 
     def take_back(self, request: HttpRequest, code: str) -> HttpResponse:
         """Take back the reader's last move. Raises NotFound for a kind whose moves stay."""
@@ -109,10 +125,12 @@ class MovePage:
 
     def _with_fault(self, request: HttpRequest, feature: Any, form: MoveForm, fault: CityError) -> HttpResponse:
         fresh = self._feature_now(_user(request), feature.code)
+        name = fault.data.get("name") if isinstance(fault, Missing) else self.field_of.get(type(fault))
+        if wants_json(request):
+            return refused(request, form, fresh, fault, field=str(name) if name else None)
         data = cast(QueryDict, form.data).copy()
         data["seen"] = str(fresh.version)  # whoever sends again has seen what changed
         kept = self.form(data, move=form.move, feature=fresh)
-        name = fault.data.get("name") if isinstance(fault, Missing) else self.field_of.get(type(fault))
         kept.is_valid()
         if name in kept.fields:
             kept.add_error(str(name), str(fault))

@@ -10,17 +10,26 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from cityops.accounts.guards import second_factor_first
 from cityops.accounts.models import User
 from cityops.agencies.queries import all_agencies
 from cityops.areas.queries import all_areas
-from cityops.errors import NotAllowed
+from cityops.errors import CityError, NotAllowed
 from cityops.policy.registry import grants_of, is_held_back
+from cityops.web.errors import error_response, wants_json
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+class NotSignedIn(CityError):
+    """A program that is not, or no longer, signed in."""
+
+    code, status = "not_signed_in", 401
+    text = _("Sign in first, or again: this session is not, or no longer, that of a member of the staff.")
 
 
 def staff_only(view: View[P]) -> View[P]:
@@ -49,7 +58,9 @@ def staff_only(view: View[P]) -> View[P]:
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Come back after the sign-in: to this page, or for a fragment to the page that asked for it."""
+    """Come back after the sign-in: to this page, or for a fragment to the page that asked for it; tell a program."""
+    if wants_json(request):
+        return error_response(request, NotSignedIn())
     htmx: Any = getattr(request, "htmx", False)
     if not htmx:
         return redirect_to_login(request.get_full_path())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.functional import Promise
@@ -11,7 +12,10 @@ from cityops.agencies.colleagues import workers_for
 from cityops.agencies.hands import colleague_choices
 from cityops.agencies.models import Agency
 from cityops.features import move_form
-from cityops.reports.models import Report
+from cityops.features.workflow import Move
+from cityops.reports.forms import SeveralFiles
+from cityops.reports.models import Photo, Report
+from cityops.reports.queries import photos_waiting
 from cityops.reports.workflow import WORKFLOW, Outcome
 from layers.person_filter import NOBODY
 
@@ -48,6 +52,13 @@ QUESTIONS: dict[tuple[str, str], Promise] = {
     ("reopen", "reason"): _("Why is this taken up again?"),
 }
 LONGEST_HIDDEN_REASON = 300
+_NO_PHOTO = _(
+    "There is no photo of the result, so the reporter cannot see it. Add one; or send again as it is: “%(without)s” is "
+    "chosen now."
+)
+
+
+TAKES_PHOTOS = "photos"
 
 
 class MoveForm(move_form.MoveForm):
@@ -58,6 +69,38 @@ class MoveForm(move_form.MoveForm):
     questions = QUESTIONS
     longest = 4000
     field_order = ("seen", "outcome", "outcome_date")  # the date belongs to one of the outcomes
+
+    def __init__(self, data: Any = None, *, move: Move, feature: Any) -> None:
+        super().__init__(data, move=move, feature=feature)
+        self.photo_faults: list[str] = []  # of the files that came with the form
+        self.key: UUID | None = _key_in(data) if TAKES_PHOTOS in move.takes else None
+
+    @property
+    def received(self) -> list[Photo]:
+        """The photos that have been received under `key`, now or with an earlier try."""
+        return list(photos_waiting(self.key)) if self.is_bound and self.key else []
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a photo where something was done; who sends again sends without."""
+        data = super().clean() or {}
+        if TAKES_PHOTOS not in self.fields:
+            return data
+        for fault in self.photo_faults:
+            self.add_error(TAKES_PHOTOS, fault)
+        is_without = data.get("outcome") == Outcome.DONE and not data.get("without_photo") and not self.received
+        if is_without and not self.photo_faults:
+            self.add_error(TAKES_PHOTOS, _NO_PHOTO % {"without": self.fields["without_photo"].label})
+            self.data = {**{name: self.data[name] for name in self.data}, "without_photo": "on"}
+        return data
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in, as the actions take it: of photos the key."""
+        given = super().given
+        if TAKES_PHOTOS in self.fields:
+            given = {name: value for name, value in given.items() if name not in (TAKES_PHOTOS, "without_photo")}
+            given["photos_under"] = self.key
+        return given
 
     def field_of(self, name: str, feature: Any) -> forms.Field:
         """Return agencies, outcomes or a date to choose from, or words."""
@@ -70,9 +113,24 @@ class MoveForm(move_form.MoveForm):
                 return forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect)
             case "outcome_date":
                 return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+            case "photos":
+                photos = forms.Field(widget=SeveralFiles(attrs={"accept": "image/*", "multiple": True}))
+                photos.help_text = _("Goes beside the photo of the report. Where and when it was taken is removed.")
+                photos.beside = "reports/after_photos.html"  # type: ignore[attr-defined]
+                return photos
+            case "without_photo":
+                return forms.BooleanField()
             case "responsible":
                 return forms.CharField(max_length=200)
         return self.words(LONGEST_HIDDEN_REASON if self.move.verb == "hide" else self.longest)
+
+
+def _key_in(data: Any) -> UUID:
+    """Return the key under which photos of the result are received: that of the try before, or a new one."""
+    try:
+        return UUID(str(data.get("key")))
+    except (AttributeError, ValueError):
+        return uuid4()
 
 
 @dataclass(frozen=True)
@@ -84,7 +142,12 @@ class Chosen:
 
 
 class BulkMoveForm(MoveForm):
-    """What a verb asks for many reports at once."""
+    """What a verb asks for many reports at once: no photos, which would show one of them."""
+
+    def __init__(self, data: Any = None, *, move: Move, feature: Any) -> None:
+        super().__init__(data, move=move, feature=feature)
+        for name in (TAKES_PHOTOS, "without_photo"):
+            self.fields.pop(name, None)
 
     def field_of(self, name: str, feature: Any) -> forms.Field:
         """Return agencies and people to choose from that fit some of the reports at least."""

@@ -8,7 +8,7 @@ from django.contrib.gis.measure import D
 from django.db.models import Case, Q, QuerySet, When
 
 from cityops.policy.decide import scope
-from cityops.reports.models import Report
+from cityops.reports.models import Photo, Report
 from cityops.reports.policy import KIND
 from cityops.reports.workflow import OPEN_STATES
 
@@ -31,6 +31,11 @@ def reports_visible_to(user: Any) -> QuerySet[Report]:
 def report_sent_under(key: UUID) -> Report | None:
     """Return the report that an idempotency key has made already."""
     return Report.objects.select_related("words", "category").filter(submission=key).first()
+
+
+def photos_waiting(key: UUID) -> QuerySet[Photo]:
+    """Return the photos that were received under a key and belong to no report yet."""
+    return Photo.objects.filter(key=key, report=None)
 
 
 def with_what_is_shown(reports: QuerySet[Report]) -> QuerySet[Report]:

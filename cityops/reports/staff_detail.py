@@ -27,11 +27,13 @@ def report_for(user: User, code: str) -> Report:
 def detail_of(user: User, report: Report) -> dict[str, Any]:
     """Return what the detail shows: the same number of statements however much was said."""
     may_contact = allowed(user, KIND, "contact", report)
+    photos = list(report.photos.all())
     return {
         "report": report,
         "address": reverse("reports:staff_detail", args=[report.code]),
         "moves": moves_for(user, report),
-        "photos": list(report.photos.all()),
+        "photos": photos,
+        "lacks_after": report.lacks_after(photos),
         "talk": list(report.replies.filter(withdrawn_at=None).select_related("author", "agency")),
         "story": story_of(report),
         "may_contact": may_contact,

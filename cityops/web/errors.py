@@ -1,7 +1,8 @@
 """The one handler that turns a fault into a page, a fragment, or problem JSON (RFC 9457)."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
@@ -37,11 +38,14 @@ def wants_json(request: HttpRequest) -> bool:
     return not request.accepts("text/html") or request.headers.get("accept", "").startswith("application/json")
 
 
-def error_response(request: HttpRequest, error: CityError) -> HttpResponse:
-    """Return the fault in the form that the reader can use. No query is made for it."""
+def error_response(request: HttpRequest, error: CityError, more: Mapping[str, Any] | None = None) -> HttpResponse:
+    """Return the fault in the form that the reader can use. No query is made for it.
+
+    more: what programs are told beside it, as JSON holds it.
+    """
     if wants_json(request):
         body = {"type": "about:blank", "title": str(error), "status": error.status, "code": error.code}
-        body |= {key: str(value) for key, value in error.data.items()}
+        body |= {key: str(value) for key, value in error.data.items()} | dict(more or {})
         return JsonResponse(body, status=error.status, content_type="application/problem+json")
     context = {"error": error, "status": error.status, "without": _without(request, error)}
     if getattr(request, "htmx", False):

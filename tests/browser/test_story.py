@@ -111,8 +111,11 @@ def test_from_the_pin_to_the_answer_and_back(
     agus.keyboard.press("e")
     detail.get_by_label("Selesai", exact=True).check()
     detail.get_by_label("Apa yang sudah dilakukan?").fill("Pohon sudah dipotong dan diangkut.")
+    after = {"name": "sesudah.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    detail.get_by_label("Foto hasil", exact=False).first.set_input_files(after)
     detail.get_by_role("button", name="Selesaikan").click()
     expect(detail.locator(".detail__state")).to_contain_text("Selesai")
+    expect(detail.get_by_text("Sesudah dikerjakan")).to_be_visible()
 
     # The mail that tells of it leads to the page where the answer is.
     assert all(send_message(message) for message in waiting_messages())
@@ -121,6 +124,7 @@ def test_from_the_pin_to_the_answer_and_back(
     phone.goto("/laporan/saya/")
     phone.get_by_role("link", name="Jalan rusak").first.click()
     expect(phone.get_by_text("Pohon sudah dipotong dan diangkut.")).to_be_visible()
+    expect(phone.get_by_role("img", name="sesudah dikerjakan")).to_be_visible()
     phone.locator("#reopen").get_by_role("textbox").fill("Ranting besar masih di got.")
     phone.locator("#reopen").get_by_role("button").click()
     expect(phone.get_by_text("Ranting besar masih di got.")).to_be_visible()

@@ -1,6 +1,7 @@
 """Receiving photos in the background, under the key of a report that is still being written."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound, TooMany
 from cityops.features.turns import take_turn
-from cityops.reports.models import Photo, PhotoAttempt, Submission
+from cityops.reports.models import Photo, PhotoAttempt, Report, Submission
 from cityops.reports.photos import check_size, clean_photo
 
 
@@ -84,6 +85,21 @@ def drop_photo(*, key: UUID, photo_id: int) -> None:
         raise NotFound
     photo.delete()
     transaction.on_commit(photo.delete_files)
+
+
+def attach_after(report: Report, key: UUID | None) -> list[int]:
+    """Make the photos under a key those of the result, in the caller's transaction; return their ids."""
+    if key is None:
+        return []
+    hold_photos_of(key)
+    ids = list(Photo.objects.filter(key=key, report=None).order_by("id").values_list("pk", flat=True))
+    Photo.objects.filter(pk__in=ids).update(report=report, stage=Photo.Stage.AFTER)
+    return ids
+
+
+def detach_after(ids: Collection[int]) -> None:
+    """Take photos of a result back with the move that brought them; they are forgotten like any that were not sent."""
+    Photo.objects.filter(pk__in=ids, stage=Photo.Stage.AFTER).update(report=None)
 
 
 def hold_photos_of(key: UUID) -> None:

@@ -1,6 +1,7 @@
 """The verbs of staff. Each takes the actor first and `seen`, the version the actor was looking at."""
 
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +16,7 @@ from cityops.errors import CityError
 from cityops.notifications.models import What
 from cityops.reports.actions.move import agency_named, carry_out, locked_for, say
 from cityops.reports.actions.notify import tell_officer, tell_reporter
+from cityops.reports.actions.photo import attach_after
 from cityops.reports.actions.reporter import TooLateToReopen, may_reopen
 from cityops.reports.models import Report
 from cityops.reports.workflow import REOPEN_WITHIN_DAYS, Outcome
@@ -125,9 +127,13 @@ def resolve_report(
     outcome: str,
     text: str,
     outcome_date: date | None = None,
+    photos_under: UUID | None = None,
     seen: int | None = None,
 ) -> Report:
-    """End the work with an outcome and an answer. Raises PlannedDate as well."""
+    """End the work with an outcome and an answer. Raises PlannedDate as well.
+
+    photos_under: the key under which photos of the result were received; they are public with the answer.
+    """
     given = {"outcome": outcome in Outcome.values, "text": text.strip()}
     report, move = locked_for(actor, report_id, "resolve", seen, given)
     if outcome == Outcome.PLANNED and (outcome_date is None or outcome_date <= timezone.localdate()):
@@ -135,7 +141,9 @@ def resolve_report(
     report.outcome = outcome
     report.outcome_date = outcome_date if outcome == Outcome.PLANNED else None
     reply = say(report, actor=actor, verb="resolve", text=text, is_public=True)
-    carry_out(report, move, actor=actor, is_public=True, reply=reply.pk, outcome=outcome)
+    photos = attach_after(report, photos_under)
+    shown = {"photos": photos} if photos else {}
+    carry_out(report, move, actor=actor, is_public=True, reply=reply.pk, outcome=outcome, **shown)
     tell_reporter(report, "resolved", text=reply.text)
     return report
 

@@ -12,6 +12,7 @@ from cityops.features.models import HistoryEvent, UndoStep
 from cityops.notifications.outbox import forget_messages
 from cityops.reports.actions.move import CHANGED_BY_MOVES, StaleReport, stale
 from cityops.reports.actions.notify import message_subject, take_back_what_was_told
+from cityops.reports.actions.photo import detach_after
 from cityops.reports.models import Reply, Report
 from cityops.reports.policy import KIND
 
@@ -25,11 +26,13 @@ def _stale(report: Report, actor: User) -> StaleReport:
 
 
 def _unsay(report: Report, event: HistoryEvent, step: UndoStep) -> None:
-    """Withdraw what was said, and mail about it that has not left."""
+    """Withdraw what was said and shown, and mail about it that has not left."""
     if said := event.data.get("reply"):
         later(_withdraw, said)
     later(_forget, (message_subject(report.pk), step.at))
     take_back_what_was_told(report, event)
+    if photos := event.data.get("photos"):
+        detach_after(photos)
 
 
 def _withdraw(replies: list[int]) -> None:

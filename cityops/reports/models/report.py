@@ -1,6 +1,7 @@
 """Reports of residents. Words, contact and photos live apart, so that they can be erased and history stays."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib.gis.db import models
 from django.db.models import F, Q
@@ -125,6 +126,11 @@ class Report(Worked):
     def __str__(self) -> str:
         """Return the public code."""
         return self.code
+
+    @property
+    def lacks_after(self, photos: Iterable[Any]) -> bool:
+        """Whether something was done that none of these photos shows."""
+        return self.outcome == Outcome.DONE and not self.is_open and all(one.stage != "after" for one in photos)
 
     @property
     def words_are_public(self) -> bool:

@@ -1,5 +1,6 @@
 """A report as staff see it, and the moves they make."""
 
+from contextlib import suppress
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +12,8 @@ from cityops.accounts.models import User
 from cityops.agencies.models import Agency
 from cityops.agencies.move_page import MovePage
 from cityops.agencies.staff import staff_only
-from cityops.errors import NotFound
+from cityops.errors import CityError, NotFound
+from cityops.reports.actions import drop_photo, receive_photo
 from cityops.reports.actions.assign import NotAColleague
 from cityops.reports.actions.by_verb import make_move
 from cityops.reports.actions.staff import PlannedDate, SameAgency
@@ -21,6 +23,7 @@ from cityops.reports.move_form import MoveForm
 from cityops.reports.staff_detail import detail_of, report_for
 from cityops.reports.story import DONE
 from cityops.reports.views.pictures import picture
+from cityops.web.address import person_hash
 
 
 class NotYoursAnyMore(NotFound):
@@ -46,6 +49,20 @@ def _undo(actor: User, code: str) -> Report:
     return undo_move(actor=actor, code=code)
 
 
+def _receive(request: HttpRequest, form: Any) -> None:
+    """Take in photos of the result, drop those that are not wanted, and tell the form what was wrong with any."""
+    if form.key is None:
+        return
+    for pk in filter(str.isdecimal, request.POST.getlist("drop")):
+        with suppress(NotFound):
+            drop_photo(key=form.key, photo_id=int(pk))
+    for upload in request.FILES.getlist("photos"):
+        try:
+            receive_photo(key=form.key, upload=upload, address_hash=person_hash(request.user))
+        except CityError as fault:
+            form.photo_faults.append(str(fault))
+
+
 PAGE = MovePage(
     template="reports/staff_detail.html",
     address="reports:staff_detail",
@@ -58,6 +75,7 @@ PAGE = MovePage(
     gone=_gone,
     field_of={PlannedDate: "outcome_date", SameAgency: "agency", NotAColleague: "assignee"},
     undo=_undo,
+    receive=_receive,
 )
 
 

@@ -182,7 +182,7 @@ POSTS: dict[str, tuple[str, dict[str, str]]] = {
     "ask": ("routed", {"text": "Di sebelah mana?"}),
     "answer": ("in_progress", {"text": "Besok kami datang."}),
     "note": ("in_progress", {"text": "Aspal habis."}),
-    "resolve": ("in_progress", {"outcome": "done", "text": "Sudah ditambal."}),
+    "resolve": ("in_progress", {"outcome": "done", "text": "Sudah ditambal.", "without_photo": "on"}),
     "reject": ("new", {"reason": "Jalan provinsi", "responsible": "PU Bina Marga"}),
     "archive": ("new", {"reason": "Terlalu umum"}),
     "hide": ("new", {"reason": "Menyebut nama orang"}),
@@ -272,7 +272,9 @@ class TestFaults:
     def test_a_move_that_has_become_impossible_keeps_what_was_typed(self, client: Client, officer: User) -> None:
         report = ReportFactory(state="resolved")
         client.force_login(officer)
-        status, page = self.post(client, report, "resolve", outcome="done", text="Sudah kami tambal kemarin.")
+        status, page = self.post(
+            client, report, "resolve", outcome="done", text="Sudah kami tambal kemarin.", without_photo="on"
+        )
         assert status == 409
         assert "Sudah kami tambal kemarin." in page
         assert "Langkah ini tidak bisa lagi dilakukan" in page
@@ -327,7 +329,9 @@ class TestFaults:
         report = ReportFactory(state="in_progress")
         client.force_login(staff(Role.LURAH, areas=["35.79.01.1004"]))
         assert "move-form" not in client.get(address(report, "resolve"), **HTMX).content.decode()
-        answer = client.post(address(report, "resolve"), {"seen": 1, "outcome": "done", "text": "Ya"}, **HTMX)
+        answer = client.post(
+            address(report, "resolve"), {"seen": 1, "outcome": "done", "text": "Ya", "without_photo": "on"}, **HTMX
+        )
         assert answer.status_code == 403
         assert Report.objects.get(pk=report.pk).state == "in_progress"
 

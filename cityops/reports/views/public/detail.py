@@ -118,10 +118,12 @@ def _page(
     request: HttpRequest, reading: Reading, more: dict[str, Any] | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     report = reading.report
+    photos = list(reading.photos())
     context: dict[str, Any] = {
         "reading": reading,
         "report": report,
-        "photos": list(reading.photos()),
+        "photos": photos,
+        "lacks_after": report.lacks_after(photos),
         "public_url": request.build_absolute_uri(reverse("reports:detail", args=[report.code])),
     }
     steps = steps_of(report, with_reporters_words=reading.sees_all)
