@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cityops.desk.queues import QueueLink, marks_of_work, told_of
-from cityops.desk.work_filter import all_of
+from cityops.desk.work_filter import FIRST, all_of
 from cityops.errors import NotFound
 from cityops.features.work import WorkKind, work_kinds
 from cityops.notifications.models import Notice, What
@@ -36,10 +36,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits in the queues that one kind tells of."""
+    """What waits in the queues that one kind tells of. is_named: whether the kind must be said for them to be clear."""
 
     kind: WorkKind
     queues: tuple[QueueLink, ...]
+    is_named: bool
 
 
 def told_to(user: Any, limit: int) -> list[Told]:
@@ -61,8 +62,8 @@ def told_to(user: Any, limit: int) -> list[Told]:
 def waiting_for(user: Any) -> list[Waiting]:
     """Return what waits for somebody, kind by kind, without what is empty."""
     marks = marks_of_work(user)
-    found = [Waiting(kind, told_of(user, kind, marks)) for kind in work_kinds(user)]
-    return [one for one in found if one.queues]
+    found = [(kind, links) for kind in work_kinds(user) if (links := told_of(user, kind, marks))]
+    return [Waiting(kind, links, is_named=len(found) > 1 or kind.name != FIRST) for kind, links in found]
 
 
 def address_of(notice: Notice, user: Any) -> str:

@@ -12,7 +12,11 @@ from cityops.accounts.models import User
 from cityops.facilities.models import FacilityHours
 from cityops.features.history import record
 from cityops.features.secrets import secret_of
+from cityops.notifications.mailing import unsubscribe_path
+from cityops.notifications.models import What
+from cityops.notifications.notices import give_notice
 from cityops.policy.lines import Role
+from cityops.reports.actions import note_report
 from cityops.reports.models import Report
 from cityops.services.models import Pickup
 from tests.browser.conftest import DESKTOP, PHONE
@@ -185,6 +189,30 @@ def test_what_staff_see(browser: Browser, live_server: Any, reports: list[Report
     ]:
         page.goto(path)
         found += complaints(page)
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+@LANGUAGES
+def test_what_is_new(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
+    """The bell with what was told, the choice of mail, and the page that stops it."""
+    page = open_staff_page(browser, live_server.url, language, **DESKTOP)
+    officer = User.objects.get()
+    for number, what in enumerate(What):
+        give_notice([officer.pk], what, kind="reports", code=reports[number].code if number < len(reports) else "")
+    found = []
+    for path in ("/staff/kabar/", "/staff/kabar/pengaturan/", unsubscribe_path(officer)):
+        page.goto(path)
+        found += complaints(page)
+    open_work_map(page)
+    page.locator(".bell > summary").click()
+    expect(page.locator(".news__notice")).to_have_count(len(What))
+    found += complaints(page)
+    page.keyboard.press("Escape")
+    note_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=reports[1].pk, text="Lihat.")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".work__changes")).to_be_visible()
+    found += complaints(page)
     page.context.close()
     assert not found, "\n".join(found)
 

@@ -88,3 +88,29 @@ def test_a_server_that_does_not_answer_is_told_of_and_comes_back(desktop: Page, 
     come_back(desktop)
     expect(stale).to_have_count(0)
     expect(rows(desktop)).to_have_count(3)
+
+
+@pytest.mark.parametrize(
+    ("shown", "now", "has_more", "changes"),
+    [
+        ("a1 b1 c1", "a1 b1 c1", False, 0),
+        ("a1 b1 c1", "b1 a1 c1", False, 0),
+        ("a1 b1 c1", "a2 b1 c1", False, 1),
+        ("a1 b1 c1", "a1 c1", False, 1),
+        ("a1 b1 c1", "a1 b1 x1 c2", False, 2),
+        ("a1 b1 c1", "a1 b1 c1 x1", False, 1),
+        ("a1 b1 c1", "b1 c1 d1", True, 1),
+        ("a1 b1 c1", "x1 a1 b1", True, 1),
+        ("", "a1", False, 1),
+        ("a1", "", False, 1),
+    ],
+    ids=["same", "order", "changed", "left", "came", "came-last", "next-moves-up", "last-moves-down", "first", "none"],
+)
+def test_changes_are_what_a_reload_would_bring(
+    desktop: Page, live_city: Any, shown: str, now: str, has_more: bool, changes: int
+) -> None:
+    desktop.goto("/")
+    before = [{"code": one[0], "version": int(one[1])} for one in shown.split()]
+    after = [[one[0], int(one[1])] for one in now.split()]
+    ask = "async ([shown, now, hasMore]) => (await import('desk/live')).changesIn(shown, now, { hasMore })"
+    assert desktop.evaluate(ask, [before, after, has_more]) == changes
