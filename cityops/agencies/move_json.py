@@ -21,9 +21,9 @@ class NotAsAsked(CityError):
     text = _("Something is missing or wrong; “errors” says what, by field.")
 
 
-def moved(feature: Any, form: MoveForm, moves: list[Any]) -> JsonResponse:
+def moved(feature: Any, verb: str, moves: list[Any]) -> JsonResponse:
     """Return what a feature is after a move, and what can be done next."""
-    return JsonResponse({**theirs(feature), "did": form.move.verb, "moves": [move.verb for move in moves]})
+    return JsonResponse({**theirs(feature), "did": verb, "moves": [move.verb for move in moves]})
 
 
 def refused(request: HttpRequest, form: MoveForm, feature: Any, fault: CityError, field: str | None) -> HttpResponse:

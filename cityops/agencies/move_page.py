@@ -77,16 +77,16 @@ class MovePage:
         except CityError as fault:
             return self._with_fault(request, feature, form, fault)
         if wants_json(request):
-            return self._told(user, code, form)
+            return self._told(user, code, verb)
         return self._moved(request, code, str(self.done[verb]))
 
-    def _told(self, user: User, code: str, form: MoveForm) -> HttpResponse:
+    def _told(self, user: User, code: str, verb: str) -> HttpResponse:
         """Tell a program what came of its move; of what it moved out of its own sight no more than that."""
         try:
             feature = self.feature_for(user, code)
         except NotFound:
-            return JsonResponse({"code": code, "did": form.move.verb, "gone": True})
-        return moved(feature, form, self.detail_of(user, feature)["moves"])
+            return JsonResponse({"code": code, "did": verb, "gone": True})
+        return moved(feature, verb, self.detail_of(user, feature)["moves"])
 
     def take_back(self, request: HttpRequest, code: str) -> HttpResponse:
         """Take back the reader's last move. Raises NotFound for a kind whose moves stay."""
@@ -95,13 +95,15 @@ class MovePage:
         try:
             self.undo(_user(request), code)
         except CityError as fault:
-            if isinstance(fault, NotFound):
+            if isinstance(fault, NotFound) or wants_json(request):
                 raise
             context = self._context(request, self._feature_now(_user(request), code)) | {"fault": fault}
             response = respond(request, self.template, "detail", context, status=fault.status)
             retarget(response, "#detail")
             reswap(response, "innerHTML")
             return response
+        if wants_json(request):
+            return self._told(_user(request), code, "undo")
         return self._moved(request, code, str(_("Taken back")), is_final=True)
 
     def _context(self, request: HttpRequest, feature: Any) -> dict[str, Any]:

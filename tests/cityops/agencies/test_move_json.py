@@ -126,6 +126,15 @@ def test_what_leaves_one_s_sight_is_gone_and_no_more(client: Client, report: Rep
     assert (lost.status_code, lost["Content-Type"]) == (404, "application/problem+json")
 
 
+def test_a_move_is_taken_back(client: Client, report: Report) -> None:
+    move(client, report, "accept")
+    undo = f"/staff/reports/{report.code}/undo/"
+    told = client.post(undo, **JSON).json()
+    assert (told["did"], told["state"], told["version"]) == ("undo", "new", 3)
+    again = client.post(undo, **JSON)
+    assert (again.status_code, again.json()["code"]) == (409, "nothing_to_undo")
+
+
 def test_without_a_session_a_program_is_told_and_not_led_to_a_form(client: Client) -> None:
     answer = move(client, ReportFactory(), "accept")
     assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
