@@ -52,13 +52,11 @@ QUESTIONS: dict[tuple[str, str], Promise] = {
     ("reopen", "reason"): _("Why is this taken up again?"),
 }
 LONGEST_HIDDEN_REASON = 300
+TAKES_PHOTOS = "photos"  # the field by which a move is known that takes any
 _NO_PHOTO = _(
     "There is no photo of the result, so the reporter cannot see it. Add one; or send again as it is: “%(without)s” is "
     "chosen now."
 )
-
-
-TAKES_PHOTOS = "photos"
 
 
 class MoveForm(move_form.MoveForm):
