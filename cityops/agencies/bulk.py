@@ -56,11 +56,13 @@ class Bulk(Generic[M]):
     ) -> tuple[Together[M], dict[str, int]]:
         """Return what would come of a move as everything is now, and the versions of what would change.
 
-        Nothing is written or locked.
+        Nothing is written: what an action writes beside what is gathered is taken back.
         """
         rows = list(self.rows(actor).filter(code__in=codes).order_by("pk"))
         seen = {row.code: row.version for row in rows}
-        found = each_of(rows, self._move(verb, actor, seen, given), is_real=False)
+        with transaction.atomic():
+            found = each_of(rows, self._move(verb, actor, seen, given), is_real=False)
+            transaction.set_rollback(True)
         return found, {row.code: seen[row.code] for row in found.changed}
 
     @transaction.atomic

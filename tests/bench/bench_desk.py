@@ -1,6 +1,7 @@
-"""The officers' desk at a million reports, from the real web server: queues, items, moves, and fifty officers at once.
+"""The officers' desk at a million reports, from the real web server: queues, items, moves, fifty officers at once.
 
-`bench_desk.py --rows 1000000 --only queues items moves officers --seconds 1 --runs 3`. Each officer looks at a queue,
+`bench_desk.py --rows 1000000 --only queues items moves bulk officers --seconds 1 --runs 3`. Queues are asked again and
+again while nothing is written, when their counts are kept, and each right after a write. Each officer looks at a queue,
 opens a report, makes a move and thinks for two to five seconds; every move that was answered with success must be in
 the history.
 """
@@ -16,6 +17,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlencode
 
 from django.db import connection
+from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.desk.work_filter import all_of
@@ -23,7 +25,7 @@ from cityops.features.models import HistoryEvent
 from cityops.features.work import work_kind
 from cityops.reports.models import Report
 from cityops.reports.queries import reports_visible_to
-from cityops.reports.workflow import IN_PROGRESS, OPEN_STATES
+from cityops.reports.workflow import IN_PROGRESS, OPEN_STATES, ROUTED
 from layers.cells.folding import fold
 from tests.bench import data, running
 from tests.bench.client import ask
@@ -33,10 +35,13 @@ from tests.bench.people import dispatcher, officer, officers
 QUEUE_MS, ITEM_MS, MOVE_MS, AT_ONCE_MS = 150.0, 80.0, 80.0, 300.0
 CLIENTS, OFFICERS = 2, 50
 THINK_S = (2.0, 5.0)
-PARTS = ("queues", "items", "moves", "officers")
+BULK, BULK_MS = 1000, 3000.0
+PARTS = ("queues", "items", "moves", "bulk", "officers")
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://127.0.0.1/staff/"}
 TOKEN = "b" * 32  # what protects against forged requests compares a cookie with a header
 SEEN = re.compile(r'name="seen" value="(\d+)"')
+UNDO = re.compile(r'action="(/staff/sekaligus/[^"]+/batal/)"')
+AFTER_A_WRITE = 4  # times each queue
 CODE = re.compile(r'data-code="([A-Z0-9-]+)"')
 
 
@@ -62,6 +67,8 @@ def main() -> int:
             _items(stack.port, people, options, verdict)
         if "moves" in options.only:
             _moves(stack.port, team[0], options, verdict)
+        if "bulk" in options.only:
+            _bulk(stack.port, team[0], options, verdict)
         if "officers" in options.only:
             _at_once(stack.port, team, options.officers_seconds, verdict)
     return verdict.status()
@@ -114,6 +121,18 @@ def _queues(port: int, people: dict[str, str], options: argparse.Namespace, prom
             told.append(f"{queue.name} {ms(seconds, 0.5):.0f} / {ms(seconds, 0.95):.0f}")
             promises.at_most(f"{who}'s queue {queue.name}, p95 ms", ms(seconds, 0.95), QUEUE_MS)
         say(f"  {who:12}{'   '.join(told)}")
+    say("\nqueues with their counts, each right after a write, one client; p50 / p95 ms")
+    for who, cookie in people.items():
+        user = User.objects.get(username=f"bench-{who}")
+        kind, worker = work_kind("reports", user), Worker(port, cookie)
+        written = list(Report.objects.filter(state__in=OPEN_STATES).values_list("pk", flat=True)[: AFTER_A_WRITE * 20])
+        for queue in [one for one in kind.queues if one.concerns(user)] * AFTER_A_WRITE:
+            Report.objects.filter(pk=written.pop()).update(updated_at=timezone.now())
+            worker.get("queue", all_of(kind, user).with_values(**queue.values).url())
+        seconds = worker.took["queue"]
+        say(f"  {who:12}{ms(seconds, 0.5):.0f} / {ms(seconds, 0.95):.0f}  ({len(seconds)})")
+        promises.at_most(f"{who}'s queues after a write, p95 ms", ms(seconds, 0.95), QUEUE_MS)
+        promises.is_so(f"no queue failed {worker.faults[:2]}", not worker.faults)
 
 
 def _items(port: int, people: dict[str, str], options: argparse.Namespace, promises: Verdict) -> None:
@@ -156,6 +175,10 @@ class Worker:
         if len(self.faults) == before:
             self.moved.append((code, verb))
 
+    def post(self, path: str, given: dict[str, str]) -> str:
+        """Send a form of a page."""
+        return self._send("move", "POST", path, urlencode(given))
+
     def _send(self, what: str, method: str, path: str, body: str | None) -> str:
         headers = {"Cookie": f"{self.cookie}; csrftoken={TOKEN}", **HTMX}
         if body is not None:
@@ -188,6 +211,40 @@ def _moves(port: int, cookie: str, options: argparse.Namespace, promises: Verdic
     say(f"\nmoves, one after another: p50 / p95 {ms(seconds, 0.5):.0f} / {ms(seconds, 0.95):.0f} ms ({len(seconds)})")
     promises.at_most("a move, p95 ms", ms(seconds, 0.95), MOVE_MS)
     promises.is_so(f"no move failed {worker.faults[:2]}", not worker.faults)
+
+
+def _bulk(port: int, cookie: str, options: argparse.Namespace, promises: Verdict) -> None:
+    """Measure one move of a thousand: looked at before, made in one transaction, taken back."""
+    worker = Worker(port, cookie)
+    user = User.objects.get(username="bench-officer-0")
+    say(f"\none move of {BULK:,} reports: look ahead, make, take back; s")
+    states = {"start": ROUTED, "answer": IN_PROGRESS, "resolve": IN_PROGRESS}
+    given = {"answer": {"text": "Sudah kami jadwalkan."}, "resolve": {"outcome": "partly", "text": "Sebagian."}}
+    for verb, state in states.items():
+        took: list[float] = []
+        for _ in range(options.runs):
+            rows = reports_visible_to(user).filter(state=state).order_by("pk").values_list("code", "version")[:BULK]
+            chosen = ",".join(f"{code}:{version}" for code, version in rows)
+            path = f"/staff/sekaligus/?status={state}&verb={verb}"
+            worker.took["move"].clear()
+            form = {"seen": "0", **given.get(verb, {})}
+            worker.post(path, form)
+            page = worker.post(path, {**form, "make": "1", "chosen": chosen})
+            undo = UNDO.search(page)
+            promises.is_so(f"{verb}: {BULK:,} were moved", bool(undo) and _in_one_batch(BULK))
+            worker.post(undo[1] if undo else "/", {})
+            took.append(worker.took["move"][1])
+            say(f"  {verb:8}" + "  ".join(f"{second:.2f}" for second in worker.took["move"]))
+        promises.at_most(f"{verb}: one move of {BULK:,}, slowest, ms", 1000 * max(took), BULK_MS)
+    promises.is_so(f"none failed {worker.faults[:2]}", not worker.faults)
+
+
+def _in_one_batch(number: int) -> bool:
+    """Whether the last move was one of so many reports."""
+    last = HistoryEvent.objects.order_by("-pk")[0]
+    return (
+        HistoryEvent.objects.filter(pk__gt=last.pk - 2 * number, data__batch=last.data.get("batch")).count() == number
+    )
 
 
 def _at_once(port: int, team: list[str], seconds: float, promises: Verdict) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.desk.live import digest, item_now, rows_now, stamp_of
-from cityops.desk.queues import counted
+from cityops.desk.queues import counted, marks_of_work
 from cityops.desk.saved_views import saved_views_context
 from cityops.desk.work_filter import Asked, asked_for
 from cityops.desk.work_list import size_from
@@ -42,13 +42,14 @@ def now(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, user: User, asked: Asked, rows: int, item: str) -> dict[str, Any]:
-    found = counted(user, asked)
+    marks = marks_of_work(user)
+    found = counted(user, asked, marks)
     news = {
         "rows": rows_now(user, asked, of=found.total, rows=rows),
         "item": item_now(user, asked.kind, item),
     }
     saved = saved_views_context(user, request.GET.get("view", ""))
-    return {"asked": asked, **controls_of(user, asked, found), **saved, "news": news}
+    return {"asked": asked, **controls_of(user, asked, found, marks), **saved, "news": news}
 
 
 def _marked(response: HttpResponse, stamp: str, answer: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from cityops.agencies.colleagues import heads_of, overseers
 from cityops.features.models import HistoryEvent
 from cityops.features.secrets import secret_of
-from cityops.features.undo import PATIENCE
+from cityops.features.undo import SETTLED_AFTER_S
 from cityops.notifications.models import What
 from cityops.notifications.notices import give_notice, take_back_notice
 from cityops.notifications.outbox import put_in_outbox
@@ -15,7 +15,6 @@ from cityops.reports.policy import KIND
 from cityops.reports.workflow import TO_HEAD
 
 _TOLD_BY = {"assign": What.ASSIGNED, "reopen": What.REOPENED}
-MAIL_AFTER_S = int(PATIENCE.total_seconds()) + 1
 
 
 def message_subject(report_id: int) -> str:
@@ -35,7 +34,7 @@ def tell_reporter(report: Report, what: str, *, text: str = "") -> None:
         language=contact.language,
         context=context,
         subject=message_subject(report.pk),
-        after_s=MAIL_AFTER_S if what != "received" else 0,
+        after_s=SETTLED_AFTER_S if what != "received" else 0,
     )
 
 

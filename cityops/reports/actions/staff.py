@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cityops.accounts.models import User
-from cityops.agencies.colleagues import workers_of
+from cityops.agencies.hands import begun_by
 from cityops.agencies.models import Agency
 from cityops.errors import CityError
 from cityops.notifications.models import What
@@ -83,9 +83,7 @@ def start_report(*, actor: User, report_id: int, seen: int | None = None) -> Rep
     report, move = locked_for(actor, report_id, "start", seen, {})
     if report.agency_id is None:
         raise NobodysReport
-    if report.assignee_id is None and actor in workers_of(report.agency_id, report.area_id):
-        report.assignee = actor  # whoever begins it has it, until it is given to somebody else
-    carry_out(report, move, actor=actor, is_public=True)
+    carry_out(report, move, actor=actor, is_public=True, **begun_by(report, actor))
     tell_reporter(report, "started")
     return report
 

@@ -127,7 +127,6 @@ class Report(Worked):
         """Return the public code."""
         return self.code
 
-    @property
     def lacks_after(self, photos: Iterable[Any]) -> bool:
         """Whether something was done that none of these photos shows."""
         return self.outcome == Outcome.DONE and not self.is_open and all(one.stage != "after" for one in photos)
