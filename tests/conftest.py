@@ -16,7 +16,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "object") -> Itera
     `tests/cityops/features/test_history.py` switches the trigger on again where it proves it.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute("ALTER TABLE features_historyevent DISABLE TRIGGER history_keeps_all")
+        for table in ("features_historyevent", "administration_change"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER history_keeps_all")
     yield
     # A browser that leaves in the middle of an answer can leave the server's thread with its session open, and a
     # database with sessions cannot be removed.

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
+from cityops.agencies.leavers import let_go
 from cityops.agencies.models import Agency, Membership
 from cityops.areas.models import Area
 from cityops.errors import CityError
@@ -47,9 +48,14 @@ class NeedsAgency(CityError):
 
 
 def give_role(user: User, role: Role, *, agency: str | None = None, areas: Sequence[str] = ()) -> Membership:
-    """Give a person a role in an agency (or in none) and in some areas (none named: the whole city)."""
-    membership, _created = Membership.objects.get_or_create(user=user, role=role, agency_id=agency)
+    """Give a person a role in an agency (or in none) and in some areas (none named: the whole city).
+
+    Where they had it in more areas, their work in the others becomes nobody's.
+    """
+    membership, created = Membership.objects.get_or_create(user=user, role=role, agency_id=agency)
     membership.areas.set(Area.objects.filter(pk__in=areas))
+    if not created:
+        let_go(user, actor=None)
     return membership
 
 

@@ -3,12 +3,18 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cityops.features.models import PublicPrecision
 from cityops.policy.lines import Role
+
+
+def edited_fields() -> ArrayField:  # type: ignore[type-arg]
+    """Return the column that names what an administrator has changed: reference data that is loaded leaves it."""
+    return ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
 
 
 class WorkingWeek(models.TextChoices):
@@ -33,6 +39,7 @@ class Agency(models.Model):
     is_ours = models.BooleanField(default=True)  # False: PLN, Perumdam, Perhutani…
     is_verified = models.BooleanField(default=False)
     source = models.TextField(blank=True)
+    edited = edited_fields()
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -71,6 +78,7 @@ class Category(models.Model):
     guidance = models.TextField(blank=True)
     guidance_en = models.TextField(blank=True)
     sort = models.PositiveSmallIntegerField(default=0)
+    edited = edited_fields()
 
     class Meta:
         ordering: ClassVar = ["sort", "code"]
@@ -116,12 +124,18 @@ class Membership(models.Model):
 
 
 class Holiday(models.Model):
-    """A day the city sets itself: closed although the calendar says open, or open although it says closed."""
+    """A day the city sets itself: closed although the calendar says open, or open although it says closed.
+
+    is_edited: by an administrator; reference data that is loaded leaves it. is_removed: does not count; the row stays
+    so that reference data does not bring it back.
+    """
 
     date = models.DateField(primary_key=True)
     name = models.CharField(max_length=120)
     is_working = models.BooleanField(default=False)
     source = models.TextField(blank=True)
+    is_edited = models.BooleanField(default=False, db_default=False)
+    is_removed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering: ClassVar = ["date"]
@@ -129,3 +143,32 @@ class Holiday(models.Model):
     def __str__(self) -> str:
         """Return date and name."""
         return f"{self.date} {self.name}"
+
+
+class AnswerTemplate(models.Model):
+    """A ready text for the words of a move: of one agency, or (none) of all, in one language.
+
+    kind: a kind of work by its name (`cityops/features/work.py`); verb: a move of its workflow; state: offered in that
+    one only; empty: in all.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="answer_templates")
+    kind = models.CharField(max_length=20)
+    verb = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="id")
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["kind", "verb", "title", "id"]
+        indexes: ClassVar = [models.Index(fields=["kind", "verb"], name="answer_templates_of_a_move")]
+
+    def __str__(self) -> str:
+        """Return the title."""
+        return self.title
+
+    @property
+    def area_id(self) -> None:
+        """A template lies nowhere; the policy asks all rows."""
+        return None

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from cityops.accounts.models import User
+from cityops.agencies.answer_templates import answers_for
 from cityops.agencies.move_json import invalid, moved, refused
 from cityops.agencies.staff import tasks_of
 from cityops.errors import CityError, NotFound, Text
 from cityops.features.move_form import MoveForm
 from cityops.features.undo import SHOWN_S, can_undo
-from cityops.features.workflow import Missing
+from cityops.features.workflow import Missing, Move
 from cityops.web.errors import wants_json
 from cityops.web.respond import respond
 
@@ -33,7 +34,8 @@ class MovePage:
     what was done, in words. gone: for a kind that moves can take out of sight: what its partial `gone` is told, given
     code and words. field_of: a fault → the field of the form that it is about.
     undo: takes back the last move of a user on the one with that code. page_of: what a whole page shows besides.
-    receive: takes in what came as files, before the form is judged, so that a second try has them.
+    receive: takes in what came as files, before the form is judged, so that a second try has them. kind: the name of
+    the kind of work, whose ready texts the forms offer; empty: none.
     """
 
     template: str
@@ -49,6 +51,7 @@ class MovePage:
     undo: Callable[[User, str], Any] | None = None
     page_of: Callable[[User, Any], dict[str, Any]] | None = None
     receive: Callable[[HttpRequest, Any], None] | None = None
+    kind: str = ""
 
     def show(self, request: HttpRequest, code: str) -> HttpResponse:
         """Show the feature: as a page, or as the pane beside the list."""
@@ -64,7 +67,8 @@ class MovePage:
         if request.method != "POST":
             feature = self.feature_for(user, code)
             context = self._context(request, feature)
-            context["form"] = self.form(move=move, feature=feature) if _may(context, verb) else None
+            if _may(context, verb):
+                context |= {"form": self.form(move=move, feature=feature), **self._ready_texts(move, feature)}
             return respond(request, self.template, "foot", context)
         feature = self._feature_now(user, code)
         form = self.form(request.POST, move=move, feature=feature)
@@ -114,12 +118,16 @@ class MovePage:
             context |= self.page_of(_user(request), feature) if self.page_of else {}
         return context
 
+    def _ready_texts(self, move: Move, feature: Any) -> dict[str, Any]:
+        return {"answers": answers_for(self.kind, move, feature)}
+
     def _in_place(
         self, request: HttpRequest, feature: Any, form: MoveForm, *, status: int, fault: CityError | None = None
     ) -> HttpResponse:
         """Give the detail as it is now, with the form as it was filled in, and what is wrong with it."""
         context = self._context(request, feature)
         context |= {"form": form, "fault": fault, "is_possible": _may(context, form.move.verb)}
+        context |= self._ready_texts(form.move, feature)
         response = respond(request, self.template, "detail", context, status=status)
         retarget(response, "#detail")
         reswap(response, "innerHTML")

@@ -35,7 +35,7 @@ def _national(year: int) -> frozenset[date]:
 
 @once_a_request
 def _of_the_city() -> dict[date, bool]:
-    return dict(Holiday.objects.values_list("date", "is_working"))
+    return dict(Holiday.objects.filter(is_removed=False).values_list("date", "is_working"))
 
 
 @once_a_request

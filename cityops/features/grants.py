@@ -9,9 +9,16 @@ GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
 GRANT USAGE, CREATE ON SCHEMA uploads TO {role};
-REVOKE UPDATE, DELETE, TRUNCATE ON features_historyevent FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 """
+_NEVER_CHANGED = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}"
+
+_append_only = ["features_historyevent"]
+
+
+def never_changed(table: str) -> None:
+    """Register another history, to which the application may only add (its migration has `keep_append_only`)."""
+    _append_only.append(table)
 
 
 def grant_to_application(*, using: str = "default", **_: object) -> None:
@@ -26,4 +33,8 @@ def grant_to_application(*, using: str = "default", **_: object) -> None:
             "SELECT to_regclass('features_historyevent') IS NOT NULL AND to_regnamespace('uploads') IS NOT NULL"
         )
         if cursor.fetchone() == (True,):
-            cursor.execute(sql.SQL(_GRANTS).format(role=sql.Identifier(role)).as_string())
+            named = {"role": sql.Identifier(role)}
+            cursor.execute(sql.SQL(_GRANTS).format(**named).as_string())
+            cursor.execute("SELECT t FROM unnest(%s::text[]) AS t WHERE to_regclass(t) IS NOT NULL", [_append_only])
+            for (table,) in cursor.fetchall():
+                cursor.execute(sql.SQL(_NEVER_CHANGED).format(table=sql.Identifier(table), **named).as_string())

@@ -34,3 +34,16 @@ def locate_features(table: str) -> RunSQL:
 def keep_area_prefix(table: str) -> RunSQL:
     """Keep the index of areas' prefixes where `area` loses its own: Django drops every index of that column alone."""
     return RunSQL(f"CREATE INDEX IF NOT EXISTS {table}_area_prefix ON {table} (area_id text_pattern_ops)", RunSQL.noop)
+
+
+def keep_append_only(table: str) -> RunSQL:
+    """Let the database refuse to change rows of a history, as `sql/0002_history.sql` does for that of features."""
+    return RunSQL(
+        f"""
+        CREATE TRIGGER history_keeps_rows BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION features_history_is_append_only();
+        CREATE TRIGGER history_keeps_all BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION features_history_is_append_only();
+        """,
+        f"DROP TRIGGER history_keeps_rows ON {table}; DROP TRIGGER history_keeps_all ON {table};",
+    )

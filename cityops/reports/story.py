@@ -20,6 +20,7 @@ DONE: dict[str, Promise] = {
     "route": _("Forwarded"),
     "take": _("Taken on as own work"),
     "assign": _("Assigned"),
+    "left": _("Nobody’s: whoever had it has left"),
     "return": _("Returned to the dispatcher"),
     "start": _("Work started"),
     "ask": _("Reporter asked"),

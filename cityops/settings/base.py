@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cityops.accounts",
     "cityops.agencies",
     "cityops.notifications",
+    "cityops.administration",
     "cityops.facilities",
     "cityops.services",
     "cityops.reports",
@@ -144,6 +145,7 @@ SESSION_ENGINE = "cityops.accounts.sessions"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:work_map"
 LOGOUT_REDIRECT_URL = "desk:public_map"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds that a link to choose a password is good for
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -181,6 +183,7 @@ TILE_DIR = Path(env.str("CITYOPS_TILES", default=str(VAR_DIR / "tiles")))
 
 # --- Mail: to a folder unless a server is named ---
 _MAIL_URL = env.str("EMAIL_URL", default="")
+HAS_MAIL = bool(_MAIL_URL)  # whether mail reaches anybody
 if _MAIL_URL:
     vars().update(env.email_url_config(_MAIL_URL))
 else:

@@ -51,6 +51,7 @@ PAGE = MovePage(
     field_of={NotAColleague: "assignee"},
     undo=_undo,
     page_of=_outlines,
+    kind="plots",
 )
 
 

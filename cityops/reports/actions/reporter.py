@@ -11,6 +11,7 @@ from cityops.errors import CityError, NotFound, TooMany
 from cityops.features.history import record
 from cityops.notifications.models import What
 from cityops.notifications.outbox import forget_messages
+from cityops.reports.actions.leave import lay_down_if_left
 from cityops.reports.actions.move import carry_out, say
 from cityops.reports.actions.notify import message_subject, tell_officer
 from cityops.reports.models import Reply, Report, ReportContact
@@ -76,6 +77,7 @@ def reopen_by_reporter(*, report_id: int, text: str) -> Report:
         raise TooLateToReopen(days=REOPEN_WITHIN_DAYS)
     reply = say(report, actor=None, verb="reporter_reopen", text=text, is_public=False)
     report.outcome, report.outcome_date, report.reopened_at = "", None, timezone.now()
+    lay_down_if_left(report)
     carry_out(report, move, actor=None, is_public=True, reply=reply.pk)
     tell_officer(report, What.REOPENED)
     return report

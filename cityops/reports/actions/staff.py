@@ -14,6 +14,7 @@ from cityops.agencies.hands import begun_by
 from cityops.agencies.models import Agency
 from cityops.errors import CityError
 from cityops.notifications.models import What
+from cityops.reports.actions.leave import lay_down_if_left
 from cityops.reports.actions.move import agency_named, carry_out, locked_for, say
 from cityops.reports.actions.notify import tell_officer, tell_reporter
 from cityops.reports.actions.photo import attach_after
@@ -180,6 +181,7 @@ def reopen_report(*, actor: User, report_id: int, reason: str, seen: int | None 
         raise TooLateToReopen(days=REOPEN_WITHIN_DAYS)
     note = say(report, actor=actor, verb="reopen", text=reason, is_public=False)
     report.outcome, report.outcome_date, report.reopened_at = "", None, timezone.now()
+    lay_down_if_left(report)
     carry_out(report, move, actor=actor, is_public=True, reply=note.pk)
     tell_officer(report, What.REOPENED, actor=actor)
     return report

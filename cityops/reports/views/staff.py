@@ -64,6 +64,7 @@ def _receive(request: HttpRequest, form: Any) -> None:
 
 
 PAGE = MovePage(
+    kind="reports",
     template="reports/staff_detail.html",
     address="reports:staff_detail",
     form=MoveForm,

@@ -34,6 +34,7 @@ def _undo(actor: User, code: str) -> ServiceRequest:
 
 
 PAGE = MovePage(
+    kind="requests",
     template="services/staff_detail.html",
     address="services:staff_detail",
     form=MoveForm,

@@ -1,11 +1,13 @@
 /** A report on a page of its own: the keys of its moves, and its print. */
 import { bindDrafts, forgetDrafts } from 'desk/drafts';
 import { bindKeys, pressKeyIn } from 'desk/keys';
+import { bindReadyTexts } from 'desk/ready-texts';
 import { sayDone, takeBackLast } from 'desk/undo';
 
 const foot = () => document.getElementById('foot');
 
 bindDrafts();
+bindReadyTexts();
 bindKeys(
   (key) => (key === 'u' ? takeBackLast() : pressKeyIn(key, foot())),
   () => {

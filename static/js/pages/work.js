@@ -6,6 +6,7 @@ import { bindPanel, closePanel, showWords, togglePanel } from 'desk/filter-panel
 import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
 import { bindLive } from 'desk/live';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
+import { bindReadyTexts } from 'desk/ready-texts';
 import { bindRows, dressRows, focusRows, hasRow, keepScroll, markRow, rowCount, shownRows, step } from 'desk/rows';
 import { bindSavedViews } from 'desk/saved-views';
 import { bindTicks, moveTicked } from 'desk/ticks';
@@ -330,6 +331,7 @@ const live = bindLive({
 bindPanes();
 bindSavedViews();
 bindDrafts();
+bindReadyTexts();
 bindRows();
 bindTicks();
 bindPanel();

@@ -34,6 +34,7 @@ def _undo(actor: User, code: str) -> HarvestOffer:
 
 
 PAGE = MovePage(
+    kind="offers",
     template="farming/offers/staff_detail.html",
     address="farming:offer_staff",
     form=OfferMoveForm,

@@ -1,0 +1,1 @@
+"""Writing what administrators change: one function a verb, one transaction each, its history inside it."""

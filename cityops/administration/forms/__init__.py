@@ -1,0 +1,1 @@
+"""What administrators fill in. One form with and without JavaScript."""

@@ -1,0 +1,87 @@
+"""The roles of a person: each a form on the person's page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cityops.administration.actions import memberships as actions
+from cityops.administration.changes import seen_of
+from cityops.administration.forms.people import RoleForm
+from cityops.administration.models import Thing
+from cityops.administration.policy import must_be_allowed
+from cityops.administration.queries import person_seen_by
+from cityops.administration.views.page import refused, seen_in, show, user_of
+from cityops.administration.views.people import person_page, work_in_words
+from cityops.agencies.staff import staff_only
+from cityops.errors import CityError, NotFound
+
+
+@staff_only
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a person another role."""
+    user = user_of(request)
+    must_be_allowed(user, "people")
+    found = person_seen_by(user, pk)
+    form = RoleForm(request.POST, prefix="new")
+    if not form.is_valid():
+        return person_page(request, found, add_form=form, seen=request.POST.get("seen"), status=422)
+    fault = refused(lambda: actions.add_role(actor=user, person_id=pk, seen=seen_in(request), **form.given))
+    if fault:
+        return person_page(request, person_seen_by(user, pk), add_form=form, role_fault=fault, status=fault.status)
+    messages.success(request, _("Role given."))
+    return redirect("administration:person", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+    """Show one role of a person, or change it."""
+    user = user_of(request)
+    must_be_allowed(user, "people")
+    if request.method != "POST":
+        return _page(request, pk, membership)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pk, membership, form=form, seen=request.POST.get("seen"), status=422)
+    try:
+        laid_down = actions.change_role(
+            actor=user, person_id=pk, membership_id=membership, seen=seen_in(request), **form.given
+        )
+    except NotFound:
+        raise
+    except CityError as fault:
+        return _page(request, pk, membership, form=form, fault=fault)
+    messages.success(request, _("Role changed.") + work_in_words(laid_down))
+    return redirect("administration:person", pk)
+
+
+@staff_only
+@require_POST
+def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+    """Take a role away."""
+    user = user_of(request)
+    try:
+        laid_down = actions.end_role(actor=user, person_id=pk, membership_id=membership, seen=seen_in(request))
+    except NotFound:
+        raise
+    except CityError as fault:
+        return person_page(request, person_seen_by(user, pk), fault=fault)
+    messages.success(request, _("Role ended.") + work_in_words(laid_down))
+    return redirect("administration:person", pk)
+
+
+def _page(request: HttpRequest, pk: int, membership: int, *, status: int = 200, **given: Any) -> HttpResponse:
+    person = person_seen_by(user_of(request), pk)
+    found = person.memberships.filter(pk=membership).first()
+    if found is None:
+        raise NotFound
+    context = {"person": person, "membership": found, "seen": seen_of(Thing.PERSON, pk)}
+    context["form"] = given.get("form") or RoleForm(membership=found)
+    if given.get("seen") is None:
+        given.pop("seen", None)
+    return show(request, "role.html", {**context, **given}, section="people", status=status)
