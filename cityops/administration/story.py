@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cityops.accounts.models import User
 from cityops.administration.models import Change, Thing
@@ -16,6 +17,7 @@ from cityops.administration.reference import Deviation
 from cityops.agencies.models import Agency, AnswerTemplate, Category, Holiday, WorkingWeek
 from cityops.areas.queries import all_areas
 from cityops.features.dates import day_in_words
+from cityops.features.work import registered_kinds
 from cityops.policy.lines import Role
 
 DONE: dict[str, Promise] = {
@@ -34,6 +36,7 @@ DONE: dict[str, Promise] = {
     "remove": _("Removed"),
     "restore": _("Day of the reference data taken back"),
 }
+ADDS = frozenset({"add", "add_role"})
 FIELDS: dict[str, Promise] = {
     "name": _("name"),
     "username": _("sign-in name"),
@@ -76,7 +79,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Entry:
-    """One change in words. `about`: the thing by its name, as it is called now; `url`: its page, if it has one."""
+    """One change in words.
+
+    about: the thing by its name, as it is called now; url: its page, if it has one. is_new: nothing was before.
+    """
 
     what: str
     who: str
@@ -84,6 +90,7 @@ class Entry:
     thing: str
     about: str
     url: str
+    is_new: bool
     lines: tuple[Line, ...]
 
 
@@ -92,6 +99,12 @@ def words_of(change: Change) -> str:
     fields = [str(FIELDS.get(name, name)) for name in (*change.data.get("changed", ()), *change.data.get("fields", ()))]
     done = str(DONE.get(change.verb, change.verb))
     return f"{done}: {', '.join(fields)}" if fields else done
+
+
+def work_in_words(laid_down: int) -> str:
+    """Return how much work became nobody's, as a sentence."""
+    words = ngettext("%(n)s piece of work is nobody’s now.", "%(n)s pieces of work are nobody’s now.", laid_down)
+    return words % {"n": laid_down}
 
 
 def story_of(changes: Iterable[Change]) -> list[Entry]:
@@ -113,6 +126,16 @@ class _Names:
         days = Holiday.objects.in_bulk([date.fromisoformat(key) for key in keys[Thing.HOLIDAY]])
         self.agencies = {one.pk: one.short_name for one in Agency.objects.all()}
         self.areas = {one.pk: str(one) for one in all_areas()}
+        kinds = registered_kinds()
+        self.words: dict[str, dict[str, Any]] = {
+            "agency_id": self.agencies,
+            "role": dict(Role.choices),
+            "week": dict(WorkingWeek.choices),
+            "language": dict(settings.LANGUAGES),
+            "kind": {kind.name: kind.label for kind in kinds},
+            "verb": {move.verb: move.label for kind in kinds for move in kind.workflow.moves},
+            "state": {state.name: state.label for kind in kinds for state in kind.workflow.states},
+        }
         self.of: dict[str, dict[str, str]] = {
             Thing.PERSON: {str(pk): one.get_full_name() for pk, one in people.items()},
             Thing.AGENCY: self.agencies,
@@ -127,15 +150,9 @@ class _Names:
             return "–"
         if isinstance(value, bool):
             return str(_("yes")) if value else str(_("no"))
-        known: dict[str, dict[str, Any]] = {
-            "agency_id": self.agencies,
-            "role": dict(Role.choices),
-            "week": dict(WorkingWeek.choices),
-            "language": dict(settings.LANGUAGES),
-        }
         if column == "areas":
             return ", ".join(self.areas.get(code, code) for code in value)
-        return str(known.get(column, {}).get(value, value))
+        return str(self.words.get(column, {}).get(value, value))
 
 
 ADDRESSES = {
@@ -152,8 +169,11 @@ def _entry(change: Change, names: _Names) -> Entry:
     values = tuple(
         Line(str(FIELDS.get(column, column)), names.value(column, before), names.value(column, after), has_values=True)
         for column, (before, after) in change.data.get("changed", {}).items()
+        if change.verb not in ADDS or after not in (None, "", [])
     )
-    bare = tuple(Line(str(FIELDS.get(name, name))) for name in change.data.get("fields", ()))
+    bare = [Line(str(FIELDS.get(name, name))) for name in change.data.get("fields", ())]
+    if laid_down := change.data.get("laid_down"):
+        bare.append(Line(work_in_words(laid_down)))
     return Entry(
         what=str(DONE.get(change.verb, change.verb)),
         who=change.actor.get_full_name() if change.actor else str(_("The system")),
@@ -161,6 +181,7 @@ def _entry(change: Change, names: _Names) -> Entry:
         thing=Thing(change.thing).label,
         about=called or str(change.data.get("called", change.key)),
         url=reverse(ADDRESSES[Thing(change.thing)], args=[change.key]) if called else "",
+        is_new=change.verb in ADDS,
         lines=(*values, *bare),
     )
 

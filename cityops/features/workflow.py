@@ -73,12 +73,14 @@ class Workflow:
     """States and moves of one kind of feature.
 
     clock_days: working days of each clock; None: a number of the feature's own, of its category or its service.
+    more_days: what else is counted in working days, in words.
     """
 
     states: tuple[State, ...]
     moves: tuple[Move, ...]
     field_labels: dict[str, Promise] = field(default_factory=dict)
     clock_days: Mapping[str, int | None] = field(default_factory=dict)
+    more_days: tuple[tuple[Promise, int], ...] = ()
 
     def state(self, name: str) -> State:
         """Return the state of that name; KeyError when there is none."""

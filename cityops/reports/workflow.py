@@ -104,6 +104,10 @@ WORKFLOW = Workflow(
         ),
     ),
     clock_days=CLOCK_DAYS,
+    more_days=(
+        (_("Reply of the reporter to a question"), REPLY_DAYS),
+        (_("Late, before it is brought to the Sekkota"), ESCALATION_DAYS[TO_SEKKOTA]),
+    ),
     field_labels={
         "agency": _("Agency"),
         "assignee": _("Officer"),

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cityops.accounts.models import User
@@ -25,6 +24,7 @@ from cityops.administration.queries import (
     person_seen_by,
     with_roles,
 )
+from cityops.administration.story import work_in_words
 from cityops.administration.views.page import must_reach, refused, seen_in, show, story_for, user_of
 from cityops.agencies.staff import staff_only
 from cityops.errors import CityError
@@ -156,7 +156,7 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
 
     if fault := refused(act):
         return person_page(request, person_seen_by(user_of(request), pk), fault=fault)
-    messages.success(request, _("Disabled: whoever was signed in with it is not any more.") + work_in_words(laid_down))
+    messages.success(request, _("Disabled: whoever was signed in with it is not any more.") + and_work(laid_down))
     return redirect("administration:person", pk)
 
 
@@ -179,11 +179,6 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     return linked(request, found, link)
 
 
-def work_in_words(laid_down: int) -> str:
-    """Return how much work became nobody's, as a sentence that follows another; nothing where none did."""
-    if not laid_down:
-        return ""
-    words = ngettext("%(n)s piece of work is nobody’s now.", "%(n)s pieces of work are nobody’s now.", laid_down) % {
-        "n": laid_down
-    }
-    return f" {words}"
+def and_work(laid_down: int) -> str:
+    """Return how much work became nobody's, to follow another sentence; nothing where none did."""
+    return f" {work_in_words(laid_down)}" if laid_down else ""

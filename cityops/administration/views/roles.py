@@ -15,7 +15,7 @@ from cityops.administration.models import Thing
 from cityops.administration.policy import must_be_allowed
 from cityops.administration.queries import person_seen_by
 from cityops.administration.views.page import refused, seen_in, show, user_of
-from cityops.administration.views.people import person_page, work_in_words
+from cityops.administration.views.people import and_work, person_page
 from cityops.agencies.staff import staff_only
 from cityops.errors import CityError, NotFound
 
@@ -56,7 +56,7 @@ def role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         raise
     except CityError as fault:
         return _page(request, pk, membership, form=form, fault=fault)
-    messages.success(request, _("Role changed.") + work_in_words(laid_down))
+    messages.success(request, _("Role changed.") + and_work(laid_down))
     return redirect("administration:person", pk)
 
 
@@ -71,7 +71,7 @@ def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         raise
     except CityError as fault:
         return person_page(request, person_seen_by(user, pk), fault=fault)
-    messages.success(request, _("Role ended.") + work_in_words(laid_down))
+    messages.success(request, _("Role ended.") + and_work(laid_down))
     return redirect("administration:person", pk)
 
 
