@@ -1,0 +1,50 @@
+"""Two administrators at the same moment."""
+
+from typing import Any
+
+import pytest
+
+from cityops.accounts.models import User
+from cityops.administration.actions.locked_person import LastAdministrator
+from cityops.administration.actions.people import NameInUse, disable_person, invite
+from cityops.administration.actions.reference_data import change_agency
+from cityops.administration.changes import ChangedMeanwhile
+from cityops.administration.models import Change
+from cityops.agencies.models import Agency
+from cityops.policy.lines import Role
+from tests.factories.agencies import AgencyFactory, staff
+from tests.factories.threads import at_once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_disable_each_other_do_not_both_succeed(city_in_earnest: Any) -> None:
+    one, other = staff(Role.ADMIN), staff(Role.ADMIN)
+    came = at_once(
+        lambda: disable_person(actor=one, person_id=other.pk, seen=0),
+        lambda: disable_person(actor=other, person_id=one.pk, seen=0),
+    )
+    assert [type(result) for result in came].count(LastAdministrator) == 1
+    assert User.objects.filter(is_active=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_two_invitations_under_one_name_is_refused(city_in_earnest: Any) -> None:
+    admin = staff(Role.ADMIN)
+    given = {"name": "Budi", "email": "", "role": Role.PLANNER}
+    came = at_once(
+        lambda: invite(actor=admin, username="budi", **given), lambda: invite(actor=admin, username="Budi", **given)
+    )
+    assert [type(result) for result in came].count(NameInUse) == 1
+    assert User.objects.filter(username__iexact="budi").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_of_two_changes_of_an_agency_is_told_of_the_first(city_in_earnest: Any) -> None:
+    one, other = staff(Role.ADMIN), staff(Role.ADMIN)
+    AgencyFactory(code="dpupr")
+    came = at_once(
+        lambda: change_agency(actor=one, code="dpupr", given={"phone": "0341 1"}, seen=0),
+        lambda: change_agency(actor=other, code="dpupr", given={"phone": "0341 2"}, seen=0),
+    )
+    assert [type(result) for result in came].count(ChangedMeanwhile) == 1
+    assert Change.objects.get().data["changed"]["phone"][1] == Agency.objects.get(code="dpupr").phone
