@@ -178,7 +178,7 @@ def _entry(change: Change, names: _Names) -> Entry:
         what=str(DONE.get(change.verb, change.verb)),
         who=change.actor.get_full_name() if change.actor else str(_("The system")),
         when=change.at,
-        thing=Thing(change.thing).label,
+        thing=str(Thing(change.thing).label),
         about=called or str(change.data.get("called", change.key)),
         url=reverse(ADDRESSES[Thing(change.thing)], args=[change.key]) if called else "",
         is_new=change.verb in ADDS,

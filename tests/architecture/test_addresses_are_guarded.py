@@ -30,6 +30,8 @@ PUBLIC = {
     # Before somebody is signed in: whose password was right waits in the session.
     "accounts:begin_with_passkey", "accounts:sign_in_with_passkey",
     "accounts:second_step", "accounts:begin_second_step_passkey",
+    # For people of the staff who cannot sign in yet, or not any more.
+    "administration:forgotten", "administration:choose_password",
     "areas:geojson", "areas:at", "areas:search",
     # Rows are scoped by who asks: strangers get what `reports_public` has, and nothing of the staff's layer.
     "layers:catalogue", "layers:tilejson", "layers:tiles", "layers:counts", "layers:times",

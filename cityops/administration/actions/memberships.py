@@ -50,7 +50,7 @@ def add_role(
     person = locked(actor, person_id, seen)
     _must_be_possible(person, role, agency, areas)
     membership = Membership.objects.create(user=person, role=role, agency_id=agency)
-    membership.areas.set(areas)
+    membership.areas.set(Area.objects.filter(pk__in=areas))
     changed = _difference({"role": None, "agency_id": None, "areas": []}, _said_of(membership))
     record_change(Thing.PERSON, person.pk, "add_role", actor=actor, membership=membership.pk, changed=changed)
     return membership
@@ -77,7 +77,7 @@ def change_role(
     before = _said_of(membership)
     membership.role, membership.agency_id = role, agency
     membership.save()
-    membership.areas.set(areas)
+    membership.areas.set(Area.objects.filter(pk__in=areas))
     changed = _difference(before, _said_of(membership))
     if not changed:
         return 0

@@ -79,7 +79,7 @@ def _from_reference(row: Agency | Category, column: str) -> dict[str, Any]:
 
 def _write(row: Row, thing: Thing, columns: Mapping[str, Any], actor: User, verb: str) -> Row:
     """Write what differs, mark what is not as the folder has it, and tell it; nothing where nothing differs."""
-    changed = difference(row, columns)
+    changed: dict[str, list[Any]] = difference(row, columns)
     if not changed:
         return row
     theirs = REFERENCE_OF[type(row)](row.pk) or {}

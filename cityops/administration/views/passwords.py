@@ -1,5 +1,6 @@
 """Choosing a password by a link, and asking for such a link: for people who are not signed in."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -52,7 +53,6 @@ class ChoosePassword(PasswordResetConfirmView):
 
     template_name = "administration/choose_password.html"
     success_url = reverse_lazy("accounts:sign_in")
-    form_class = SetPasswordForm
 
     def get_user(self, uidb64: str) -> Any:
         """Return whose link it is; nobody where the account is not in use."""
@@ -60,7 +60,7 @@ class ChoosePassword(PasswordResetConfirmView):
         return person if isinstance(person, User) and may_choose_password(person) else None
 
     @transaction.atomic
-    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         """Set it; whoever was signed in with the former one is not any more."""
         response = super().form_valid(form)
         assert isinstance(self.user, User)
@@ -68,15 +68,16 @@ class ChoosePassword(PasswordResetConfirmView):
         messages.success(self.request, _("Your password is set. Sign in with it now."))
         return response
 
-    def form_invalid(self, form: SetPasswordForm) -> HttpResponse:
+    def form_invalid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         """Give the form back with what is wrong."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> TemplateResponse:
         """Draw the page; a link that is over is gone."""
         if not context.get("validlink", True):
-            kwargs["status"] = 410
-        return super().render_to_response(context, **kwargs)
+            kwargs["status"] = HTTPStatus.GONE
+        response: TemplateResponse = super().render_to_response(context, **kwargs)  # type: ignore[assignment]
+        return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,4 +103,4 @@ def _count(who: str, request: HttpRequest) -> None:
     try:
         begin_attempt(name=f"forgotten {who}", address_hash=address_hash(request))
     except TooManySignIns as many:
-        raise TooManyLinks(**many.data) from None
+        raise TooManyLinks(minutes=many.data["minutes"]) from None

@@ -44,7 +44,7 @@ def lay_down_reports(person: User, actor: User | None) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(_LAY_DOWN, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def lay_down_if_left(report: Report) -> None:

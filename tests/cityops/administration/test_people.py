@@ -116,7 +116,7 @@ class TestInvite:
         )
         told = str(list(Change.objects.values_list("key", "verb", "data")))
         assert not any(word in told for word in ("Budi", "budi", "x.org"))
-        assert ["name", "username", "email"] == Change.objects.filter(verb="change").get().data["fields"]
+        assert Change.objects.filter(verb="change").get().data["fields"] == ["name", "username", "email"]
 
 
 class TestDisable:

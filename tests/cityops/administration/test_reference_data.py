@@ -1,4 +1,4 @@
-"""Agencies and categories: what an administrator changes stays when reference data is loaded, until it is taken back."""
+"""Agencies and categories: what an administrator changes stays when reference data is loaded, or is taken back."""
 
 from dataclasses import replace
 from typing import Any
