@@ -24,6 +24,10 @@ def staff_names() -> frozenset[str]:
 @once_a_request
 def workers_of(agency: str | None, area: str | None) -> tuple[User, ...]:
     """Return who works for an agency in an area, by name: of those with areas of their own, who has it; the head."""
+    return _workers(agency, area)
+
+
+def _workers(agency: str | None, area: str | None) -> tuple[User, ...]:
     if agency is None:
         return ()
     memberships = (
@@ -56,3 +60,14 @@ def overseers() -> list[int]:
     """Return the ids of those who look after what is very late."""
     people = Membership.objects.filter(role__in=OVERSEERS, user__is_active=True).order_by("user_id")
     return list(people.values_list("user_id", flat=True).distinct())
+
+
+@once_a_request
+def worker_named(name: str, agency: str | None, area: str | None) -> User | None:
+    """Return the one of `workers_of` who signs in by that name, and let nobody change their roles before we are done.
+
+    Whoever disables them at the same moment waits for us, and then finds what they were given; or we for them: who
+    works there is asked behind the lock, not known from before.
+    """
+    User.objects.select_for_update(no_key=True).filter(username=name).first()
+    return next((person for person in _workers(agency, area) if person.username == name), None)

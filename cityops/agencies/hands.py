@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
-from cityops.agencies.colleagues import workers_of
+from cityops.agencies.colleagues import worker_named, workers_of
 from cityops.errors import CityError
 from cityops.features.models import HistoryEvent
 from layers.person_filter import NOBODY
@@ -46,10 +46,10 @@ def begun_by(feature: Any, actor: User) -> dict[str, Any]:
 
 
 def _colleague(feature: HasHands, name: str) -> User:
-    for person in workers_of(feature.agency_id, feature.area_id):
-        if person.username == name:
-            return person
-    raise NotAColleague
+    person = worker_named(name, feature.agency_id, feature.area_id)
+    if person is None:
+        raise NotAColleague
+    return person
 
 
 def colleague_choices(feature: HasHands) -> list[tuple[str, Any]]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from cityops.agencies.models import AnswerTemplate
 from cityops.farming.models import FarmerGroup, FarmPlot, HarvestOffer
 from cityops.services.models import ServiceRequest
 from geodata.demo.offers import write_offers
 from geodata.demo.plots import write_groups, write_plots
+from geodata.demo.ready_texts import write_ready_texts
 from geodata.demo.requests import write_requests
 from geodata.demo.size import DemoSize
 
@@ -27,4 +29,5 @@ OTHERS: tuple[OtherKind, ...] = (
     OtherKind(FarmerGroup, write_groups),
     OtherKind(FarmPlot, write_plots),
     OtherKind(HarvestOffer, write_offers),
+    OtherKind(AnswerTemplate, write_ready_texts),
 )

@@ -9,6 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from cityops.accounts.models import User
+from cityops.administration.actions.reference_data import change_agency
+from cityops.administration.links import make_link
+from cityops.agencies.models import AnswerTemplate, Holiday
 from cityops.facilities.models import FacilityHours
 from cityops.features.history import record
 from cityops.features.secrets import secret_of
@@ -341,4 +344,46 @@ def test_account_security(browser: Browser, live_server: Any, live_city: Any, la
     desk.goto(f"/staff/people/{user.pk}/keamanan/")
     found += complaints(desk)
     desk.context.close()
+    assert not found, "\n".join(found)
+
+
+@LANGUAGES
+def test_administration(browser: Browser, live_server: Any, reports: list[Report], language: str) -> None:
+    """Every section with something in it, on a phone and on a desk, a form with its faults, and the password pages."""
+    person = staff(Role.OFFICER, agency="dpupr", areas=["35.79.01"])
+    answer = AnswerTemplate.objects.create(kind="reports", verb="answer", title="Segera", text="Besok.")
+    Holiday.objects.create(date="2026-10-19", name="Hari Jadi", source="SK 1", is_edited=True)
+    admin = staff(Role.ADMIN)
+    change_agency(actor=admin, code="dpupr", given={"phone": "0341 1"}, seen=0)
+    paths = [
+        *("", "orang/", "orang/?q=zzz", f"orang/{person.pk}/", "orang/undang/", "skpd/", "skpd/dpupr/", "kategori/"),
+        *("kategori/jalan-rusak/", "tenggat/", "templat/", "templat/baru/", f"templat/{answer.pk}/", "perubahan/"),
+        *(
+            "hari-libur/?tahun=2026",
+            "hari-libur/2026-10-19/",
+            f"orang/{person.pk}/peran/{person.memberships.get().pk}/",
+        ),
+    ]
+    found = []
+    for shape in (PHONE, DESKTOP):
+        page = open_page(browser, live_server.url, language, **shape)
+        client = Client()
+        client.force_login(admin)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+        )
+        for path in paths:
+            page.goto(f"/staff/administrasi/{path}")
+            found += complaints(page)
+        page.goto("/staff/administrasi/orang/undang/")
+        page.locator(".administration form [type=submit]").click()
+        expect(page.locator(".errors").first).to_be_visible()
+        found += complaints(page)
+        page.context.close()
+    stranger = open_page(browser, live_server.url, language, **PHONE)
+    link = make_link(person).address
+    for path in ("/masuk/lupa/", link[link.index("/masuk/") :], "/masuk/sandi/MQ/x-y/"):
+        stranger.goto(path)
+        found += complaints(stranger)
+    stranger.context.close()
     assert not found, "\n".join(found)

@@ -1,5 +1,6 @@
 """Two administrators at the same moment."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,11 +9,14 @@ from cityops.accounts.models import User
 from cityops.administration.actions.locked_person import LastAdministrator
 from cityops.administration.actions.people import NameInUse, disable_person, invite
 from cityops.administration.actions.reference_data import change_agency
-from cityops.administration.changes import ChangedMeanwhile
-from cityops.administration.models import Change
+from cityops.administration.changes import ChangedMeanwhile, seen_of
+from cityops.administration.models import Change, Thing
 from cityops.agencies.models import Agency
 from cityops.policy.lines import Role
+from cityops.reports.actions import start_report, take_report
+from cityops.reports.models import Report
 from tests.factories.agencies import AgencyFactory, staff
+from tests.factories.reports import ReportFactory
 from tests.factories.threads import at_once
 
 
@@ -48,3 +52,18 @@ def test_the_second_of_two_changes_of_an_agency_is_told_of_the_first(city_in_ear
     )
     assert [type(result) for result in came].count(ChangedMeanwhile) == 1
     assert Change.objects.get().data["changed"]["phone"][1] == Agency.objects.get(code="dpupr").phone
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("take", [take_report, start_report])
+def test_nothing_is_left_with_who_is_disabled_while_they_take_it(city_in_earnest: Any, take: Any) -> None:
+    admin = staff(Role.ADMIN)
+    for _round in range(6):
+        officer, report = staff(Role.OFFICER, agency="dpupr"), ReportFactory(accepted=True)
+        seen = seen_of(Thing.PERSON, officer.pk)
+        at_once(
+            partial(take, actor=officer, report_id=report.pk),
+            partial(disable_person, actor=admin, person_id=officer.pk, seen=seen),
+        )
+        assert not User.objects.get(pk=officer.pk).is_active
+        assert Report.objects.get(pk=report.pk).assignee_id is None
