@@ -48,7 +48,7 @@ def lay_down_reports(person: User, actor: User | None) -> int:
 
 
 def lay_down_if_left(report: Report) -> None:
-    """Make a report that is taken up again nobody's where whoever had it has left; saving it is the caller's."""
+    """Make a report that comes back as it was nobody's where whoever had it has left; saving it is the caller's."""
     if report.assignee_id and report.assignee not in workers_of(report.agency_id, report.area_id):
         report.assignee = None
 

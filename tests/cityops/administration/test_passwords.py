@@ -85,7 +85,7 @@ class TestChoose:
         ("password", "again", "words"),
         [
             ("pendek", "", "terlalu pendek"),
-            ("kata-sandi-satu", "kata-sandi-dua", "tidak cocok"),
+            ("kata-sandi-satu", "kata-sandi-dua", "tidak sama"),
             ("password12", "", "umum"),
         ],
         ids=["short", "different", "common"],

@@ -87,6 +87,17 @@ def test_ended_reports_keep_whose_they_were_until_they_are_taken_up_again(admin:
     assert whose(stayed) == stayed.assignee_id
 
 
+def test_taking_a_move_back_gives_nothing_to_who_has_left(admin: User, officer: User) -> None:
+    head, colleague = staff(Role.HEAD, agency="dpupr"), staff(Role.OFFICER, agency="dpupr")
+    left, stayed = ReportFactory(assignee=officer), ReportFactory(assignee=head)
+    for report in (left, stayed):
+        actions.assign_report(actor=head, report_id=report.pk, assignee=colleague.username)
+    disable_person(actor=admin, person_id=officer.pk, seen=0)
+    for report in (left, stayed):
+        actions.undo_move(actor=head, code=report.code)
+    assert (whose(left), whose(stayed)) == (None, head.pk)
+
+
 class TestRoleChanges:
     """Only what the person may work on no longer is laid down: the rule is that of `workers_of`."""
 
