@@ -31,6 +31,7 @@ class AgencyForm(forms.Form):
         label=_("Telephone"),
         max_length=40,
         required=False,
+        help_text=_("Residents read it on the pages of services and harvest offers."),
         validators=[RegexValidator(r"^[0-9+() ./-]{3,40}$", _("Write digits only, such as 0341 512 345."))],
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -44,7 +45,7 @@ class AgencyForm(forms.Form):
     is_verified = forms.BooleanField(
         label=_("Name and contact are confirmed"),
         required=False,
-        help_text=_("Until then the public reads that they are still to be checked."),
+        help_text=_("By somebody who works there. The list of agencies marks those that are not."),
     )
 
     def __init__(self, data: Any = None, *, agency: Agency) -> None:
