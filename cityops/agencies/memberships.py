@@ -14,7 +14,7 @@ from cityops.areas.models import Area
 from cityops.errors import CityError
 from cityops.policy.lines import Role
 
-NEED_AGENCY = {Role.OFFICER, Role.HEAD}
+NEED_AGENCY = {Role.OFFICER, Role.HEAD, Role.EXTENSION}  # what they may do is all of their agency
 RESERVED_NAMES = {"me", "nobody"}  # mean somebody else in a filter
 NEED_AREA = {Role.CAMAT, Role.LURAH}
 

@@ -45,6 +45,7 @@ def test_again_it_moves_the_areas_and_leaves_the_password(settings: Any) -> None
     ("words", "says"),
     [
         (["officer"], "--agency"),
+        (["extension"], "--agency"),
         (["camat"], "--area"),
         (["officer", "--agency", "nasa"], "nasa"),
         (["lurah", "--area", "35.79.01.1001", "--area", "99"], "99"),
