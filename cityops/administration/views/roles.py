@@ -77,7 +77,7 @@ def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
 
 def _page(request: HttpRequest, pk: int, membership: int, *, status: int = 200, **given: Any) -> HttpResponse:
     person = person_seen_by(user_of(request), pk)
-    found = person.memberships.filter(pk=membership).first()
+    found = person.memberships.select_related("agency").filter(pk=membership).first()
     if found is None:
         raise NotFound
     context = {"person": person, "membership": found, "seen": seen_of(Thing.PERSON, pk)}
