@@ -1,23 +1,73 @@
-"""What becomes of somebody's work when they stop working somewhere: higher floors say it, this floor asks them."""
+"""What becomes of somebody's work when they stop working somewhere: it is nobody's, until somebody takes it."""
 
-from collections.abc import Callable
+from django.db import connection
 
 from cityops.accounts.models import User
+from cityops.agencies.colleagues import WORKERS, workers_of
+from cityops.features.worked import Worked
+from cityops.policy.lines import Role
 
-LayDown = Callable[[User, User | None], int]
+_kinds: list[type[Worked]] = []
 
-_kinds: list[LayDown] = []
+# One statement, whatever the number: the rule is that of `workers_of`, asked of each row that the person has.
+_LAY_DOWN = """
+WITH laid_down AS (
+    UPDATE {table} r SET assignee_id = NULL, version = r.version + 1, updated_at = now()
+    WHERE r.assignee_id = %(person)s AND r.state = ANY(%(open)s) AND NOT EXISTS (
+        SELECT FROM agencies_membership m
+        JOIN accounts_user u ON u.id = m.user_id AND u.is_active
+        WHERE m.user_id = r.assignee_id AND m.agency_id = r.agency_id AND m.role = ANY(%(workers)s)
+        AND (
+            m.role = %(head)s
+            OR NOT EXISTS (SELECT FROM agencies_membership_areas a WHERE a.membership_id = m.id)
+            OR EXISTS (
+                SELECT FROM agencies_membership_areas a WHERE a.membership_id = m.id
+                AND (r.area_id = a.area_id OR r.area_id LIKE a.area_id || '.%%')
+            )
+        )
+    )
+    RETURNING r.id, r.state, r.agency_id
+)
+INSERT INTO features_historyevent (kind, object_id, verb, actor_id, from_state, to_state, is_public, data)
+SELECT %(kind)s, id, 'left', %(actor)s, state, state, false,
+       jsonb_build_object('agency', agency_id, 'before', %(person)s::bigint, 'assignee', NULL)
+FROM laid_down ORDER BY id
+"""
 
 
-def work_is_laid_down_by(lay_down: LayDown) -> None:
-    """Register what lays down a kind of work.
-
-    It is called with the person and with whoever is the cause (None: a command), in the transaction of the change,
-    when the memberships are as they will be; it returns how much it has laid down.
-    """
-    _kinds.append(lay_down)
+def work_is_laid_down_of(kind: type[Worked]) -> None:
+    """Register a kind whose work somebody can have (by its own floor, which is above this one)."""
+    _kinds.append(kind)
 
 
 def let_go(person: User, *, actor: User | None) -> int:
-    """Make nobody's what a person may work on no longer; return how much that was."""
-    return sum(lay_down(person, actor) for lay_down in _kinds)
+    """Make nobody's what a person has, is open, and they may work on no longer; return how much that was.
+
+    In the transaction of the change, when the memberships are as they will be. actor None: a command.
+    """
+    return sum(_lay_down(kind, person, actor) for kind in _kinds)
+
+
+def lay_down_if_left(feature: Worked) -> None:
+    """Make what comes back as it was nobody's where whoever had it has left; saving it is the caller's."""
+    if feature.assignee_id and feature.assignee not in workers_of(_agency_of(feature), feature.area_id):
+        feature.assignee = None
+
+
+def _agency_of(feature: Worked) -> str | None:
+    agency: str | None = getattr(feature, "agency_id", None)
+    return agency
+
+
+def _lay_down(kind: type[Worked], person: User, actor: User | None) -> int:
+    values = {
+        "person": person.pk,
+        "actor": actor.pk if actor else None,
+        "open": list(kind.workflow.open_states),
+        "workers": [role.value for role in WORKERS],
+        "head": Role.HEAD.value,
+        "kind": kind._meta.label,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LAY_DOWN.format(table=connection.ops.quote_name(kind._meta.db_table)), values)
+        return int(cursor.rowcount)

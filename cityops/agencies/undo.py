@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cityops.accounts.models import User
+from cityops.agencies.leavers import lay_down_if_left
 from cityops.errors import CityError, NotFound
 from cityops.features.gathering import Together, each_of, save
 from cityops.features.history import record
@@ -84,6 +85,7 @@ class Undo(Generic[M]):
             raise self.stale(found, actor)
         state = found.state
         put_back(found, step)
+        lay_down_if_left(found)
         if not allowed(actor, self.kind, event.verb, found):
             raise NotFound  # their role has changed meanwhile
         found.version += 1

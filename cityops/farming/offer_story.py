@@ -16,6 +16,7 @@ DONE: dict[str, Promise] = {
     "withdraw": _("Withdrawn"),
     "hide": _("Hidden from the public"),
     "undo": _("Taken back"),
+    "left": _("Nobody’s: whoever had it has left"),
     "take_back": _("Withdrawn by the farmer"),
     "end": _("Ended: its harvest was ready two weeks ago"),
     "show_seller": _("The farmer shows name and number"),

@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.leavers import work_is_laid_down_of
 from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
 from cityops.farming.commodities import Commodity
+from cityops.farming.models import HarvestOffer
 from cityops.farming.offer_detail import offer_detail_of, offer_for
 from cityops.farming.offer_layers import STAFF
 from cityops.farming.offer_policy import KIND
@@ -66,3 +68,4 @@ WORK = WorkKind(
 def register_offer_work() -> None:
     """Add offers to the work map."""
     register_work(WORK)
+    work_is_laid_down_of(HarvestOffer)

@@ -18,6 +18,7 @@ DONE: dict[str, Promise] = {
     "note": _("Internal note"),
     "withdraw": _("Taken off the map"),
     "undo": _("Taken back"),
+    "left": _("Nobody’s: whoever had it has left"),
     "edit": _("Changed by the farmer"),
     "take_back": _("Withdrawn by the farmer"),
     "forget_farmer": _("The farmer erased name and telephone"),

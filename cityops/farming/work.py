@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.leavers import work_is_laid_down_of
 from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
 from cityops.farming.commodities import Commodity
 from cityops.farming.layers import STAFF, seasons
-from cityops.farming.models import FarmerGroup
+from cityops.farming.models import FarmerGroup, FarmPlot
 from cityops.farming.policy import KIND
 from cityops.farming.queries import with_what_is_shown
 from cityops.farming.seasons import season_label
@@ -81,3 +82,4 @@ WORK = WorkKind(
 def register_plots() -> None:
     """Add plots to the work map."""
     register_work(WORK)
+    work_is_laid_down_of(FarmPlot)

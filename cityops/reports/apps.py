@@ -11,7 +11,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand down to the floors below."""
-        from cityops.reports.actions.leave import register_leavers
         from cityops.reports.layers import register_layers
         from cityops.reports.lost import register_lost
         from cityops.reports.policy import register_lines
@@ -20,7 +19,6 @@ class ReportsConfig(AppConfig):
 
         register_lines()
         register_lost()
-        register_leavers()
         register_layers()
         register_reports()
         register_searches()

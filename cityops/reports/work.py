@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.colleagues import OVERSEERS
+from cityops.agencies.leavers import work_is_laid_down_of
 from cityops.agencies.models import Category, CategoryKind
 from cityops.agencies.queries import all_categories
 from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
@@ -19,6 +20,7 @@ from cityops.policy.lines import Role
 from cityops.policy.registry import grants_of
 from cityops.reports.bulk import BULK
 from cityops.reports.layers import STAFF
+from cityops.reports.models import Report
 from cityops.reports.policy import KIND
 from cityops.reports.staff_detail import detail_of, report_for
 from cityops.reports.workflow import WORKFLOW
@@ -153,3 +155,4 @@ WORK = WorkKind(
 def register_reports() -> None:
     """Add reports to the work map."""
     register_work(WORK)
+    work_is_laid_down_of(Report)

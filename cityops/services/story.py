@@ -17,6 +17,7 @@ DONE: dict[str, Promise] = {
     "reject": _("Refused"),
     "note": _("Internal note"),
     "undo": _("Taken back"),
+    "left": _("Nobody’s: whoever had it has left"),
     "reply": _("Resident answered"),
     "forget_contact": _("Resident erased their contact details"),
     "lost_area": _("In no desa by the new boundaries"),

@@ -6,11 +6,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.leavers import work_is_laid_down_of
 from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
 from cityops.services.layers import LAYER
-from cityops.services.models import Service
+from cityops.services.models import Service, ServiceRequest
 from cityops.services.policy import KIND
 from cityops.services.queries import with_what_is_shown
 from cityops.services.staff_detail import detail_of, request_for
@@ -62,3 +63,4 @@ WORK = WorkKind(
 def register_requests() -> None:
     """Add service requests to the work map."""
     register_work(WORK)
+    work_is_laid_down_of(ServiceRequest)

@@ -72,8 +72,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return render(request, PAGE, context)
 
 
-@require_POST
 @staff_only
+@require_POST
 def take_back(request: HttpRequest, of: str, batch: UUID) -> HttpResponse:
     """Take back what a move of many changed."""
     user = cast(User, request.user)

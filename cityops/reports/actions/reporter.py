@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.leavers import lay_down_if_left
 from cityops.errors import CityError, NotFound, TooMany
 from cityops.features.history import record
 from cityops.notifications.models import What
 from cityops.notifications.outbox import forget_messages
-from cityops.reports.actions.leave import lay_down_if_left
 from cityops.reports.actions.move import carry_out, say
 from cityops.reports.actions.notify import message_subject, tell_officer
 from cityops.reports.models import Reply, Report, ReportContact

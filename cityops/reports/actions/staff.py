@@ -11,10 +11,10 @@ from django.utils.translation import override
 
 from cityops.accounts.models import User
 from cityops.agencies.hands import begun_by
+from cityops.agencies.leavers import lay_down_if_left
 from cityops.agencies.models import Agency
 from cityops.errors import CityError
 from cityops.notifications.models import What
-from cityops.reports.actions.leave import lay_down_if_left
 from cityops.reports.actions.move import agency_named, carry_out, locked_for, say
 from cityops.reports.actions.notify import tell_officer, tell_reporter
 from cityops.reports.actions.photo import attach_after

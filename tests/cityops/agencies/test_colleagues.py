@@ -18,5 +18,5 @@ def test_those_who_work_there_by_name_and_the_head_everywhere() -> None:
     staff(Role.PLANNER, agency="distan")
     staff(Role.OFFICER, agency="dlh")
     staff(Role.OFFICER, agency="distan", is_active=False)
-    assert workers_of("distan", "35.79.01.1001") == [head, there, everywhere]
-    assert workers_of(None, "35.79.01.1001") == []
+    assert workers_of("distan", "35.79.01.1001") == (head, there, everywhere)
+    assert workers_of(None, "35.79.01.1001") == ()

@@ -42,7 +42,7 @@ MAKE: dict[str, Callable[[], Any]] = {
 }
 # A move with words, the field they are typed in, and one that another person makes before.
 WITH_WORDS = {
-    "reports": ("answer", "text", "resolve", {"outcome": "done", "text": "Sudah."}),
+    "reports": ("answer", "text", "resolve", {"outcome": "done", "without_photo": "on", "text": "Sudah."}),
     "requests": ("ask", "text", "check", {}),
     "plots": ("return", "reason", "verify", {}),
     "offers": ("withdraw", "reason", "accept", {}),
