@@ -62,6 +62,8 @@ def counts(
         return tallies(layer, user, asked, (late, *groups))
 
     def count_late() -> int:
+        if not any(by_value[state] for state in layer.due_states):  # what has ended is not late
+            return 0
         return told().get(LATE, 0)
 
     def count_conditions() -> dict[str, int]:

@@ -12,6 +12,7 @@ from cityops.desk.models import HomeView, SavedView, Sharing
 from cityops.desk.saved_views_policy import KIND
 from cityops.policy.decide import condition
 from cityops.policy.registry import grants_of
+from cityops.web.once import once_a_request
 
 DEFAULT = "all"  # `?view=all`: the work map itself, for those who have another home page
 
@@ -34,6 +35,7 @@ def views_open_to(user: Any) -> QuerySet[SavedView]:
     return SavedView.objects.filter(is_open).select_related("owner", "agency")
 
 
+@once_a_request
 def home_of(user: Any) -> SavedView | None:
     """Return the view that a person begins with, as long as they may open it."""
     return views_open_to(user).filter(_is_home(user)).first()

@@ -42,7 +42,13 @@ class Report(Worked):
     class Meta:
         ordering: ClassVar = [F("due_at").asc(nulls_last=True), "id"]
         indexes: ClassVar = [
-            models.Index(DUE_OR_NEVER, "id", condition=Q(state__in=ENDED_STATES), name="ended_reports_in_order"),
+            models.Index(
+                DUE_OR_NEVER,
+                "id",
+                include=["due_at", *_COUNTED, "m"],
+                condition=Q(state__in=ENDED_STATES),
+                name="ended_reports_list_in_order",
+            ),
             # What a list skips on its way, such as what is open before what is closed, is skipped in the index alone.
             models.Index(DUE_OR_NEVER, "id", include=["due_at", *_COUNTED, "m"], name="reports_list_in_order"),
             models.Index(
