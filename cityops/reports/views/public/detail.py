@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from cityops.areas.city import this_city
 from cityops.errors import CityError, NotFound
@@ -105,7 +106,10 @@ def _say(request: HttpRequest, code: str, action: Any, form_name: str) -> HttpRe
             action(report_id=reading.report.pk, text=form.cleaned_data["text"])
         except CityError as fault:
             form.add_error(None, str(fault))
-            return _page(request, _reading(request, code), {form_name: form}, fault.status)
+            response = _page(request, _reading(request, code), {form_name: form}, fault.status)
+            retarget(response, "#life")  # where it stands now, with what was typed: not among the messages
+            reswap(response, "outerHTML")
+            return response
         return _page(request, _reading(request, code), {"just_said": form_name})
     return _page(request, reading, {form_name: form}, HTTPStatus.UNPROCESSABLE_ENTITY)
 

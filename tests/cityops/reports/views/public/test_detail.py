@@ -230,11 +230,31 @@ def test_the_reporter_says_not_solved_and_it_opens_again() -> None:
     assert (report.state, report.outcome) == ("routed", "")
 
 
-def test_too_late_to_reopen_keeps_what_was_typed() -> None:
+HTMX: list[dict[str, Any]] = [{}, {"HTTP_HX_REQUEST": "true"}]
+
+
+@pytest.mark.parametrize("htmx", HTMX, ids=["plain", "htmx"])
+def test_too_late_to_reopen_keeps_what_was_typed(htmx: dict[str, Any]) -> None:
     old = timezone.now() - timedelta(days=30)
     report = ReportFactory(state="closed", outcome="done", closed_at=old, due_at=None, accepted_at=old)
-    answer = as_reporter(report).post(reverse("reports:reopen", args=[report.code]), {"text": "Masih berlubang."})
+    address = reverse("reports:reopen", args=[report.code])
+    answer = as_reporter(report).post(address, {"text": "Masih berlubang."}, **htmx)
     assert answer.status_code == 409
+    assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#life", "outerHTML")
+    page = answer.content.decode()
+    assert "Masih berlubang." in page
+    assert "lebih dari" in page
+
+
+@pytest.mark.parametrize("htmx", HTMX, ids=["plain", "htmx"])
+def test_a_reply_too_many_is_kept_where_it_was_typed(htmx: dict[str, Any], settings: Any) -> None:
+    settings.REPLIES_PER_DAY_TO_ONE_REPORT = 0
+    report = ReportFactory(state="in_progress", accepted=True)
+    address = reverse("reports:reply", args=[report.code])
+    answer = as_reporter(report).post(address, {"text": "Dekat pohon."}, **htmx)
+    assert answer.status_code == 429
+    assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#life", "outerHTML")
+    assert "Dekat pohon." in answer.content.decode()
 
 
 def test_the_reporter_erases_their_contact() -> None:
