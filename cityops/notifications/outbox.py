@@ -97,6 +97,11 @@ def forget_messages(subjects: Iterable[str], since: datetime | None = None) -> i
     return count
 
 
+def forget_together(told: list[tuple[str, datetime]]) -> None:
+    """Delete what has not left yet of moves that are undone: of each its subject, and since when."""
+    forget_messages([subject for subject, _since in told], since=min(since for _subject, since in told))
+
+
 def forget_given_up() -> int:
     """Erase address and contents of messages that were given up a week ago; returns how many.
 

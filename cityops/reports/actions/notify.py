@@ -4,17 +4,15 @@ from collections import Counter
 from typing import Any
 
 from cityops.agencies.colleagues import heads_of, overseers
-from cityops.features.models import HistoryEvent
 from cityops.features.secrets import secret_of
 from cityops.features.undo import SETTLED_AFTER_S
+from cityops.notifications.hands import tell_whose_work_it_is
 from cityops.notifications.models import What
-from cityops.notifications.notices import give_notice, take_back_notice
+from cityops.notifications.notices import give_notice
 from cityops.notifications.outbox import put_in_outbox
 from cityops.reports.models import Report, ReportContact
 from cityops.reports.policy import KIND
 from cityops.reports.workflow import TO_HEAD
-
-_TOLD_BY = {"assign": What.ASSIGNED, "reopen": What.REOPENED}
 
 
 def message_subject(report_id: int) -> str:
@@ -40,14 +38,7 @@ def tell_reporter(report: Report, what: str, *, text: str = "") -> None:
 
 def tell_officer(report: Report, what: What, *, actor: Any = None) -> None:
     """Tell whose work the report is, if it is somebody's and not the actor's own doing."""
-    give_notice([report.assignee_id], what, kind=KIND, code=report.code, actor=actor)
-
-
-def take_back_what_was_told(report: Report, event: HistoryEvent) -> None:
-    """Forget what the officer was told of a move that is undone."""
-    if (what := _TOLD_BY.get(event.verb)) is not None:
-        person = event.data.get("assignee", report.assignee_id)
-        take_back_notice(person, what, kind=KIND, code=report.code, since=event.at)
+    tell_whose_work_it_is(report, what, kind=KIND, actor=actor)
 
 
 def tell_who_leads(level: int, late: Counter[str | None]) -> None:

@@ -1,7 +1,5 @@
 """Taking back what was just done with a report."""
 
-from datetime import datetime
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -9,9 +7,10 @@ from cityops.accounts.models import User
 from cityops.agencies.undo import Undo
 from cityops.features.gathering import later
 from cityops.features.models import HistoryEvent, UndoStep
-from cityops.notifications.outbox import forget_messages
+from cityops.notifications.hands import take_back_what_was_told
+from cityops.notifications.outbox import forget_together
 from cityops.reports.actions.move import CHANGED_BY_MOVES, StaleReport, stale
-from cityops.reports.actions.notify import message_subject, take_back_what_was_told
+from cityops.reports.actions.notify import message_subject
 from cityops.reports.actions.photo import detach_after
 from cityops.reports.models import Reply, Report
 from cityops.reports.policy import KIND
@@ -29,18 +28,14 @@ def _unsay(report: Report, event: HistoryEvent, step: UndoStep) -> None:
     """Withdraw what was said and shown, and mail about it that has not left."""
     if said := event.data.get("reply"):
         later(_withdraw, said)
-    later(_forget, (message_subject(report.pk), step.at))
-    take_back_what_was_told(report, event)
+    later(forget_together, (message_subject(report.pk), step.at))
+    take_back_what_was_told(report, event, kind=KIND)
     if photos := event.data.get("photos"):
         detach_after(photos)
 
 
 def _withdraw(replies: list[int]) -> None:
     Reply.objects.filter(pk__in=replies).update(withdrawn_at=timezone.now())
-
-
-def _forget(messages: list[tuple[str, datetime]]) -> None:
-    forget_messages([subject for subject, _since in messages], since=min(since for _subject, since in messages))
 
 
 UNDO = Undo(kind=KIND, rows=_rows, changed=CHANGED_BY_MOVES, stale=_stale, beside=_unsay)
