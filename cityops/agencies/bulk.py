@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
+from cityops.agencies import hands
+from cityops.agencies.bulk_form import Chosen
 from cityops.agencies.undo import Undo
 from cityops.errors import CityError
 from cityops.features.gathering import Together, each_of
@@ -34,22 +36,26 @@ class Bulk(Generic[M]):
     """What a kind says of moves of many.
 
     kind: of the policy. verbs: which moves, in the order in which they are offered. rows: those that a person may see,
-    with all that the actions read of them. makes_sense: whether a move would change anything. make_move: takes verb,
-    actor, id, seen and what was given. form_of: the form of a move for what a person has chosen.
+    with all that the actions read of them. make_move: takes verb, actor, id, seen and what was given. form: of a move
+    of many (`bulk_form.py`). makes_sense: whether a move would change anything.
     """
 
     kind: str
     verbs: tuple[str, ...]
     rows: Callable[[User], QuerySet[M]]
-    makes_sense: Callable[[str, M], bool]
     make_move: Callable[..., Any]
-    form_of: Callable[..., MoveForm]
+    form: type[MoveForm]
     undo: Undo[M]
+    makes_sense: Callable[[str, M], bool] = hands.makes_sense
 
     def moves_for(self, user: Any) -> list[Move]:
         """Return the moves that a person may make on some feature at least."""
         workflow = self.rows(user).model.workflow
         return [workflow.move(verb) for verb in self.verbs if allowed_anywhere(user, self.kind, verb)]
+
+    def form_of(self, data: Any, move: Move, rows: QuerySet[M]) -> MoveForm:
+        """Return the form of a move for what a person has chosen."""
+        return self.form(data, move=move, feature=Chosen.of(rows))
 
     def look_ahead(
         self, verb: str, *, actor: User, codes: Sequence[str], given: Mapping[str, Any]

@@ -52,6 +52,11 @@ def _colleague(feature: HasHands, name: str) -> User:
     return person
 
 
+def makes_sense(verb: str, feature: Any) -> bool:
+    """Whether a move would change whose work it is, where that is what it does: a colleague's is given, not taken."""
+    return verb != "take" or feature.assignee_id is None
+
+
 def colleague_choices(feature: HasHands) -> list[tuple[str, Any]]:
     """Return who can have it: the people of its agency who work in its area; nobody, where somebody has it."""
     others = [person for person in workers_of(feature.agency_id, feature.area_id) if person.pk != feature.assignee_id]

@@ -28,13 +28,17 @@ def undone_columns(changed: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in changed if name not in _COUNTS_ON)
 
 
+def _at_any_time() -> None:
+    """Wait for nobody: a move changes its own feature alone."""
+
+
 @dataclass(frozen=True)
 class Undo(Generic[M]):
     """What a kind says of taking its moves back.
 
     kind: of the policy. rows: all of them, whoever asks. changed: the columns that moves write. stale: the fault that
     names who came after. beside: withdraws what was said and mail that has not left, and puts back what the move
-    changed in other tables.
+    changed in other tables. take_turn: where moves of one feature may change others; before any row is locked.
     """
 
     kind: str
@@ -42,6 +46,7 @@ class Undo(Generic[M]):
     changed: tuple[str, ...]
     stale: Callable[[M, User], CityError]
     beside: Callable[[M, HistoryEvent, UndoStep], None]
+    take_turn: Callable[[], None] = _at_any_time
 
     @transaction.atomic
     def take_back(self, *, actor: User, code: str) -> M:
@@ -50,6 +55,7 @@ class Undo(Generic[M]):
         The feature is what it was before. Who sent it out of their own sight may call it back. Raises NotFound,
         NothingToUndo, and what `stale` gives.
         """
+        self.take_turn()
         found = self.rows().select_for_update(of=("self",)).filter(code=code).first()
         if found is None:
             raise NotFound
@@ -64,6 +70,7 @@ class Undo(Generic[M]):
 
         Raises NothingToUndo where there is none of them, or where they were made too long ago.
         """
+        self.take_turn()
         kind = self.rows().model._meta.label
         steps = {step.object_id: step for step in UndoStep.objects.filter(kind=kind, batch=batch, actor=actor)}
         if not steps or timezone.now() - next(iter(steps.values())).at > PATIENCE:

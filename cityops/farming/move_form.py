@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.bulk_form import OfMany
 from cityops.agencies.hands import colleague_choices
 from cityops.farming.commodities import Commodity
 from cityops.farming.forms import season_choices
@@ -41,3 +42,7 @@ class MoveForm(move_form.MoveForm):
                 groups = FarmerGroup.objects.filter(area_id=feature.area_id)
                 return forms.ModelChoiceField(groups, initial=feature.group_id, empty_label=str(_("None")))
         return super().field_of(name, feature)
+
+
+class BulkMoveForm(OfMany, MoveForm):
+    """What a verb asks for many plots at once."""

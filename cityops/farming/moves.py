@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cityops.agencies.hands import makes_sense
 from cityops.farming.models import FarmPlot
 from cityops.farming.policy import KIND
 from cityops.farming.workflow import WORKFLOW
@@ -14,7 +15,5 @@ def moves_for(user: Any, plot: FarmPlot) -> list[Move]:
     return [
         move
         for move in WORKFLOW.moves_from(plot.state)
-        if not move.by_reporter
-        and (move.verb != "take" or plot.assignee_id is None)  # a colleague's is given, not taken
-        and allowed(user, KIND, move.verb, plot)
+        if not move.by_reporter and makes_sense(move.verb, plot) and allowed(user, KIND, move.verb, plot)
     ]

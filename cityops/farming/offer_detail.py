@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cityops.agencies.hands import makes_sense
 from cityops.errors import NotFound
 from cityops.farming.models import HarvestOffer, OfferSeller
 from cityops.farming.offer_layers import icon_of
@@ -31,7 +32,7 @@ def offer_moves_for(user: Any, offer: HarvestOffer) -> list[Move]:
         move
         for move in WORKFLOW.moves_from(offer.state)
         if not (move.by_reporter or move.by_system)
-        and (move.verb != "take" or offer.assignee_id is None)  # a colleague's is given, not taken
+        and makes_sense(move.verb, offer)
         and allowed(user, KIND, move.verb, offer)
     ]
 

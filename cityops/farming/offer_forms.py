@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.bulk_form import OfMany
 from cityops.agencies.hands import colleague_choices
 from cityops.areas.forms import DesaField
 from cityops.farming.actions.offers import Harvest, Seller
@@ -165,3 +166,7 @@ class OfferMoveForm(move_form.MoveForm):
             case "amount":
                 return AmountField(initial=feature.amount.normalize())
         return super().field_of(name, feature)
+
+
+class BulkOfferForm(OfMany, OfferMoveForm):
+    """What a verb asks for many offers at once."""

@@ -11,6 +11,7 @@ from cityops.agencies.leavers import work_is_laid_down_of
 from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
 from cityops.farming.commodities import Commodity
 from cityops.farming.models import HarvestOffer
+from cityops.farming.offer_bulk import BULK
 from cityops.farming.offer_detail import offer_detail_of, offer_for
 from cityops.farming.offer_layers import STAFF
 from cityops.farming.offer_policy import KIND
@@ -42,6 +43,7 @@ WORK = WorkKind(
     layer=STAFF.name,
     address="farming:offer_staff",
     workflow=WORKFLOW,
+    bulk=BULK,
     queues=(
         Queue("open", _("To be checked"), "badge-check", {}),
         *work_queues(KIND),

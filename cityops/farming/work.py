@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.leavers import work_is_laid_down_of
 from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
+from cityops.farming.bulk import BULK
 from cityops.farming.commodities import Commodity
 from cityops.farming.layers import STAFF, seasons
 from cityops.farming.models import FarmerGroup, FarmPlot
@@ -50,6 +51,7 @@ WORK = WorkKind(
     layer=STAFF.name,
     address="farming:staff_detail",
     workflow=WORKFLOW,
+    bulk=BULK,
     queues=(
         Queue("open", _("All open"), "inbox", {}),
         *work_queues(KIND),

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
@@ -200,7 +201,9 @@ def _save(features: list[GeoFeature], names: tuple[str, ...]) -> None:
 
 
 def _spelled(value: Any) -> str:
-    """Return a moment as JSON holds it, with its microseconds."""
+    """Return a moment as JSON holds it, with its microseconds; an amount with all its digits."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     raise TypeError(f"{type(value).__name__} is not saved by moves")

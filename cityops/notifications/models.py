@@ -44,7 +44,7 @@ class What(models.TextChoices):
     """What a notice tells its person."""
 
     ASSIGNED = "assigned", _("Given to you")
-    REPLY = "reply", _("The reporter replied")
+    REPLY = "reply", _("There is a reply")
     REOPENED = "reopened", _("Reopened")
     ESCALATED = "escalated", _("Late: brought before you as the head")
     SEKKOTA = "sekkota", _("Very late: brought before the Sekkota")

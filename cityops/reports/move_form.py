@@ -1,6 +1,5 @@
 """The form of a move on a report."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,7 +7,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cityops.agencies.colleagues import workers_for
+from cityops.agencies.bulk_form import OfMany
 from cityops.agencies.hands import colleague_choices
 from cityops.agencies.models import Agency
 from cityops.features import move_form
@@ -17,7 +16,6 @@ from cityops.reports.forms import SeveralFiles
 from cityops.reports.models import Photo, Report
 from cityops.reports.queries import photos_waiting
 from cityops.reports.workflow import WORKFLOW, Outcome
-from layers.person_filter import NOBODY
 
 # Who will read what is typed: the difference between an answer and a note is not to be guessed.
 _EVERYONE = _("The reporter and everyone else will read this.")
@@ -131,15 +129,7 @@ def _key_in(data: Any) -> UUID:
         return uuid4()
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """Reports that one move is made of, as its form knows them. agencies: who has them."""
-
-    agencies: frozenset[str]
-    version: int = 0
-
-
-class BulkMoveForm(MoveForm):
+class BulkMoveForm(OfMany, MoveForm):
     """What a verb asks for many reports at once: no photos, which would show one of them."""
 
     def __init__(self, data: Any = None, *, move: Move, feature: Any) -> None:
@@ -148,12 +138,9 @@ class BulkMoveForm(MoveForm):
             self.fields.pop(name, None)
 
     def field_of(self, name: str, feature: Any) -> forms.Field:
-        """Return agencies and people to choose from that fit some of the reports at least."""
+        """Return any agency to choose from, whoever has the reports."""
         if name == "agency":
             return forms.ChoiceField(choices=lambda: grouped_agencies(list(Agency.objects.order_by("short_name"))))
-        if name == "assignee":
-            people = [(one.username, one.get_full_name()) for one in workers_for(feature.agencies)]
-            return forms.ChoiceField(choices=[("", _("Choose…")), *people, (NOBODY, _("Nobody"))])
         return super().field_of(name, feature)
 
 

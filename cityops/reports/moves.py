@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cityops.agencies import hands
 from cityops.features.workflow import Move
 from cityops.policy.decide import allowed
 from cityops.reports.actions.reporter import may_reopen
@@ -43,10 +44,8 @@ def makes_sense(verb: str, report: Report) -> bool:
     if verb == "accept":
         is_news = report.state == NEW or report.accepted_at is None or report.held_at is not None
         return report.agency_id is not None and is_news
-    if verb in ("start", "assign"):
-        return report.agency_id is not None
-    if verb == "take":  # a colleague's is given, not taken
-        return report.agency_id is not None and report.assignee_id is None
+    if verb in ("start", "assign", "take"):
+        return report.agency_id is not None and hands.makes_sense(verb, report)
     if verb == "reopen":
         return may_reopen(report)
     if verb == "hide":

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cityops.agencies.bulk_form import OfMany
 from cityops.agencies.hands import colleague_choices
 from cityops.facilities.models import Facility
 from cityops.features import move_form
@@ -59,6 +60,10 @@ class MoveForm(move_form.MoveForm):
                 calendar = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
                 return forms.DateField(initial=last, widget=calendar)
         return super().field_of(name, feature)
+
+
+class BulkMoveForm(OfMany, MoveForm):
+    """What a verb asks for many requests at once."""
 
 
 class _OfficeField(forms.ChoiceField):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cityops.agencies.hands import makes_sense
 from cityops.features.workflow import Move
 from cityops.policy.decide import allowed
 from cityops.services.models import ServiceRequest
@@ -18,9 +19,7 @@ def moves_for(user: Any, request: ServiceRequest) -> list[Move]:
     moves = [
         move
         for move in WORKFLOW.moves_from(request.state)
-        if not move.by_reporter
-        and (move.verb != "take" or request.assignee_id is None)  # a colleague's is given, not taken
-        and allowed(user, KIND, move.verb, request)
+        if not move.by_reporter and makes_sense(move.verb, request) and allowed(user, KIND, move.verb, request)
     ]
     ahead = NEXT.get(request.state, "")
     last = "check" if request.state in (READY, REJECTED) else ""  # taking it back is possible, and rare

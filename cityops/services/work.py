@@ -10,6 +10,7 @@ from cityops.agencies.leavers import work_is_laid_down_of
 from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
+from cityops.services.bulk import BULK
 from cityops.services.layers import LAYER
 from cityops.services.models import Service, ServiceRequest
 from cityops.services.policy import KIND
@@ -35,6 +36,7 @@ WORK = WorkKind(
     layer=LAYER.name,
     address="services:staff_detail",
     workflow=WORKFLOW,
+    bulk=BULK,
     queues=(
         Queue("open", _("All open"), "inbox", {}),
         *work_queues(KIND),

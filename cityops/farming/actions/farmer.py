@@ -15,10 +15,13 @@ from cityops.farming.actions.overlaps import (
 )
 from cityops.farming.actions.send import Farmer, keep_farmer, link_group
 from cityops.farming.models import FarmPlot, PlotFarmer
+from cityops.farming.policy import KIND
 from cityops.farming.questions import Asker
 from cityops.farming.shape import PlotOutside, check_look, look_at, plots_under, shape_of
 from cityops.farming.workflow import WORKFLOW
 from cityops.features.history import record
+from cityops.notifications.hands import tell_whose_work_it_is
+from cityops.notifications.models import What
 
 
 def edit_plot(
@@ -81,6 +84,7 @@ def _change(
     link_group(plot, farmer.group_name)
     keep_farmer(plot, farmer)
     mark_overlaps(plot, before)
+    tell_whose_work_it_is(plot, What.REPLY, kind=KIND)
     return plot
 
 

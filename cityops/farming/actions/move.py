@@ -15,6 +15,7 @@ from cityops.farming.policy import KIND
 from cityops.farming.queries import plots_visible_to
 from cityops.farming.story import TELLER
 from cityops.farming.workflow import CLOCK_DAYS, WITHDRAWN, WORKFLOW
+from cityops.features.gathering import held, insert, save
 from cityops.features.history import record
 from cityops.features.undo import columns_of, remember
 from cityops.features.workflow import Move
@@ -44,7 +45,8 @@ def locked_for(actor: User, plot_id: int, verb: str, seen: int | None, given: di
     seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StalePlot,
     MoveNotAllowed, Missing.
     """
-    plot = plots_visible_to(actor).select_for_update(of=("self",)).filter(pk=plot_id).first()
+    visible = plots_visible_to(actor).select_for_update(of=("self",))
+    plot = held(FarmPlot, plot_id) or visible.filter(pk=plot_id).first()
     if plot is None:
         raise NotFound
     check(actor, KIND, verb, plot)  # after the lock: agency and area may have changed while we waited
@@ -78,7 +80,7 @@ def carry_out(plot: FarmPlot, move: Move, *, actor: User | None, also: tuple[str
     if move.target:
         plot.due_at = due_of(plot.state)
         plot.closed_at = timezone.now() if plot.state == WITHDRAWN else None
-    plot.save(update_fields=(*CHANGED_BY_MOVES, *also))
+    save(plot, (*CHANGED_BY_MOVES, *also))
     event = record(plot, move.verb, actor=actor, from_state=before, to_state=plot.state, is_public=False, **data)
     if plot.before_move is not None:
         remember(plot, event, plot.before_move, version=plot.version)
@@ -86,4 +88,4 @@ def carry_out(plot: FarmPlot, move: Move, *, actor: User | None, also: tuple[str
 
 def say(plot: FarmPlot, *, actor: User, verb: str, text: str, is_for_farmer: bool) -> PlotNote:
     """Keep what a member of staff wrote."""
-    return PlotNote.objects.create(plot=plot, author=actor, verb=verb, text=text.strip(), is_for_farmer=is_for_farmer)
+    return insert(PlotNote(plot=plot, author=actor, verb=verb, text=text.strip(), is_for_farmer=is_for_farmer))

@@ -16,10 +16,13 @@ from cityops.farming.models import HarvestOffer, OfferSeller
 from cityops.farming.offer_policy import KIND
 from cityops.farming.offer_queries import offers_visible_to
 from cityops.farming.offer_story import TELLER
-from cityops.farming.offer_workflow import LIVE, OFFERED, WORKFLOW
+from cityops.farming.offer_workflow import HELD, LIVE, OFFERED, WORKFLOW
+from cityops.features.gathering import held, save
 from cityops.features.history import record
 from cityops.features.undo import columns_of, remember
 from cityops.features.workflow import Move
+from cityops.notifications.hands import tell_whose_work_it_is
+from cityops.notifications.models import What
 from cityops.policy.decide import check
 
 # Never the place: the database would look for the desa anew at each price.
@@ -71,6 +74,7 @@ def assign_offer(*, actor: User, offer_id: int, assignee: str, seen: int | None 
     """Give an offer to somebody of its agency to check, by sign-in name; to nobody. Raises NotAColleague as well."""
     offer, move = _locked_for(actor, offer_id, "assign", seen, {"assignee": assignee})
     _carry_out(offer, move, actor=actor, **hand_to(offer, assignee))
+    tell_whose_work_it_is(offer, What.ASSIGNED, kind=KIND, actor=actor)
     return offer
 
 
@@ -88,6 +92,8 @@ def change_offer(
     offer.price, offer.price_at = price, timezone.now() if price else None
     offer.amount = amount
     _carry_out(offer, move, actor=actor)
+    if actor is None and offer.state == HELD:  # while it is checked; a price of the day is no news to whoever did that
+        tell_whose_work_it_is(offer, What.REPLY, kind=KIND)
     return offer
 
 
@@ -172,7 +178,7 @@ def _locked_for(
     MoveNotAllowed, Missing.
     """
     rows = HarvestOffer.objects.all() if actor is None else offers_visible_to(actor)
-    offer = rows.select_for_update(of=("self",)).filter(pk=offer_id).first()
+    offer = held(HarvestOffer, offer_id) or rows.select_for_update(of=("self",)).filter(pk=offer_id).first()
     if offer is None:
         raise NotFound
     if actor is not None:
@@ -199,7 +205,7 @@ def _carry_out(offer: HarvestOffer, move: Move, *, actor: User | None, **data: o
         offer.due_at = None
         offer.closed_at = None if offer.state == OFFERED else timezone.now()
     offer.is_public = offer.state == OFFERED
-    offer.save(update_fields=CHANGED_BY_MOVES)
+    save(offer, CHANGED_BY_MOVES)
     event = record(
         offer, move.verb, actor=actor, from_state=before, to_state=offer.state, is_public=offer.is_public, **data
     )

@@ -8,6 +8,7 @@ from cityops.farming.actions.offer_moves import CHANGED_BY_MOVES, StaleOffer, st
 from cityops.farming.models import HarvestOffer
 from cityops.farming.offer_policy import KIND
 from cityops.features.models import HistoryEvent, UndoStep
+from cityops.notifications.hands import take_back_what_was_told
 
 
 def _rows() -> QuerySet[HarvestOffer]:
@@ -18,11 +19,12 @@ def _stale(offer: HarvestOffer, actor: User) -> StaleOffer:
     return stale(offer, actor, has_words=False)
 
 
-def _nothing(offer: HarvestOffer, event: HistoryEvent, step: UndoStep) -> None:
-    """All that a move says of an offer is in its own columns, the reason too."""
+def _beside(offer: HarvestOffer, event: HistoryEvent, step: UndoStep) -> None:
+    """Forget what was told to whose work it became; all else is in the offer's own columns, the reason too."""
+    take_back_what_was_told(offer, event, kind=KIND)
 
 
-UNDO = Undo(kind=KIND, rows=_rows, changed=CHANGED_BY_MOVES, stale=_stale, beside=_nothing)
+UNDO = Undo(kind=KIND, rows=_rows, changed=CHANGED_BY_MOVES, stale=_stale, beside=_beside)
 
 
 def undo_offer_move(*, actor: User, code: str) -> HarvestOffer:

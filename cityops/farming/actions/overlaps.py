@@ -56,17 +56,33 @@ def take_turn_on_the_ground() -> None:
 
 def overlapped_by(plot: FarmPlot) -> set[int]:
     """Return the live plots that a stored plot overlaps."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT other FROM farming_farmplot AS plot, farming_overlapped(plot.geom, plot.id) AS other"
-            " WHERE plot.id = %s",
-            [plot.pk],
-        )
-        return {other for (other,) in cursor.fetchall()}
+    return _overlapped([plot.pk])
 
 
 def mark_overlaps(plot: FarmPlot, before: set[int]) -> None:
     """Bring the marks of a plot, and of those that it overlaps or did before, up to date."""
+    _mark([plot], before)
+
+
+def mark_again(plots: list[FarmPlot]) -> None:
+    """Bring the marks of some plots, and of those that they overlap, up to date."""
+    _mark(plots, set())
+
+
+def _mark(plots: list[FarmPlot], before: set[int]) -> None:
+    ids = [plot.pk for plot in plots]
     with connection.cursor() as cursor:
-        cursor.execute(_MARK, [sorted({plot.pk, *before, *overlapped_by(plot)})])
-    plot.refresh_from_db(fields=["has_overlap"])
+        cursor.execute(_MARK, [sorted({*ids, *before, *_overlapped(ids)})])
+    marks = dict(FarmPlot.objects.filter(pk__in=ids).values_list("pk", "has_overlap"))
+    for plot in plots:
+        plot.has_overlap = marks[plot.pk]
+
+
+def _overlapped(plots: list[int]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT other FROM farming_farmplot AS plot, farming_overlapped(plot.geom, plot.id) AS other"
+            " WHERE plot.id = ANY(%s)",
+            [plots],
+        )
+        return {other for (other,) in cursor.fetchall()}

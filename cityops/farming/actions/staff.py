@@ -11,6 +11,9 @@ from cityops.errors import NotFound
 from cityops.farming.actions.move import carry_out, locked_for, say
 from cityops.farming.actions.overlaps import mark_overlaps, overlapped_by, take_turn_on_the_ground
 from cityops.farming.models import FarmerGroup, FarmPlot
+from cityops.farming.policy import KIND
+from cityops.notifications.hands import tell_whose_work_it_is
+from cityops.notifications.models import What
 
 
 @transaction.atomic
@@ -74,6 +77,7 @@ def assign_plot(*, actor: User, plot_id: int, assignee: str, seen: int | None = 
     """Give a plot to somebody of its agency to check, by sign-in name; to nobody. Raises NotAColleague as well."""
     plot, move = locked_for(actor, plot_id, "assign", seen, {"assignee": assignee})
     carry_out(plot, move, actor=actor, **hand_to(plot, assignee))
+    tell_whose_work_it_is(plot, What.ASSIGNED, kind=KIND, actor=actor)
     return plot
 
 

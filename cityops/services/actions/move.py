@@ -9,6 +9,7 @@ from cityops.accounts.models import User
 from cityops.agencies.undo import undone_columns
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotFound
+from cityops.features.gathering import held, insert, later, save
 from cityops.features.history import record
 from cityops.features.models import HistoryEvent
 from cityops.features.undo import columns_of, remember
@@ -46,7 +47,7 @@ def locked_for(
     MoveNotAllowed, Missing.
     """
     visible = requests_visible_to(actor).select_related("service", "agency").select_for_update(of=("self",))
-    found = visible.filter(pk=request_id).first()
+    found = held(ServiceRequest, request_id) or visible.filter(pk=request_id).first()
     if found is None:
         raise NotFound
     check(actor, KIND, verb, found)  # after the lock: its area may have changed while we waited
@@ -58,9 +59,23 @@ def locked_for(
 
 
 def pickup_of(request: ServiceRequest) -> dict[str, Any] | None:
-    """Return where, with what and until when a request can be collected, as JSON holds it."""
-    pickup = Pickup.objects.filter(request=request).values("office_id", "bring", "until").first()
-    return {**pickup, "until": pickup["until"].isoformat()} if pickup else None
+    """Return where, with what and until when a request can be collected, as JSON holds it.
+
+    Of a request that was locked with others: as it was read with them.
+    """
+    together = held(ServiceRequest, request.pk)
+    found = getattr(together, "pickup", None) if together else Pickup.objects.filter(request=request).first()
+    return {"office_id": found.office_id, "bring": found.bring, "until": found.until.isoformat()} if found else None
+
+
+def set_pickup(request: ServiceRequest, pickup: dict[str, Any] | None) -> None:
+    """Let a request be collected as `pickup_of` told it; None: nowhere."""
+    later(_set_pickups, (request.pk, pickup))
+
+
+def _set_pickups(pickups: list[tuple[int, dict[str, Any] | None]]) -> None:
+    Pickup.objects.filter(request__in=[pk for pk, _pickup in pickups]).delete()
+    Pickup.objects.bulk_create([Pickup(request_id=pk, **pickup) for pk, pickup in pickups if pickup])
 
 
 def stale(request: ServiceRequest, actor: User, *, has_words: bool) -> StaleRequest:
@@ -76,7 +91,7 @@ def carry_out(request: ServiceRequest, move: Move, *, actor: User | None, **data
     request.state, request.due_at, request.days_left = then.state, then.due_at, then.days_left
     request.closed_at = then.closed_at
     request.version += 1
-    request.save(update_fields=CHANGED_BY_MOVES)
+    save(request, CHANGED_BY_MOVES)
     event = record(
         request,
         move.verb,
@@ -98,14 +113,16 @@ def say(
     """Add to the conversation, in the name of the agency that the actor works for; nothing where there are no words."""
     if not text.strip():
         return None
-    return Message.objects.create(
-        request=request,
-        side=Message.Side.STAFF if actor else Message.Side.RESIDENT,
-        author=actor,
-        agency_id=_speaks_for(actor, request) if actor else None,
-        verb=verb,
-        text=text.strip(),
-        is_for_resident=is_for_resident,
+    return insert(
+        Message(
+            request=request,
+            side=Message.Side.STAFF if actor else Message.Side.RESIDENT,
+            author=actor,
+            agency_id=_speaks_for(actor, request) if actor else None,
+            verb=verb,
+            text=text.strip(),
+            is_for_resident=is_for_resident,
+        )
     )
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import NotFound, TooMany
 from cityops.features.history import record
+from cityops.notifications.models import What
 from cityops.notifications.outbox import forget_messages
 from cityops.services.actions.move import carry_out, id_of, say
-from cityops.services.actions.notify import message_subject
+from cityops.services.actions.notify import message_subject, tell_officer
 from cityops.services.models import Message, RequestContact, ServiceRequest
 from cityops.services.workflow import WORKFLOW
 
@@ -44,6 +45,7 @@ def reply_to_officer(*, request_id: int, text: str) -> ServiceRequest:
         raise TooManyMessages(most=most)
     said = say(request, actor=None, verb="reply", text=text)
     carry_out(request, move, actor=None, **id_of(said))
+    tell_officer(request, What.REPLY)
     return request
 
 

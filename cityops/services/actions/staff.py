@@ -13,8 +13,9 @@ from cityops.agencies.hands import begun_by, hand_to
 from cityops.errors import CityError, NotFound
 from cityops.facilities.models import Facility
 from cityops.facilities.queries import facilities_public
-from cityops.services.actions.move import carry_out, id_of, locked_for, say
-from cityops.services.actions.notify import tell_resident
+from cityops.notifications.models import What
+from cityops.services.actions.move import carry_out, id_of, locked_for, say, set_pickup
+from cityops.services.actions.notify import tell_officer, tell_resident
 from cityops.services.models import Pickup, ServiceRequest
 
 
@@ -36,7 +37,7 @@ class NoSuchOffice(CityError):
 def check_request(*, actor: User, request_id: int, seen: int | None = None) -> ServiceRequest:
     """Begin to check, or check again; from now on the days of the service count. Whoever begins it has it."""
     request, move = locked_for(actor, request_id, "check", seen, {})
-    Pickup.objects.filter(request=request).delete()
+    set_pickup(request, None)
     carry_out(request, move, actor=actor, **begun_by(request, actor))
     return request
 
@@ -54,6 +55,7 @@ def assign_request(*, actor: User, request_id: int, assignee: str, seen: int | N
     """Make a request the work of somebody of its agency, by sign-in name; of nobody. Raises NotAColleague as well."""
     request, move = locked_for(actor, request_id, "assign", seen, {"assignee": assignee})
     carry_out(request, move, actor=actor, **hand_to(request, assignee))
+    tell_officer(request, What.ASSIGNED, actor=actor)
     return request
 
 
@@ -114,7 +116,7 @@ def reject_request(*, actor: User, request_id: int, reason: str, seen: int | Non
     """Refuse it, and say why."""
     request, move = locked_for(actor, request_id, "reject", seen, {"reason": reason.strip()})
     said = say(request, actor=actor, verb="reject", text=reason)
-    Pickup.objects.filter(request=request).delete()
+    set_pickup(request, None)
     carry_out(request, move, actor=actor, **id_of(said))
     tell_resident(request, "rejected", text=reason.strip())
     return request

@@ -5,11 +5,13 @@ from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.agencies.undo import Undo
+from cityops.features.gathering import later
 from cityops.features.models import HistoryEvent, UndoStep
-from cityops.notifications.outbox import forget_messages
-from cityops.services.actions.move import CHANGED_BY_MOVES, StaleRequest, stale
+from cityops.notifications.hands import take_back_what_was_told
+from cityops.notifications.outbox import forget_together
+from cityops.services.actions.move import CHANGED_BY_MOVES, StaleRequest, set_pickup, stale
 from cityops.services.actions.notify import message_subject
-from cityops.services.models import Message, Pickup, ServiceRequest
+from cityops.services.models import Message, ServiceRequest
 from cityops.services.policy import KIND
 
 
@@ -23,11 +25,15 @@ def _stale(request: ServiceRequest, actor: User) -> StaleRequest:
 
 def _beside(request: ServiceRequest, event: HistoryEvent, step: UndoStep) -> None:
     """Withdraw what was said, and mail that has not left; where it could be collected before, it can again."""
-    Message.objects.filter(pk=event.data.get("message")).update(withdrawn_at=timezone.now())
-    forget_messages([message_subject(request.pk)], since=step.at)
-    Pickup.objects.filter(request=request).delete()
-    if pickup := (step.beside or {}).get("pickup"):
-        Pickup.objects.create(request=request, **pickup)
+    if said := event.data.get("message"):
+        later(_withdraw, said)
+    later(forget_together, (message_subject(request.pk), step.at))
+    take_back_what_was_told(request, event, kind=KIND)
+    set_pickup(request, (step.beside or {}).get("pickup"))
+
+
+def _withdraw(messages: list[int]) -> None:
+    Message.objects.filter(pk__in=messages).update(withdrawn_at=timezone.now())
 
 
 UNDO = Undo(kind=KIND, rows=_rows, changed=CHANGED_BY_MOVES, stale=_stale, beside=_beside)

@@ -1,0 +1,37 @@
+"""The form of one move of many: what the kind's own form asks, and of whose work it is what fits some of them."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cityops.agencies.colleagues import workers_for
+from cityops.features import move_form
+from layers.person_filter import NOBODY
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Features that one move is made of, as its form knows them. agencies: who has them."""
+
+    agencies: frozenset[str]
+    version: int = 0
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any]) -> Self:
+        """Return what a form knows of some rows."""
+        theirs = rows.order_by().prefetch_related(None).values_list("agency_id", flat=True)
+        return cls(frozenset(theirs.exclude(agency=None).distinct()))
+
+
+class OfMany(move_form.MoveForm):
+    """To derive a form for many from before the kind's own: `class BulkMoveForm(OfMany, MoveForm)`."""
+
+    def field_of(self, name: str, feature: Any) -> forms.Field:
+        """Return people to choose from that may have some of the features at least."""
+        if name != "assignee":
+            return super().field_of(name, feature)
+        people = [(one.username, one.get_full_name()) for one in workers_for(feature.agencies)]
+        return forms.ChoiceField(choices=[("", _("Choose…")), *people, (NOBODY, _("Nobody"))])
