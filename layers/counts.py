@@ -38,6 +38,16 @@ class Counts:
         """How many are past their date at this moment."""
         return self.count_late()
 
+    def without(self, part: "Counts") -> "Counts":
+        """Return the counts of what is not in a part of it; conditions are not told."""
+        return Counts(
+            max(0, self.total - part.total),
+            _positive(Counter(self.by_area) - Counter(part.by_area)),
+            _positive(Counter(self.by_value) - Counter(part.by_value)),
+            lambda: max(0, self.late - part.late),
+            dict,
+        )
+
     @cached_property
     def by_condition(self) -> dict[str, int]:
         """How many meet each of the conditions that were given."""

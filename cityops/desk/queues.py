@@ -47,7 +47,11 @@ def counted(user: Any, asked: Asked, marks: Mapping[str, str]) -> Counts:
 
     The latter is on every page, and kept. marks: see `marks_of_work`.
     """
-    if _within(asked.kind, asked, user).meant != asked.meant:
+    all_open = _within(asked.kind, asked, user)
+    if all_open.meant != asked.meant:
+        if others := _others(all_open, asked):
+            rest = counts(asked.layer, user, others.meant, with_late=True)
+            return counted(user, all_open, marks).without(rest)
         return counts(asked.layer, user, asked.meant, with_late=True)
 
     def count() -> Counts:
@@ -59,6 +63,14 @@ def counted(user: Any, asked: Asked, marks: Mapping[str, str]) -> Counts:
         return count()
     told_by = (asked.meant.query, queues, user.pk, late_soon_until())
     return kept_counts(asked.layer, user, mark, told_by, count)
+
+
+def _others(all_open: Asked, asked: Asked) -> Asked | None:
+    """Return what is open and not asked for, where that is fewer and led to by an index."""
+    for queue in asked.kind.queues:
+        if queue.others is not None and asked == all_open.with_values(**queue.values):
+            return all_open.with_values(**queue.others)
+    return None
 
 
 def marks_of_work(user: Any) -> dict[str, str]:

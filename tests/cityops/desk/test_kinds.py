@@ -172,6 +172,17 @@ def test_the_queues_of_a_kind_are_counted_in_one_statement(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
+def test_what_is_nobodys_is_counted_as_the_rest(name: str) -> None:
+    user = staff(Role.OFFICER, agency="dpupr")
+    scatter(name, whose=user)
+    nobodys = all_of(work_kind(name, user), user).with_values(assignee=("nobody",))
+    found, plain = counted(user, nobodys, {}), counts(nobodys.layer, user, nobodys.meant, with_late=True)
+    assert plain.total > 0
+    assert (found.total, found.late) == (plain.total, plain.late)
+    assert (found.by_area, found.by_value) == (plain.by_area, plain.by_value)
+
+
+@pytest.mark.parametrize("name", KINDS)
 def test_as_many_statements_for_two_rows_as_for_thirty(client: Client, name: str) -> None:
     scatter(name, 3)
     client.force_login(a_seer(name))
