@@ -6,13 +6,13 @@ from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
 from cityops.agencies import hands
 from cityops.agencies.bulk_form import Chosen
+from cityops.agencies.colleagues import hold_people
+from cityops.agencies.hands import IsSoAlready
 from cityops.agencies.undo import Undo
-from cityops.errors import CityError
 from cityops.features.gathering import Together, each_of
 from cityops.features.move_form import MoveForm
 from cityops.features.worked import Worked
@@ -22,13 +22,6 @@ from cityops.policy.decide import allowed_anywhere
 M = TypeVar("M", bound=Worked)
 MOST = 2000
 """Features of one move: it takes some seconds, in which they are locked."""
-
-
-class IsSoAlready(CityError):
-    """A move would change nothing."""
-
-    code, status = "is_so_already", 409
-    text = _("There is nothing to change here: it is so already.")
 
 
 @dataclass(frozen=True)
@@ -73,7 +66,11 @@ class Bulk(Generic[M]):
 
     @transaction.atomic
     def make(self, verb: str, *, actor: User, seen: Mapping[str, int], given: Mapping[str, Any]) -> Together[M]:
-        """Make a move of each feature that may be moved and that nobody has changed. seen: the version of each code."""
+        """Make a move of each feature that may be moved and that nobody has changed. seen: the version of each code.
+
+        Whoever may be given them is held first: who ends their roles takes the person first, and then their work.
+        """
+        hold_people({actor.username, str(given.get("assignee", ""))})
         found = self.rows(actor).filter(code__in=list(seen)).order_by("pk")  # in one order: no ring of waiting
         rows = list(found.select_for_update(of=("self",)))
         return each_of(rows, self._move(verb, actor, seen, given))

@@ -63,11 +63,29 @@ def overseers() -> list[int]:
 
 
 @once_a_request
+def number_of(name: str) -> int:
+    """Return the number of whoever signs in by a name; 0 where nobody does."""
+    return User.objects.filter(username=name).values_list("pk", flat=True).first() or 0
+
+
+def hold_people(names: Collection[str]) -> None:
+    """Let nobody change the roles of people before we are done, in one order for all who hold several."""
+    list(User.objects.select_for_update(no_key=True).filter(username__in=names).order_by("pk").values_list("pk"))
+
+
+@once_a_request
 def worker_named(name: str, agency: str | None, area: str | None) -> User | None:
     """Return the one of `workers_of` who signs in by that name, and let nobody change their roles before we are done.
 
     Whoever disables them at the same moment waits for us, and then finds what they were given; or we for them: who
     works there is asked behind the lock, not known from before.
     """
-    User.objects.select_for_update(no_key=True).filter(username=name).first()
+    hold_people([name])
     return next((person for person in _workers(agency, area) if person.username == name), None)
+
+
+@once_a_request
+def is_worker(number: int, agency: str | None, area: str | None) -> bool:
+    """Whether a person is one of `workers_of`, held like `worker_named`."""
+    list(User.objects.select_for_update(no_key=True).filter(pk=number).values_list("pk"))
+    return any(person.pk == number for person in _workers(agency, area))

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
-from cityops.agencies.colleagues import worker_named, workers_of
+from cityops.agencies.colleagues import number_of, worker_named, workers_of
 from cityops.errors import CityError
 from cityops.features.models import HistoryEvent
 from layers.person_filter import NOBODY
@@ -28,12 +28,21 @@ class NotAColleague(CityError):
     text = _("Choose somebody who works for the agency that has this, in its area.")
 
 
+class IsSoAlready(CityError):
+    """A move would change nothing."""
+
+    code, status = "is_so_already", 409
+    text = _("There is nothing to change here: it is so already.")
+
+
 def hand_to(feature: Any, name: str) -> dict[str, Any]:
     """Make a feature the work of somebody of its agency, by sign-in name; of nobody. Saving it is the caller's.
 
-    Returns what history keeps of it: whose it was and is, by number. Raises NotAColleague.
+    Returns what history keeps of it: whose it was and is, by number. Raises IsSoAlready, NotAColleague.
     """
     before = feature.assignee_id
+    if before == (None if name == NOBODY else number_of(name)):
+        raise IsSoAlready
     feature.assignee = None if name == NOBODY else _colleague(feature, name)
     return {"before": before, "assignee": feature.assignee_id}
 

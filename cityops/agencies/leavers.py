@@ -3,7 +3,7 @@
 from django.db import connection
 
 from cityops.accounts.models import User
-from cityops.agencies.colleagues import WORKERS, workers_of
+from cityops.agencies.colleagues import WORKERS, is_worker
 from cityops.features.worked import Worked
 from cityops.policy.lines import Role
 
@@ -50,13 +50,9 @@ def let_go(person: User, *, actor: User | None) -> int:
 
 def lay_down_if_left(feature: Worked) -> None:
     """Make what comes back as it was nobody's where whoever had it has left; saving it is the caller's."""
-    if feature.assignee_id and feature.assignee not in workers_of(_agency_of(feature), feature.area_id):
-        feature.assignee = None
-
-
-def _agency_of(feature: Worked) -> str | None:
     agency: str | None = getattr(feature, "agency_id", None)
-    return agency
+    if feature.assignee_id and not is_worker(feature.assignee_id, agency, feature.area_id):
+        feature.assignee = None
 
 
 def _lay_down(kind: type[Worked], person: User, actor: User | None) -> int:

@@ -90,9 +90,10 @@ class Undo(Generic[M]):
         """Make a locked feature what it was before a step."""
         if found.version != step.version:
             raise self.stale(found, actor)
-        state = found.state
+        state, had = found.state, found.assignee_id
         put_back(found, step)
-        lay_down_if_left(found)
+        if found.assignee_id != had:  # whoever still has it is asked by who ends their roles, and waits for us
+            lay_down_if_left(found)
         if not allowed(actor, self.kind, event.verb, found):
             raise NotFound  # their role has changed meanwhile
         found.version += 1

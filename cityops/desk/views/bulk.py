@@ -52,9 +52,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
     moves = of.moves_for(user)
     move = next((move for move in moves if move.verb == request.GET.get("verb")), None)
     context = _around(request, selection, moves, move)
-    if move is None or not selection.codes:
+    # What was looked at is what is made, whatever the filter finds by now.
+    seen = seen_of(request.POST.get("chosen", "")) if "make" in request.POST else {}
+    codes = tuple(seen) or selection.codes
+    if move is None or not codes:
         return render(request, PAGE, context)
-    form = of.form_of(request.POST or None, move, of.rows(user).filter(code__in=selection.codes))
+    form = of.form_of(request.POST or None, move, of.rows(user).filter(code__in=codes))
     context["form"] = form
     if request.method != "POST" and form.visible_fields():
         return render(request, PAGE, context)
@@ -63,8 +66,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if "again" in request.POST:
         return render(request, PAGE, context)
     given = form.given if request.method == "POST" else {}
-    if request.method == "POST" and "make" in request.POST:
-        seen = seen_of(request.POST.get("chosen", ""))
+    if "make" in request.POST:
         context |= _made(of.make(move.verb, actor=user, seen=seen, given=given), kind)
     else:
         found, seen = of.look_ahead(move.verb, actor=user, codes=selection.codes, given=given)

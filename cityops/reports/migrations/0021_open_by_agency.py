@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             models.Index(
                 Coalesce("due_at", models.Value(NEVER), output_field=models.DateTimeField()),
                 "id",
-                include=("due_at", "state", "kind", "area", "category", "agency", "m"),
+                include=("due_at", "state", "kind", "area", "category", "m"),
                 condition=models.Q(state__in=ENDED),
                 name="ended_reports_list_in_order",
             ),

@@ -45,7 +45,7 @@ class Report(Worked):
             models.Index(
                 DUE_OR_NEVER,
                 "id",
-                include=["due_at", *_COUNTED, "m"],
+                include=["due_at", *_SCOPE, "category", "m"],  # not the agency: that has an order of its own
                 condition=Q(state__in=ENDED_STATES),
                 name="ended_reports_list_in_order",
             ),

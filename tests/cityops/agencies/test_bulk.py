@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cityops.accounts.models import User
-from cityops.agencies.bulk import IsSoAlready
+from cityops.agencies.hands import IsSoAlready
 from cityops.errors import NotAllowed
 from cityops.features.history import history_of
 from cityops.features.models import HistoryEvent, UndoStep
@@ -151,7 +151,9 @@ def test_a_look_ahead_says_the_same_and_writes_nothing(verb: str, kind: Kind, of
     with CaptureQueriesContext(connection) as caught:
         ahead, seen = kind.bulk.look_ahead(verb, actor=officer, codes=[row.code for row in rows], given=given)
     writes = ("INSERT", "UPDATE", "DELETE")
-    assert not [sql for sql in statements(caught) if sql.startswith(writes) or " FOR UPDATE" in sql]
+    assert not [
+        sql for sql in statements(caught) if sql.startswith(writes) or " FOR UPDATE" in sql
+    ]  # people are held for a moment, rows never
     assert [told(row, kind) for row in rows] == before
     assert seen == versions(rows[:3])
     done = kind.bulk.make(verb, actor=officer, seen=seen, given=given)

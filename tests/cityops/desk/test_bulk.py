@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.agencies import bulk as bulk_rules
@@ -85,16 +86,18 @@ def test_what_must_be_said_is_asked_before_and_kept(client: Client, officer: Use
 
 
 def test_what_stays_says_why_and_what_changed_meanwhile_stays(client: Client, officer: User) -> None:
-    fine, ended, changed = (ReportFactory(state=state) for state in ("new", "in_progress", "new"))
+    fine, changed = ReportFactory.create_batch(2, state="new")
+    accepted = ReportFactory(state="in_progress", accepted_at=timezone.now())
     url = f"{PAGE}?verb=accept"
     found = page(client, url)
-    assert "3 akan berubah" in found or "tetap seperti semula" in found
+    assert "2 akan berubah, 1 tetap seperti semula" in found
+    assert "Tidak perlu diubah: sudah demikian." in found
     actions.note_report(actor=staff(Role.HEAD, agency="dpupr", name="Budi"), report_id=changed.pk, text="Lihat.")
     done = page(client, url, make="1", **hidden(found))
     assert "Budi sudah mengubah laporan ini" in done
     assert Report.objects.get(pk=fine.pk).accepted_at
     assert Report.objects.get(pk=changed.pk).accepted_at is None
-    assert ended.code in found
+    assert accepted.code in found
 
 
 def test_it_is_taken_back(client: Client, officer: User) -> None:
@@ -150,7 +153,17 @@ def test_what_is_no_version_or_too_much_changes_nothing(client: Client, officer:
 
 
 def test_of_another_agency_nothing_is_changed(client: Client, officer: User) -> None:
-    other = ReportFactory(state="new", agency=AgencyFactory(code="dlh"))
-    done = page(client, f"{PAGE}?verb=accept&pick={other.code}", seen="0", make="1", chosen=f"{other.code}:1")
-    assert other.code not in done.replace(f"pick={other.code}", "")
+    own, other = ReportFactory(state="new"), ReportFactory(state="new", agency=AgencyFactory(code="dlh"))
+    chosen = f"{own.code}:1,{other.code}:1"
+    done = page(client, f"{PAGE}?verb=accept&pick={own.code}", seen="0", make="1", chosen=chosen)
+    assert "1 sudah diubah" in done
+    assert other.code not in done
     assert Report.objects.get(pk=other.pk).accepted_at is None
+
+
+def test_what_was_looked_at_is_made_though_the_filter_finds_it_no_more(client: Client, officer: User) -> None:
+    report = ReportFactory(state="new")
+    found = page(client, f"{PAGE}?verb=accept&from=2000-01-01&to=2999-12-31")
+    done = page(client, f"{PAGE}?verb=accept&to=2000-01-01", make="1", **hidden(found))
+    assert "1 sudah diubah" in done
+    assert Report.objects.get(pk=report.pk).accepted_at

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cityops.administration.actions.people import disable_person
 from cityops.errors import CityError
 from cityops.features.gathering import Together
 from cityops.features.history import history_of
@@ -70,3 +71,20 @@ def test_taken_back_against_a_change() -> None:
     kept = Report.objects.get(pk=reports[0].pk)
     assert (kept.accepted_at is None) == (kept.pk in {report.pk for report in back.changed})
     assert "note" in [one.verb for one in history_of(kept)]
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_given_to_somebody_who_is_disabled(turn: int) -> None:
+    officer, head, admin = (
+        staff(role, agency="dpupr" if role != Role.ADMIN else None) for role in (Role.OFFICER, Role.HEAD, Role.ADMIN)
+    )
+    theirs = ReportFactory.create_batch(3, state="in_progress", assignee=officer)
+    others = ReportFactory.create_batch(3, state="in_progress")
+    came: list[Any] = at_once(
+        lambda: BULK.make(
+            "assign", actor=head, seen=versions([*theirs, *others]), given={"assignee": officer.username}
+        ),
+        lambda: disable_person(actor=admin, person_id=officer.pk, seen=0),
+    )
+    assert not [what for what in came if isinstance(what, Exception)]
+    assert not Report.objects.filter(assignee=officer).exists()

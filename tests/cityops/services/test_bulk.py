@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cityops.accounts.models import User
-from cityops.agencies.bulk import IsSoAlready
+from cityops.agencies.hands import IsSoAlready
 from cityops.notifications.models import OutboxMessage
 from cityops.policy.lines import Role
 from cityops.services import actions

@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cityops.accounts.models import User
-from cityops.agencies.bulk import IsSoAlready
+from cityops.agencies.hands import IsSoAlready
 from cityops.errors import NotAllowed
 from cityops.features.gathering import Together
 from cityops.features.history import history_of

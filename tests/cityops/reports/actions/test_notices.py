@@ -36,8 +36,8 @@ def told(user: User) -> list[tuple[str, str, int]]:
 
 def test_what_is_given_to_me_is_told_once_until_i_have_read_it(officer: User, head: User) -> None:
     report = ReportFactory()
-    for _ in range(2):
-        actions.assign_report(actor=head, report_id=report.pk, assignee="petugas")
+    for name in ("petugas", "nobody", "petugas", "nobody"):
+        actions.assign_report(actor=head, report_id=report.pk, assignee=name)
     assert told(officer) == [("assigned", report.code, 2)]
     assert told(head) == []
     mark_all_read(officer)
