@@ -12,7 +12,7 @@ from cityops.reports.models import Report, ReportContact
 from cityops.reports.moves import moves_for
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_visible_to, with_what_is_shown
-from cityops.reports.story import story_of
+from cityops.reports.story import TELLER
 
 
 def report_for(user: User, code: str) -> Report:
@@ -27,7 +27,7 @@ def report_for(user: User, code: str) -> Report:
 def detail_of(user: User, report: Report) -> dict[str, Any]:
     """Return what the detail shows: the same number of statements however much was said."""
     may_contact = allowed(user, KIND, "contact", report)
-    photos = list(report.photos.all())
+    photos, told = list(report.photos.all()), TELLER.tell(report)
     return {
         "report": report,
         "address": reverse("reports:staff_detail", args=[report.code]),
@@ -35,7 +35,8 @@ def detail_of(user: User, report: Report) -> dict[str, Any]:
         "photos": photos,
         "lacks_after": report.lacks_after(photos),
         "talk": list(report.replies.filter(withdrawn_at=None).select_related("author", "agency")),
-        "story": story_of(report),
+        "story": told.story,
+        "handled_before": told.handled_before,
         "may_contact": may_contact,
         "contact": ReportContact.objects.filter(report=report).first() if may_contact else None,
     }

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
+from cityops.agencies.undo import undone_columns
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotFound
 from cityops.features.gathering import held, insert, save
-from cityops.features.history import history_of, record
+from cityops.features.history import record
 from cityops.features.models import HistoryEvent
 from cityops.features.undo import columns_of, remember
 from cityops.features.workflow import Move
@@ -20,7 +21,7 @@ from cityops.reports.life import PUBLISHES, Clock, after, begun
 from cityops.reports.models import Reply, Report
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_visible_to
-from cityops.reports.story import DONE, who_did
+from cityops.reports.story import TELLER
 from cityops.reports.workflow import WORKFLOW
 from cityops.web.once import once_a_request
 
@@ -46,7 +47,7 @@ CHANGED_BY_MOVES = (
     "updated_at",
 )
 
-UNDONE = tuple(name for name in CHANGED_BY_MOVES if name not in ("version", "updated_at"))
+UNDONE = undone_columns(CHANGED_BY_MOVES)
 
 
 class StaleReport(CityError):
@@ -79,13 +80,8 @@ def locked_for(actor: User, report_id: int, verb: str, seen: int | None, given: 
 
 def stale(report: Report, actor: User, *, has_words: bool) -> StaleReport:
     """Return the fault that says who did what last. has_words: whether the actor had typed something."""
-    last = history_of(report).select_related("actor").last()
-    who = who_did(last) if last else str(_("The reporter"))
-    if last and last.actor_id == actor.pk:
-        who = str(_("You yourself, in another window,"))
-    what = DONE.get(last.verb, last.verb) if last else DONE["send"]
     text = StaleReport.text_with_words if has_words else None
-    return StaleReport(text, who=who, what=what, version=report.version, state=report.state)
+    return StaleReport(text, **TELLER.last_change(report, actor), version=report.version, state=report.state)
 
 
 def clock_of(report: Report) -> Clock:

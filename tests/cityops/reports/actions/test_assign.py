@@ -10,7 +10,7 @@ from cityops.reports import actions
 from cityops.reports.actions.assign import NotAColleague
 from cityops.reports.models import Report
 from cityops.reports.moves import moves_for
-from cityops.reports.story import story_of
+from cityops.reports.story import TELLER
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.places import IN_PUNTEN
 from tests.factories.reports import ReportFactory
@@ -43,7 +43,7 @@ def test_the_history_says_whose_it_was_and_is(officer: User) -> None:
     report, colleague = ReportFactory(), staff(Role.OFFICER, agency="dpupr", name="Rina Wulandari")
     actions.take_report(actor=officer, report_id=report.pk)
     actions.assign_report(actor=officer, report_id=report.pk, assignee=colleague.username)
-    assert [step.detail for step in story_of(report)] == [
+    assert [step.detail for step in TELLER.tell(report).story] == [
         f"{officer.get_full_name()} → Rina Wulandari",
         f"belum ada → {officer.get_full_name()}",
     ]

@@ -18,7 +18,7 @@ from cityops.policy.lines import Role
 from cityops.reports import actions
 from cityops.reports.actions.move import StaleReport
 from cityops.reports.models import Report
-from cityops.reports.story import story_of
+from cityops.reports.story import TELLER
 from cityops.reports.timeline import steps_of
 from tests.factories import places
 from tests.factories.accounts import UserFactory
@@ -53,7 +53,7 @@ def test_what_a_disabled_officer_had_is_nobody_s(admin: User, officer: User) -> 
     event = history_of(mine[1]).get()
     assert (event.verb, event.actor, event.from_state, event.to_state) == ("left", admin, "routed", "routed")
     assert event.data == {"agency": "dpupr", "before": officer.pk, "assignee": None}
-    step = story_of(mine[1])[0]
+    step = TELLER.tell(mine[1]).story[0]
     assert (step.what, step.who) == ("Belum ada petugas: yang memegangnya tidak lagi bertugas", "Wati")
     assert step.detail == "Ani → belum ada"
     assert not [one for one in steps_of(mine[1], with_reporters_words=True) if "petugas" in one.title]
