@@ -18,8 +18,14 @@ ICONS = {
     What.ESCALATED: "megaphone",
     What.SEKKOTA: "landmark",
 }
-# Those that tell of several at once, and the queue where these are.
-QUEUES = {What.ESCALATED: "escalated", What.SEKKOTA: "sekkota"}
+# Where those are that are told of several at once: the name of the kind's queue.
+QUEUES = {
+    What.ASSIGNED: "mine",
+    What.REPLY: "mine",
+    What.REOPENED: "mine",
+    What.ESCALATED: "escalated",
+    What.SEKKOTA: "sekkota",
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def address_of(notice: Notice, user: Any) -> str:
         raise NotFound
     if notice.code:
         return all_of(kind, user).url(item=notice.code)
-    name = QUEUES.get(What(notice.what), "")
+    name = QUEUES[What(notice.what)]
     values = next((queue.values for queue in kind.queues if queue.name == name), {})
     return all_of(kind, user).with_values(**values).url()
 

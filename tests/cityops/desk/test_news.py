@@ -76,13 +76,29 @@ def test_what_is_no_longer_mine_is_named_by_its_code_alone(client: Client, offic
     assert "Kata-kata" not in page
 
 
-@pytest.mark.parametrize(("what", "leads"), [("escalated", "escalated=1"), ("sekkota", "sekkota=1")])
+@pytest.mark.parametrize(
+    ("what", "leads"),
+    [
+        ("escalated", "escalated=1"),
+        ("sekkota", "sekkota=1"),
+        ("assigned", "assignee=me"),
+        ("reply", "assignee=me"),
+        ("reopened", "assignee=me"),
+    ],
+)
 def test_several_at_once_lead_to_their_queue(what: str, leads: str, client: Client) -> None:
     admin = staff(Role.ADMIN)
     give_notice([admin.pk], What(what), kind="reports", number=7)
     client.force_login(admin)
     assert "Laporan: 7" in client.get(PAGE).content.decode()
     assert client.post(f"{PAGE}{Notice.objects.get().pk}/")["Location"] == f"/staff/?{leads}"
+
+
+def test_several_of_another_kind_lead_to_my_work_of_that_kind(client: Client) -> None:
+    admin = staff(Role.ADMIN)
+    give_notice([admin.pk], What.ASSIGNED, kind="requests", number=4)
+    client.force_login(admin)
+    assert client.post(f"{PAGE}{Notice.objects.get().pk}/")["Location"] == "/staff/?assignee=me&of=requests"
 
 
 def test_all_are_read_at_one_press(client: Client, officer: User) -> None:
