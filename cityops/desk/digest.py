@@ -61,6 +61,11 @@ def rows_as_told(kind: WorkKind, rows: Sequence[Any], user: User) -> list[dict[s
     ]
 
 
+def several_as_told(kind: WorkKind, number: int, url: str) -> dict[str, str]:
+    """Return what a mail tells of several rows at once, and where they are."""
+    return {"label": str(kind.label), "count": _spelled(number), "url": url}
+
+
 def _rows_of(user: User, kind: WorkKind, link: QueueLink) -> list[dict[str, str]]:
     asked = all_of(kind, user).with_values(**link.queue.values)
     page = page_of(kind, work_list(user, asked, of=link.count), size=MOST_ROWS)

@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency, Membership
 from cityops.agencies.working_time import WorkingCalendar
-from cityops.desk.digest import digest_of, rows_as_told
+from cityops.desk.digest import digest_of, rows_as_told, several_as_told
+from cityops.desk.news import address_of
 from cityops.desk.work_filter import all_of
 from cityops.features.undo import PATIENCE
 from cityops.features.work import work_kinds
@@ -91,16 +92,24 @@ def write_at_once(now: datetime) -> int:
 
 
 def _write_given(person: User, notices: list[Notice]) -> bool:
+    """Write what was given: each piece by itself, but of what was given in bulk how much and where it is."""
     rows: list[dict[str, str]] = []
+    several: list[dict[str, str]] = []
+    number = 0
     with translation.override(_language(person)):
         for kind in work_kinds(person):
-            codes = [one.code for one in notices if one.kind == kind.name]
-            if codes:
+            its = [one for one in notices if one.kind == kind.name]
+            if codes := [one.code for one in its if one.code]:
                 found = kind.shown(all_of(kind, person).layer.scope(person).filter(code__in=codes))
                 rows += rows_as_told(kind, list(found), person)
-    if rows:
-        _put(person, "work_given", {"rows": rows, "number": len(rows)})
-    return bool(rows)
+            for one in its:
+                if not one.code:
+                    number += one.number
+                    several.append(several_as_told(kind, one.number, address_of(one, person)))
+    number += len(rows)
+    if number:
+        _put(person, "work_given", {"rows": rows, "several": several, "number": number})
+    return bool(number)
 
 
 def _put(person: User, template: str, told: dict[str, Any]) -> None:

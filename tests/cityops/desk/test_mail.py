@@ -19,6 +19,7 @@ from cityops.notifications.models import DigestTurn, Mailing, Notice, OutboxMess
 from cityops.notifications.outbox import send_message, waiting_messages
 from cityops.policy.lines import Role
 from cityops.reports import actions
+from cityops.reports.bulk import BULK
 from cityops.reports.models import ReportContact
 from tests.factories.agencies import staff
 from tests.factories.reports import ReportFactory
@@ -167,6 +168,25 @@ class TestAtOnce:
         assert one.subject == "2 tugas diberikan kepada Anda"
         assert all(report.code in one.body for report in given)
         assert "KATA PELAPOR" not in one.body + one.alternatives[0][0]
+
+    def test_of_what_was_given_in_bulk_it_tells_how_much_and_where(self, officer: User, settings: Any) -> None:
+        choose_mailing(actor=officer, mailing=Mailing.AT_ONCE)
+        head = staff(Role.HEAD, agency="dpupr")
+        seen = {report.code: report.version for report in ReportFactory.create_batch(3)}
+        BULK.make("assign", actor=head, seen=seen, given={"assignee": "petugas"})
+        alone = ReportFactory()
+        actions.assign_report(actor=head, report_id=alone.pk, assignee="petugas")
+        later = timezone.now() + PATIENCE + timedelta(seconds=1)
+        assert [write_at_once(later), write_at_once(later)] == [1, 0]
+        (one,) = sent()
+        assert one.subject == "4 tugas diberikan kepada Anda"
+        page = one.alternatives[0][0]
+        assert "Laporan: 3\n" in one.body
+        assert "Laporan</a>: 3" in page
+        for text in (one.body, page):
+            assert f"{settings.SITE_URL}/staff/?assignee=me" in text
+            assert alone.code in text
+            assert not any(code in text for code in seen)
 
     @pytest.mark.parametrize("mailing", [Mailing.NONE, Mailing.MORNING, None])
     def test_for_who_wants_it_only(self, mailing: Mailing | None, officer: User) -> None:
