@@ -2,12 +2,11 @@
 
 import logging
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -75,20 +74,34 @@ def _working(person: User, day: date) -> WorkingCalendar | None:
     return next((one for one in calendars if one.is_working_day(day)), None)
 
 
-@transaction.atomic
 def write_at_once(now: datetime) -> int:
     """Write to those who want it at once what was given to them for good; return how many mails."""
-    given = Notice.objects.filter(
-        Q(user__in=_reached(), user__mail_choice__mailing=Mailing.AT_ONCE),
-        what=What.ASSIGNED,
-        read_at=None,
-        mailed_at=None,
-        at__lt=now - PATIENCE,
-        at__gt=now - AT_ONCE_FOR,
+    given = Exists(_given(now).filter(user=OuterRef("pk")))
+    people = _reached().filter(given, mail_choice__mailing=Mailing.AT_ONCE).order_by("pk")
+    return sum(_write_at_once_to(person, now) for person in people)
+
+
+def _given(now: datetime) -> QuerySet[Notice]:
+    """Return what is not read, told by no mail, and can be undone no more."""
+    return Notice.objects.filter(
+        what=What.ASSIGNED, read_at=None, mailed_at=None, at__lt=now - PATIENCE, at__gt=now - AT_ONCE_FOR
     )
-    told = list(given.select_for_update(of=("self",), skip_locked=True).select_related("user").order_by("user", "pk"))
+
+
+def _write_at_once_to(person: User, now: datetime) -> bool:
+    """Write to one person, mark and message in one transaction; what goes wrong with it stops no other."""
+    try:
+        return _mark_and_write(person, now)
+    except Exception:
+        logger.exception("what was given to user %s was not written", person.pk)
+        return False
+
+
+@transaction.atomic
+def _mark_and_write(person: User, now: datetime) -> bool:
+    told = list(_given(now).filter(user=person).select_for_update(skip_locked=True).order_by("pk"))
     Notice.objects.filter(pk__in=[one.pk for one in told]).update(mailed_at=now)
-    return sum(_write_given(person, list(its)) for person, its in groupby(told, key=lambda one: one.user))
+    return _write_given(person, told)
 
 
 def _write_given(person: User, notices: list[Notice]) -> bool:

@@ -188,6 +188,27 @@ class TestAtOnce:
             assert alone.code in text
             assert not any(code in text for code in seen)
 
+    def test_what_goes_wrong_with_one_stops_no_other(self, officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+        other = staff(Role.OFFICER, agency="dpupr", username="rekan", email="rekan@contoh.id")
+        head = staff(Role.HEAD, agency="dpupr")
+        for person in (officer, other):
+            choose_mailing(actor=person, mailing=Mailing.AT_ONCE)
+            actions.assign_report(actor=head, report_id=ReportFactory().pk, assignee=person.username)
+        whole = mails.rows_as_told
+
+        def dies(kind: Any, rows: Any, user: User) -> list[dict[str, str]]:
+            if user == officer:
+                raise MemoryError
+            return whole(kind, rows, user)
+
+        later = timezone.now() + PATIENCE + timedelta(seconds=1)
+        with monkeypatch.context() as broken:
+            broken.setattr(mails, "rows_as_told", dies)
+            assert [write_at_once(later), write_at_once(later)] == [1, 0]
+        assert [message.address for message in OutboxMessage.objects.all()] == ["rekan@contoh.id"]
+        assert write_at_once(later) == 1
+        assert {message.address for message in OutboxMessage.objects.all()} == {"petugas@contoh.id", "rekan@contoh.id"}
+
     @pytest.mark.parametrize("mailing", [Mailing.NONE, Mailing.MORNING, None])
     def test_for_who_wants_it_only(self, mailing: Mailing | None, officer: User) -> None:
         if mailing:
@@ -200,3 +221,15 @@ class TestAtOnce:
         actions.assign_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=ReportFactory().pk, assignee="petugas")
         Notice.objects.update(read_at=timezone.now())
         assert write_at_once(timezone.now() + PATIENCE * 2) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_write_once_what_was_given(city_in_earnest: Any) -> None:
+    head = staff(Role.HEAD, agency="dpupr")
+    for number in range(3):
+        person = staff(Role.OFFICER, agency="dpupr", username=f"p{number}", email=f"petugas{number}@contoh.id")
+        choose_mailing(actor=person, mailing=Mailing.AT_ONCE)
+        actions.assign_report(actor=head, report_id=ReportFactory().pk, assignee=person.username)
+    later = timezone.now() + PATIENCE + timedelta(seconds=1)
+    came = at_once(lambda: write_at_once(later), lambda: write_at_once(later))
+    assert sum(came) == OutboxMessage.objects.count() == 3
