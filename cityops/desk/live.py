@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from cityops.desk.work_list import work_list
 from cityops.features.models import HistoryEvent
 from cityops.features.work import WorkKind, work_kinds
 from cityops.notifications.notices import unread_of
-from layers.registry import layer_named
+from layers.registry import Layer, layer_named
 from layers.tiles.address import Tile
 from layers.tiles.version import version_of
 
@@ -21,12 +22,13 @@ EVERYWHERE = Tile(0, 0, 0)
 
 
 def stamp_of(user: User, asked: Asked, *, rows: int, item: str) -> str:
-    """Return what the answer hangs on: it stays while no row of any kind was written, nor the minute has passed.
+    """Return what the answer hangs on: it stays while no row that it tells of was written, nor the minute has passed.
 
     The same stamp, the same answer; another stamp may have the same answer as well.
     """
-    layers = [layer_named(kind.layer, user) for kind in work_kinds(user)]
-    written = [version_of(layer, EVERYWHERE) for layer in layers if layer.cells is not None]
+    kinds = work_kinds(user)
+    layers = [layer_named(kind.layer, user) for kind in kinds]
+    written = [_written(user, kind, layer, asked, item) for kind, layer in zip(kinds, layers, strict=True)]
     told = ([layer.portions(user) for layer in layers], asked.query, rows, item, get_language(), unread_of(user))
     return digest(repr((user.pk, told, written, int(timezone.now().timestamp()) // 60)))
 
@@ -51,6 +53,20 @@ def item_now(user: User, kind: WorkKind, code: str) -> dict[str, Any] | None:
     last = HistoryEvent.objects.filter(kind=model.model._meta.label, object_id=pk).select_related("actor").last()
     words = _("%(who)s has just changed this.") % {"who": _who(last, kind, user)}
     return {"code": code, "version": version, "words": words}
+
+
+def _written(user: User, kind: WorkKind, layer: Layer, asked: Asked, item: str) -> Any:
+    """Return what changes with each write to a kind's rows.
+
+    Where a layer keeps no account of writes: what the rows that are told of say of them, what is open, asked for, or in
+    the pane. The sum, since who wrote first may be seen last.
+    """
+    if layer.cells is not None:
+        return version_of(layer, EVERYWHERE)
+    shown = Q(state__in=kind.workflow.open_states)
+    if kind == asked.kind:
+        shown |= asked.meant.condition(layer.filters, user) | Q(code=item)
+    return layer.scope(user).filter(shown).aggregate(number=Count("pk"), versions=Sum("version"), at=Max("updated_at"))
 
 
 def digest(text: str) -> str:

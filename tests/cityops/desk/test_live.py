@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.desk import live
+from cityops.farming.actions import offer_moves as offers
 from cityops.notifications.models import What
 from cityops.notifications.notices import give_notice
 from cityops.policy.lines import Role
 from cityops.reports import actions
 from cityops.reports.models import Report
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
+from tests.factories.offers import OfferFactory
 from tests.factories.reports import ReportFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -112,6 +114,37 @@ def test_the_number_of_the_bell_comes_along(client: Client, officer: User) -> No
     first = ask(client)
     give_notice([officer.pk], What.REPLY, kind="reports", code="BTU-1")
     assert 'id="bell-number">1<' in ask(client, first).content.decode()
+
+
+class TestAKindWithoutAnAccountOfWrites:
+    """Harvest offers: their layer counts its rows."""
+
+    @pytest.fixture
+    def head(self, client: Client) -> User:
+        head = staff(Role.HEAD, agency="distan")
+        client.force_login(head)
+        return head
+
+    def test_what_is_open_is_told_whatever_is_looked_at(self, client: Client, head: User) -> None:
+        staff(Role.OFFICER, agency="distan", username="tani")
+        offer = OfferFactory(held=True)
+        first, elsewhere = ask(client, query="?of=offers"), ask(client, query="?of=plots")
+        offers.assign_offer(actor=staff(Role.HEAD, agency="distan"), offer_id=offer.pk, assignee="tani")
+        assert news(ask(client, first, "?of=offers"))["rows"] == [[offer.code, 2]]
+        second = ask(client, elsewhere, "?of=plots")
+        assert second["ETag"].partition(".")[0] != elsewhere["ETag"].partition(".")[0]
+        OfferFactory(held=True)
+        assert len(news(ask(client, first, "?of=offers"))["rows"]) == 2
+
+    @pytest.mark.parametrize("query", ["?of=offers&status=offered", "?of=offers&item={code}"], ids=["asked", "pane"])
+    def test_what_is_ended_is_told_where_it_is_shown(self, query: str, client: Client, head: User) -> None:
+        offer, _newer = OfferFactory(), OfferFactory(version=9)
+        address = query.format(code=offer.code)
+        first = ask(client, query=address)
+        assert ask(client, first, address).status_code == 304
+        actor = staff(Role.HEAD, agency="distan")
+        offers.change_offer(actor=actor, offer_id=offer.pk, amount=offer.amount, price=15000)
+        assert ask(client, first, address).status_code == 200
 
 
 class TestTheOpenOne:
