@@ -84,17 +84,20 @@ class _TakenBack:
 
 
 def _take_back(taken: list[_TakenBack]) -> None:
-    """Forget notices; of one that told of several features, as many of them."""
+    """Forget notices; of one that told of several features, as many of them as were told by no other."""
     alike: dict[tuple[int, What, str], list[_TakenBack]] = {}
     for one in taken:
         alike.setdefault((one.person, one.what, one.kind), []).append(one)
     for (person, what, kind), ones in alike.items():
-        unread = Notice.objects.filter(user_id=person, kind=kind, what=what, read_at=None)
-        told = unread.filter(at__gte=min(one.since for one in ones))
-        told.filter(code__in=[one.code for one in ones]).delete()
-        if len(ones) > 1:
-            told.filter(code="", number__lte=len(ones)).delete()
-            told.filter(code="").update(number=F("number") - len(ones))
+        since = min(one.since for one in ones)
+        told = Notice.objects.filter(user_id=person, kind=kind, what=what, at__gte=since)
+        codes = {one.code for one in ones}
+        among = len(codes - set(told.filter(code__in=codes).values_list("code", flat=True)))
+        unread = told.filter(read_at=None)
+        unread.filter(code__in=codes).delete()
+        if among:
+            unread.filter(code="", number__lte=among).delete()
+            unread.filter(code="").update(number=F("number") - among)
 
 
 def unread_of(user: Any) -> int:

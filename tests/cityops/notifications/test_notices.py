@@ -1,6 +1,7 @@
 """Notices by themselves: counted by a small index, read by whose they are, forgotten after some weeks."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from cityops.notifications.notices import (
     give_notice,
     mark_all_read,
     mark_read,
+    take_back_notice,
     unread_of,
 )
 from cityops.notifications.tasks import forget_notices
@@ -60,6 +62,47 @@ def test_reading_is_for_whose_it_is(user: User) -> None:
     assert unread_of(user) == 1
     assert mark_all_read(user) == 1
     assert unread_of(user) == 0
+
+
+class TestTakenBack:
+    def told(self) -> set[tuple[str, int]]:
+        return set(Notice.objects.values_list("code", "number"))
+
+    def take_back(self, user: User, *codes: str) -> None:
+        for code in codes:
+            take_back_notice(
+                user.pk, What.ASSIGNED, kind="reports", code=code, since=timezone.now() - timedelta(minutes=1)
+            )
+
+    def test_one_of_several_is_one_less_and_the_last_leaves_nothing(self, user: User) -> None:
+        give_notice([user.pk], What.ASSIGNED, kind="reports", number=2)
+        self.take_back(user, "BTU-1")
+        assert self.told() == {("", 1)}
+        self.take_back(user, "BTU-2")
+        assert self.told() == set()
+
+    def test_what_was_told_alone_leaves_several_as_they_are(self, user: User) -> None:
+        give_notice([user.pk], What.ASSIGNED, kind="reports", number=2)
+        for code in ("BTU-1", "BTU-2"):
+            give_notice([user.pk], What.ASSIGNED, kind="reports", code=code)
+        mark_read(user, Notice.objects.get(code="BTU-2").pk)
+        self.take_back(user, "BTU-1", "BTU-2")
+        assert self.told() == {("", 2), ("BTU-2", 1)}
+
+    @pytest.mark.parametrize("given", [{"what": What.REPLY}, {"kind": "requests"}], ids=["reply", "requests"])
+    def test_of_another_sort_nothing_is_taken(self, given: dict[str, Any], user: User) -> None:
+        give_notice([user.pk], **{"what": What.ASSIGNED, "kind": "reports", "number": 2, **given})
+        give_notice([UserFactory().pk], What.ASSIGNED, kind="reports", number=2)
+        self.take_back(user, "BTU-1")
+        assert self.told() == {("", 2)}
+
+    def test_what_was_read_or_told_before_stays(self, user: User) -> None:
+        give_notice([user.pk], What.ASSIGNED, kind="reports", number=2)
+        mark_all_read(user)
+        give_notice([user.pk], What.ASSIGNED, kind="reports", number=3)
+        Notice.objects.filter(read_at=None).update(at=timezone.now() - timedelta(hours=1))
+        self.take_back(user, "BTU-1")
+        assert self.told() == {("", 2), ("", 3)}
 
 
 def test_the_worker_forgets_what_is_old(user: User) -> None:

@@ -184,3 +184,13 @@ def test_who_is_given_many_is_told_once(officer: User) -> None:
     make("assign", officer, some("assign", 12))
     notice = Notice.objects.get()
     assert (notice.user.username, notice.number, notice.code) == ("siti", 12, "")
+
+
+def test_of_what_was_given_only_what_is_taken_back_is_untold(officer: User) -> None:
+    reports = some("assign", 3)
+    found = make("assign", officer, reports)
+    head = staff(Role.HEAD, agency="dpupr")
+    for changed_since in reports[1:]:
+        actions.note_report(actor=head, report_id=changed_since.pk, text="Lihat ini.")
+    BULK.undo.take_back_together(actor=officer, batch=found.batch)
+    assert Notice.objects.get(code="").number == 2
