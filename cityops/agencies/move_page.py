@@ -34,8 +34,8 @@ class MovePage:
     what was done, in words. gone: for a kind that moves can take out of sight: what its partial `gone` is told, given
     code and words. field_of: a fault → the field of the form that it is about.
     undo: takes back the last move of a user on the one with that code. page_of: what a whole page shows besides.
-    receive: takes in what came as files, before the form is judged, so that a second try has them. kind: the name of
-    the kind of work, whose ready texts the forms offer; empty: none.
+    receive: takes in what came as files, before the form is judged, so that a second try has them; not from who cannot
+    make the move. kind: the name of the kind of work, whose ready texts the forms offer; empty: none.
     """
 
     template: str
@@ -72,7 +72,7 @@ class MovePage:
             return respond(request, self.template, "foot", context)
         feature = self._feature_now(user, code)
         form = self.form(request.POST, move=move, feature=feature)
-        if self.receive is not None:
+        if self.receive is not None and _may(self.detail_of(user, feature), verb):
             self.receive(request, form)
         if not form.is_valid():
             return invalid(request, form) if wants_json(request) else self._in_place(request, feature, form, status=422)

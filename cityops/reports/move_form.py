@@ -68,7 +68,7 @@ class MoveForm(move_form.MoveForm):
 
     def __init__(self, data: Any = None, *, move: Move, feature: Any) -> None:
         super().__init__(data, move=move, feature=feature)
-        self.photo_faults: list[str] = []  # of the files that came with the form
+        self.photo_faults: list[str] | None = None  # of the files that came with the form; None: they were not taken in
         self.key: UUID | None = _key_in(data) if TAKES_PHOTOS in move.takes else None
 
     @property
@@ -77,9 +77,12 @@ class MoveForm(move_form.MoveForm):
         return list(photos_waiting(self.key)) if self.is_bound and self.key else []
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a photo where something was done; who sends again sends without."""
+        """Ask for a photo where something was done; who sends again sends without.
+
+        Where photos are not taken in none is asked for: the move cannot be made at all.
+        """
         data = super().clean() or {}
-        if TAKES_PHOTOS not in self.fields:
+        if TAKES_PHOTOS not in self.fields or self.photo_faults is None:
             return data
         for fault in self.photo_faults:
             self.add_error(TAKES_PHOTOS, fault)

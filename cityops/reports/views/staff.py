@@ -53,6 +53,7 @@ def _receive(request: HttpRequest, form: Any) -> None:
     """Take in photos of the result, drop those that are not wanted, and tell the form what was wrong with any."""
     if form.key is None:
         return
+    form.photo_faults = []
     for pk in filter(str.isdecimal, request.POST.getlist("drop")):
         with suppress(NotFound):
             drop_photo(key=form.key, photo_id=int(pk))

@@ -134,6 +134,24 @@ def test_the_limit_is_a_person_s_and_not_the_office_s(client: Client, report: Re
     assert resolve(client, report, photos=upload()).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.PLANNER, 403), (Role.HEAD, 409)], ids=["may-only-look", "not-in-this-state"]
+)
+def test_from_who_cannot_make_the_move_nothing_is_taken_in(
+    role: Role, status: int, client: Client, report: Report
+) -> None:
+    if status == 409:
+        Report.objects.update(state="closed")
+    client.force_login(staff(role, agency="dpupr"))
+    key = uuid4()
+    actions.receive_photo(key=key, upload=upload(picture((41, 40))), address_hash="a")
+    waiting = Photo.objects.get()
+    answer = resolve(client, report, key=str(key), photos=upload(), drop=waiting.pk)
+    assert answer.status_code == status
+    assert list(Photo.objects.all()) == [waiting]
+    assert resolve(client, report).status_code == status
+
+
 def test_undone_the_photo_goes_with_the_move(client: Client, officer: User, report: Report) -> None:
     resolve(client, report, photos=upload())
     actions.undo_move(actor=officer, code=report.code)
