@@ -30,7 +30,7 @@ def refused(request: HttpRequest, form: MoveForm, feature: Any, fault: CityError
     """Return a fault as a problem. 409 holds both versions, so that a program can go on; 422 the faults by field."""
     told: dict[str, Any] = {}
     if fault.status == STALE:
-        told = {"yours": yours(form), "theirs": {**theirs(feature), "changed": changed(feature)}}
+        told = {"yours": yours(request, form), "theirs": {**theirs(feature), "changed": changed(feature)}}
     elif field:
         told = {"errors": {field: [str(fault)]}}
     return error_response(request, fault, more=told)
@@ -39,12 +39,12 @@ def refused(request: HttpRequest, form: MoveForm, feature: Any, fault: CityError
 def invalid(request: HttpRequest, form: MoveForm) -> HttpResponse:
     """Return the faults of a form by field."""
     errors = {name: [str(one) for one in found] for name, found in form.errors.items()}
-    return error_response(request, NotAsAsked(), more={"errors": errors, "yours": yours(form)})
+    return error_response(request, NotAsAsked(), more={"errors": errors, "yours": yours(request, form)})
 
 
-def yours(form: MoveForm) -> dict[str, Any]:
-    """Return what was sent, files aside."""
-    sent = {name: form.data[name] for name in form.data if name not in NOT_TOLD}
+def yours(request: HttpRequest, form: MoveForm) -> dict[str, Any]:
+    """Return what was sent, files aside; not what the form chose for people's second press."""
+    sent = {name: request.POST[name] for name in request.POST if name not in NOT_TOLD}
     return {"verb": form.move.verb, **sent}
 
 

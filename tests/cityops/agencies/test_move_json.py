@@ -112,6 +112,17 @@ def test_what_the_rule_refuses_is_named_by_its_field(
     assert Report.objects.get().version == 1
 
 
+def test_what_was_sent_is_told_and_nothing_else(client: Client, officer: User) -> None:
+    report = ReportFactory(state="in_progress")
+    sent = {"outcome": "done", "text": "Sudah"}
+    refused = move(client, report, "resolve", **sent)
+    assert "Belum ada foto hasil" in refused.json()["errors"]["photos"][0]
+    assert refused.json()["yours"] == {"verb": "resolve", "seen": "1", **sent}
+    actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=report.pk, text="Lihat.")
+    stale = move(client, report, "resolve", **sent, photos=upload())
+    assert (stale.status_code, stale.json()["yours"]) == (409, {"verb": "resolve", "seen": "1", **sent})
+
+
 def test_a_photo_of_the_result_comes_with_the_move(client: Client, officer: User) -> None:
     report = ReportFactory(state="in_progress")
     assert move(client, report, "resolve", outcome="done", text="Sudah", photos=upload()).status_code == 200
