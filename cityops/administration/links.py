@@ -28,9 +28,9 @@ class Link:
     mailed_to: str = ""
 
 
-def subject_of(person: User) -> str:
-    """Return how messages to a person of the staff are marked, so that they can be forgotten."""
-    return f"accounts.User:{person.pk}"
+def link_subject(person: User) -> str:
+    """Return how links are marked in the outbox: not as mail about the work, which who wants none of it stops."""
+    return f"accounts.User.password:{person.pk}"
 
 
 def may_choose_password(person: User) -> bool:
@@ -50,7 +50,7 @@ def make_link(person: User, *, is_invitation: bool = False) -> Link:
         address=person.email,
         language=person.language or settings.LANGUAGE_CODE,
         context={"name": person.get_full_name(), "username": person.username, "path": path, "days": str(GOOD_FOR_DAYS)},
-        subject=subject_of(person),
+        subject=link_subject(person),
     )
     return Link(address, person.email)
 
@@ -61,6 +61,6 @@ def people_called(name: str) -> QuerySet[User]:
 
 
 def was_just_sent(person: User) -> bool:
-    """Whether a message was written to the person a moment ago: pressing again sends no second one."""
+    """Whether a link was written to the person a moment ago: pressing again sends no second one."""
     since = timezone.now() - PAUSE
-    return OutboxMessage.objects.filter(subject=subject_of(person), created_at__gt=since).exists()
+    return OutboxMessage.objects.filter(subject=link_subject(person), created_at__gt=since).exists()

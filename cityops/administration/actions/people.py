@@ -10,13 +10,21 @@ from cityops.accounts.models import User
 from cityops.administration.actions.locked_person import an_administrator_must_remain, locked
 from cityops.administration.actions.memberships import add_role
 from cityops.administration.changes import record_change
-from cityops.administration.links import Link, make_link, may_choose_password, people_called, subject_of, was_just_sent
+from cityops.administration.links import (
+    Link,
+    link_subject,
+    make_link,
+    may_choose_password,
+    people_called,
+    was_just_sent,
+)
 from cityops.administration.models import Thing
 from cityops.administration.policy import must_be_allowed
 from cityops.agencies.leavers import let_go
 from cityops.agencies.memberships import RESERVED_NAMES
 from cityops.errors import CityError, NotFound
 from cityops.features.turns import take_turn
+from cityops.notifications.mailing import mail_subject
 from cityops.notifications.outbox import forget_messages
 from cityops.policy.lines import Role
 
@@ -66,7 +74,7 @@ def change_person(*, actor: User, person_id: int, name: str, username: str, emai
     if username != person.username:
         _must_be_free(username, but=person)
     if "email" in fields:
-        forget_messages([subject_of(person)])  # a link that waits must not go to the former address
+        _forget_mail(person)  # what waits must not go to the former address
     for field in fields:
         setattr(person, field, given[field])
     person.save(update_fields=fields)
@@ -88,7 +96,7 @@ def disable_person(*, actor: User, person_id: int, seen: int) -> int:
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
     an_administrator_must_remain()
-    forget_messages([subject_of(person)])
+    _forget_mail(person)
     laid_down = let_go(person, actor=actor)
     record_change(Thing.PERSON, person.pk, "disable", actor=actor, laid_down=laid_down)
     return laid_down
@@ -128,6 +136,11 @@ def ask_for_password_link(name: str) -> int:
         make_link(person)
         record_change(Thing.PERSON, person.pk, "send_link", actor=person)
     return len(told)
+
+
+def _forget_mail(person: User) -> None:
+    """Keep back what waits for a person: links and mail about the work."""
+    forget_messages([link_subject(person), mail_subject(person)])
 
 
 def _must_be_free(username: str, but: User | None = None) -> None:

@@ -14,11 +14,13 @@ from cityops.accounts.models import User
 from cityops.administration.actions.people import send_password_link
 from cityops.administration.links import PAUSE, make_link
 from cityops.administration.models import Change
-from cityops.notifications.models import OutboxMessage
+from cityops.notifications.mailing import choose_mailing
+from cityops.notifications.models import Mailing, OutboxMessage
 from cityops.notifications.outbox import send_message
 from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.agencies import staff
+from tests.factories.letters import work_mail_for
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,18 @@ class TestForgotten:
         OutboxMessage.objects.update(created_at=timezone.now() - PAUSE - timedelta(seconds=1))
         self.ask("ani")
         assert OutboxMessage.objects.count() == 2
+
+    def test_mail_about_the_work_is_not_taken_for_a_link(self) -> None:
+        work_mail_for(UserFactory(username="ani", email="ani@example.org"))
+        self.ask("ani")
+        assert OutboxMessage.objects.filter(template="password_link").exists()
+
+    def test_who_wants_no_mail_about_the_work_still_gets_the_link(self) -> None:
+        person = UserFactory(username="ani", email="ani@example.org")
+        self.ask("ani")
+        work_mail_for(person)
+        choose_mailing(actor=person, mailing=Mailing.NONE)
+        assert [message.template for message in OutboxMessage.objects.all()] == ["password_link"]
 
     def test_not_to_those_who_are_disabled(self) -> None:
         UserFactory(username="ani", email="ani@example.org", is_active=False)

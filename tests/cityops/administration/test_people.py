@@ -27,6 +27,7 @@ from cityops.notifications.models import OutboxMessage
 from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.agencies import AgencyFactory, staff
+from tests.factories.letters import work_mail_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -132,6 +133,7 @@ class TestDisable:
 
     def test_a_link_that_waits_is_forgotten_and_one_that_left_is_over(self, admin: User, officer: User) -> None:
         _person, link = send_password_link(actor=admin, person_id=officer.pk)
+        work_mail_for(officer)
         disable_person(actor=admin, person_id=officer.pk, seen=0)
         assert not OutboxMessage.objects.exists()
         path = link.address[link.address.index("/masuk/") :]
@@ -322,5 +324,6 @@ def test_a_name_that_differs_in_capitals_only_is_taken(admin: User, officer: Use
 
 def test_another_address_takes_the_waiting_link_away(admin: User, officer: User) -> None:
     send_password_link(actor=admin, person_id=officer.pk)
+    work_mail_for(officer)
     change_person(actor=admin, person_id=officer.pk, name="Ani", username="ani", email="baru@example.org", seen=0)
     assert not OutboxMessage.objects.exists()

@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 
 from cityops.accounts.models import User
-from cityops.notifications.mailing import choose_mailing, mail_subject, mailing_of, unsubscribe_path
+from cityops.notifications.mailing import choose_mailing, mailing_of, unsubscribe_path
 from cityops.notifications.models import Mailing, OutboxMessage
-from cityops.notifications.outbox import put_in_outbox
 from cityops.policy.lines import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import staff
+from tests.factories.letters import work_mail_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 SETTINGS = "/staff/kabar/pengaturan/"
@@ -56,9 +56,7 @@ class TestTheLink:
 
     def test_what_waits_does_not_leave(self, officer: User) -> None:
         for one in (officer, UserFactory()):
-            put_in_outbox(
-                template="work_given", address="a@contoh.id", language="id", context={}, subject=mail_subject(one)
-            )
+            work_mail_for(one)
         choose_mailing(actor=officer, mailing=Mailing.NONE)
         assert OutboxMessage.objects.count() == 1
 
