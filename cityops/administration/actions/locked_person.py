@@ -24,11 +24,12 @@ class LastAdministrator(CityError):
 def locked(actor: User, person_id: int, seen: int | None) -> User:
     """Return a person, locked. seen: the version on the screen (None: not asked). Raises NotFound, ChangedMeanwhile.
 
-    One transaction at a time changes people: two administrators who disable each other cannot both succeed.
+    One transaction at a time changes people: two administrators who disable each other cannot both succeed. Moves that
+    only name the person go on meanwhile: `let_go` then waits for theirs, and must not be waited for by them.
     """
     must_be_allowed(actor, "people")
     take_turn("administration", "people")
-    person = User.objects.select_for_update().filter(pk=person_id).first()
+    person = User.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise NotFound
     if seen is not None:

@@ -12,6 +12,7 @@ from cityops.administration.actions.reference_data import change_agency
 from cityops.administration.changes import ChangedMeanwhile, seen_of
 from cityops.administration.models import Change, Thing
 from cityops.agencies.models import Agency
+from cityops.errors import CityError
 from cityops.policy.lines import Role
 from cityops.reports.actions import start_report, take_report
 from cityops.reports.models import Report
@@ -66,4 +67,18 @@ def test_nothing_is_left_with_who_is_disabled_while_they_take_it(city_in_earnest
             partial(disable_person, actor=admin, person_id=officer.pk, seen=seen),
         )
         assert not User.objects.get(pk=officer.pk).is_active
+        assert Report.objects.get(pk=report.pk).assignee_id is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_works_on_their_own_report_is_disabled_without_a_deadlock(city_in_earnest: Any) -> None:
+    admin = staff(Role.ADMIN)
+    for _round in range(6):
+        officer = staff(Role.OFFICER, agency="dpupr")
+        report = ReportFactory(accepted=True, assignee=officer)
+        moved, _laid_down = at_once(
+            partial(start_report, actor=officer, report_id=report.pk),
+            partial(disable_person, actor=admin, person_id=officer.pk, seen=0),
+        )
+        assert isinstance(moved, Report | CityError)
         assert Report.objects.get(pk=report.pk).assignee_id is None
