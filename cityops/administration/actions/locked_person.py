@@ -24,17 +24,24 @@ class LastAdministrator(CityError):
 def locked(actor: User, person_id: int, seen: int | None) -> User:
     """Return a person, locked. seen: the version on the screen (None: not asked). Raises NotFound, ChangedMeanwhile.
 
-    One transaction at a time changes people: two administrators who disable each other cannot both succeed. Moves that
-    only name the person go on meanwhile: `let_go` then waits for theirs, and must not be waited for by them.
+    Moves that only name the person go on meanwhile: `let_go` then waits for theirs, and must not be waited for by them.
     """
     must_be_allowed(actor, "people")
-    take_turn("administration", "people")
+    one_change_at_a_time()
     person = User.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise NotFound
     if seen is not None:
         must_be_seen(Thing.PERSON, person.pk, seen, actor)
     return person
+
+
+def one_change_at_a_time() -> None:
+    """Let one transaction at a time change people, before it takes any other turn.
+
+    Two administrators who disable each other cannot both succeed.
+    """
+    take_turn("administration", "people")
 
 
 def an_administrator_must_remain() -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
-from cityops.administration.actions.locked_person import an_administrator_must_remain, locked
+from cityops.administration.actions.locked_person import an_administrator_must_remain, locked, one_change_at_a_time
 from cityops.administration.actions.memberships import add_role
 from cityops.administration.changes import record_change
 from cityops.administration.links import (
@@ -54,6 +54,7 @@ def invite(
     Raises NotFound, NameInUse, and what `add_role` raises.
     """
     must_be_allowed(actor, "people")
+    one_change_at_a_time()
     _must_be_free(username)
     person = User(username=username, name=name, email=email)
     person.set_unusable_password()

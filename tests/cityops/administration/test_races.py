@@ -7,7 +7,7 @@ import pytest
 
 from cityops.accounts.models import User
 from cityops.administration.actions.locked_person import LastAdministrator
-from cityops.administration.actions.people import NameInUse, disable_person, invite
+from cityops.administration.actions.people import NameInUse, change_person, disable_person, invite
 from cityops.administration.actions.reference_data import change_agency
 from cityops.administration.changes import ChangedMeanwhile, seen_of
 from cityops.administration.models import Change, Thing
@@ -16,6 +16,7 @@ from cityops.errors import CityError
 from cityops.policy.lines import Role
 from cityops.reports.actions import start_report, take_report
 from cityops.reports.models import Report
+from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.reports import ReportFactory
 from tests.factories.threads import at_once
@@ -41,6 +42,18 @@ def test_one_of_two_invitations_under_one_name_is_refused(city_in_earnest: Any) 
     )
     assert [type(result) for result in came].count(NameInUse) == 1
     assert User.objects.filter(username__iexact="budi").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_invited_under_a_name_that_another_is_given_takes_turns_with_them(city_in_earnest: Any) -> None:
+    admin = staff(Role.ADMIN)
+    for number in range(6):
+        person, name = UserFactory(), f"budi{number}"
+        came = at_once(
+            partial(invite, actor=admin, name="Budi", username=name, email="", role=Role.PLANNER),
+            partial(change_person, actor=admin, person_id=person.pk, name="Budi", username=name, email="", seen=0),
+        )
+        assert [type(result) for result in came].count(NameInUse) == 1
 
 
 @pytest.mark.django_db(transaction=True)
