@@ -7,10 +7,10 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
-from django.contrib.auth.views import PasswordResetConfirmView
+from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 from django.utils.cache import add_never_cache_headers
@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from cityops.accounts.actions import change_password
 from cityops.accounts.brake import TooManySignIns, begin_attempt
 from cityops.accounts.models import User
+from cityops.accounts.views.security import this_session
 from cityops.administration.actions.people import ask_for_password_link
 from cityops.administration.changes import record_change
 from cityops.administration.links import GOOD_FOR_DAYS, may_choose_password
@@ -78,11 +80,13 @@ class ChoosePassword(PasswordResetConfirmView):
     @transaction.atomic
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         """Set it; whoever was signed in with the former one is not any more."""
-        response = super().form_valid(form)
-        assert isinstance(self.user, User)
-        record_change(Thing.PERSON, self.user.pk, "choose_password", actor=self.user)
+        person, password = self.user, form.cleaned_data["new_password1"]
+        assert isinstance(person, User)
+        change_password(actor=person, password=password, keep=this_session(self.request))
+        record_change(Thing.PERSON, person.pk, "choose_password", actor=person)
+        del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
         messages.success(self.request, _("Your password is set. Sign in with it now."))
-        return response
+        return redirect(self.get_success_url())
 
     def form_invalid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         """Give the form back with what is wrong."""
@@ -115,8 +119,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 
 def _count(who: str, request: HttpRequest) -> None:
-    """Count it like an attempt to sign in, under a name that nobody signs in by."""
+    """Count it like an attempt to sign in, which it does not stop."""
     try:
-        begin_attempt(name=f"forgotten {who}", address_hash=address_hash(request))
+        begin_attempt(name=who, address_hash=address_hash(request), kind="forgotten")
     except TooManySignIns as many:
         raise TooManyLinks(minutes=many.data["minutes"]) from None

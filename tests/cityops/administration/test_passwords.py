@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from cityops.accounts.brake import FOR_A_NAME_FROM_AN_ADDRESS
-from cityops.accounts.models import User
+from cityops.accounts.models import Session, User
 from cityops.administration.actions.people import send_password_link
 from cityops.administration.links import PAUSE, make_link
 from cityops.administration.models import Change
+from cityops.features.history import history_of
 from cityops.notifications.mailing import choose_mailing
 from cityops.notifications.models import Mailing, OutboxMessage
 from cityops.notifications.outbox import send_message
@@ -105,7 +106,20 @@ class TestChoose:
         elsewhere = Client()
         elsewhere.post("/masuk/", {"username": "ani", "password": PASSWORD})
         choose(client, path_of(person))
+        assert not Session.objects.filter(user=person).exists()
         assert elsewhere.get("/staff/")["Location"].startswith("/masuk/")
+
+    def test_it_stands_among_what_happened_with_the_account(self, client: Client) -> None:
+        person = staff(Role.PLANNER, username="ani")
+        choose(client, path_of(person))
+        assert history_of(person).get(verb="password_changed").actor == person
+
+    def test_in_the_browser_where_one_is_signed_in(self, client: Client) -> None:
+        person = staff(Role.PLANNER, username="ani")
+        client.post("/masuk/", {"username": "ani", "password": PASSWORD})
+        assert choose(client, path_of(person))["Location"] == "/masuk/"
+        assert "kata sandi" in client.get("/masuk/").content.decode().lower()
+        assert client.get("/staff/")["Location"].startswith("/masuk/")
 
 
 class TestForgotten:
