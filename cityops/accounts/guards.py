@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from cityops.accounts.entrance import is_confirmed
+from cityops.accounts.entrance import begin_second_step, is_confirmed
 from cityops.accounts.faults import ConfirmAgain, SecondFactorWanted
 from cityops.accounts.models import User
+from cityops.accounts.queries import has_factor
 from cityops.web.errors import wants_json
 
 P = ParamSpec("P")
@@ -38,10 +39,15 @@ def signed_in_only(view: View[P]) -> View[P]:
 
 
 def confirmed_only(view: View[P]) -> View[P]:
-    """Ask for the password or a factor again where that was more than ten minutes ago, and come back."""
+    """Ask for the password or a factor again where that was more than ten minutes ago, and come back.
+
+    Whoever has a factor that this session has not shown is led to the second step: the password alone changes nothing.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if owes_second_step(request):
+            return _second_step_first(request)
         if is_confirmed(request):
             return view(request, *args, **kwargs)
         if wants_json(request):
@@ -49,6 +55,19 @@ def confirmed_only(view: View[P]) -> View[P]:
         return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': _page_of(request)})}")
 
     return cast("View[P]", guarded)
+
+
+def owes_second_step(request: HttpRequest) -> bool:
+    """Whether the account has a second factor that this session has not shown."""
+    user = signed_in(request)
+    return user.is_unproven and has_factor(user)
+
+
+def _second_step_first(request: HttpRequest) -> HttpResponse:
+    """Lead to the second step and back to this page; a program is told why. Raises ConfirmAgain."""
+    if wants_json(request):
+        raise ConfirmAgain
+    return begin_second_step(request, signed_in(request), next_url=_page_of(request))
 
 
 def _page_of(request: HttpRequest) -> str:

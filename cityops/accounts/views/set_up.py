@@ -17,8 +17,9 @@ from cityops.accounts.actions import (
     remove_code_app,
     remove_passkey,
 )
+from cityops.accounts.entrance import begin_second_step
 from cityops.accounts.faults import HasCodeApp, NotThereAnyMore, PasskeyKnown, PasskeyRefused, WrongCode
-from cityops.accounts.guards import confirmed_only, signed_in, signed_in_only
+from cityops.accounts.guards import confirmed_only, owes_second_step, signed_in, signed_in_only
 from cityops.accounts.middleware import PROOF
 from cityops.accounts.one_time import address_for_app, new_secret, qr_code, spelled
 from cityops.accounts.passkeys import begin_adding, finish_adding, is_possible
@@ -161,6 +162,8 @@ def _after(request: HttpRequest) -> str:
 
 
 def _remove(request: HttpRequest, what: str, remove: Any) -> HttpResponse:
+    if owes_second_step(request):
+        return begin_second_step(request, signed_in(request), next_url=request.path)
     fault = None
     if request.method == "POST":
         try:

@@ -25,6 +25,7 @@ from tests.factories.second_factor import code_now, with_code_app
 pytestmark = pytest.mark.django_db
 PAGE = "/akun/keamanan/"
 APP = f"{PAGE}aplikasi/"
+STEP = "/masuk/langkah-kedua/"
 
 
 @pytest.fixture
@@ -46,6 +47,14 @@ def shown(client: Client) -> bytes:
 
 def later(minutes: int = 11) -> Any:
     return time_machine.travel(timezone.now() + timedelta(minutes=minutes))
+
+
+def with_app_shown(client: Client, user: User) -> None:
+    """Give somebody an app, and show its code of a moment ago in this session."""
+    with_code_app(user)
+    client.post("/keluar/")
+    client.post("/masuk/", {"username": user.username, "password": PASSWORD})
+    client.post(STEP, {"code_app": code_now(steps=-1)})
 
 
 class TestCodeApp:
@@ -71,7 +80,7 @@ class TestCodeApp:
         assert unseal(kept) == secret
 
     def test_a_second_one_is_refused_in_words(self, client: Client, ani: User) -> None:
-        with_code_app(ani)
+        with_app_shown(client, ani)
         assert "sudah terpasang" in client.get(APP, follow=True).content.decode()
         assert client.post(APP, {"code_app": "123456"}).status_code == 302
         assert CodeApp.objects.count() == 1
@@ -110,9 +119,33 @@ class TestIsItYou:
         assert "Gagal membuktikan" in client.get(PAGE).content.decode()
 
 
+class TestThePasswordAlone:
+    """A session that has not shown the factor which the account has by now."""
+
+    @pytest.mark.parametrize("address", [APP, f"{APP}hapus/", f"{PAGE}kunci-sandi/", f"{PAGE}kode-pemulihan/"])
+    def test_changes_no_factor(self, address: str, client: Client, ani: User) -> None:
+        with_code_app(ani)
+        client.post(f"{PAGE}ini-saya/", {"password": PASSWORD})
+        assert client.post(address, {"password": PASSWORD})["Location"] == STEP
+        assert client.get(address)["Location"] == STEP
+        assert CodeApp.objects.exists()
+        assert not RecoveryCode.objects.exists()
+        assert client.post(STEP, {"code_app": code_now()})["Location"] == address
+
+    def test_a_passkey_is_not_removed_either(self, client: Client, ani: User) -> None:
+        key = Passkey.objects.create(user=ani, name="HP", credential_id=b"1", credential=b"1")
+        assert client.post(f"{PAGE}kunci-sandi/{key.pk}/hapus/", {"password": PASSWORD})["Location"] == STEP
+        assert Passkey.objects.exists()
+
+    def test_a_program_is_told(self, client: Client, ani: User) -> None:
+        with_code_app(ani)
+        told = client.post(f"{PAGE}kunci-sandi/mulai/", headers={"accept": "application/json"})
+        assert (told.status_code, told.json()["code"]) == (403, "confirm_again")
+
+
 class TestRemoval:
     def test_it_asks_again_even_right_after_the_sign_in(self, client: Client, ani: User) -> None:
-        with_code_app(ani)
+        with_app_shown(client, ani)
         make_recovery_codes(actor=ani)
         assert client.get(f"{APP}hapus/").status_code == 200
         assert client.post(f"{APP}hapus/").status_code == 422
@@ -136,7 +169,7 @@ class TestRemoval:
 
 class TestRecoveryCodes:
     def test_new_ones_are_shown_once_and_never_kept(self, client: Client, ani: User) -> None:
-        with_code_app(ani)
+        with_app_shown(client, ani)
         made = client.post(f"{PAGE}kode-pemulihan/")
         assert len(re.findall(r"<code>", made.content.decode())) == 10
         assert "no-store" in made["Cache-Control"]
