@@ -38,12 +38,17 @@ def may_choose_password(person: User) -> bool:
     return Backend().user_can_authenticate(person)
 
 
+def goes_by_mail(person: User) -> bool:
+    """Whether a link to this person leaves by mail; else the administrator hands it over."""
+    return bool(settings.HAS_MAIL and person.email)
+
+
 def make_link(person: User, *, is_invitation: bool = False) -> Link:
     """Make a link, good for some days and for one password; it leaves by mail where there are mail and an address."""
     uid = urlsafe_base64_encode(force_bytes(person.pk))
     path = reverse("administration:choose_password", args=[uid, default_token_generator.make_token(person)])
     address = f"{settings.SITE_URL}{path}"
-    if not (settings.HAS_MAIL and person.email):
+    if not goes_by_mail(person):
         return Link(address)
     put_in_outbox(
         template="invitation" if is_invitation else "password_link",

@@ -155,9 +155,7 @@ def _page(request: HttpRequest, found: Holiday, *, status: int = 200, **given: A
         "story": story_for(Thing.HOLIDAY, found.pk),
         "theirs": reference_days().get(found.date.isoformat()) if found.is_edited else None,
     }
-    if given.get("seen") is None:
-        given.pop("seen", None)
-    return show(request, "holiday.html", {**context, **given}, section="holidays", status=status)
+    return show(request, "holiday.html", context, given=given, section="holidays", status=status)
 
 
 def _list_of(day: date) -> str:

@@ -1,7 +1,8 @@
 """What all pages of administration share: who is signed in, the sections, and what a form does when it is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -74,16 +75,17 @@ def show(
     template: str,
     context: dict[str, Any],
     *,
+    given: Mapping[str, Any] = MappingProxyType({}),
     section: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Draw a page of administration."""
+    """Draw a page of administration. given: what of its context is not as at first; a version not given is today's."""
     user = user_of(request)
     around = {"sections": sections_of(user), "section": section, "tasks": tasks_of(user)}
+    kept = {name: value for name, value in given.items() if name != "seen" or value is not None}
+    context = {**around, **context, **kept}
     fault = context.get("fault")
-    return render(
-        request, f"administration/{template}", {**around, **context}, status=fault.status if fault else status
-    )
+    return render(request, f"administration/{template}", context, status=fault.status if fault else status)
 
 
 def story_for(thing: Thing, key: object) -> list[Entry]:

@@ -14,7 +14,7 @@ from cityops.accounts.models import User
 from cityops.administration.actions import people as actions
 from cityops.administration.changes import ChangedMeanwhile, seen_of
 from cityops.administration.forms.people import PeopleFilter, PersonForm, RoleForm
-from cityops.administration.links import GOOD_FOR_DAYS, Link
+from cityops.administration.links import GOOD_FOR_DAYS, Link, goes_by_mail
 from cityops.administration.models import Thing
 from cityops.administration.policy import may, must_be_allowed
 from cityops.administration.queries import (
@@ -138,10 +138,9 @@ def person_page(request: HttpRequest, found: User, *, status: int = 200, **given
         "seen": seen_of(Thing.PERSON, found.pk),
         "story": story_for(Thing.PERSON, found.pk) if may(user, "history") else (),
         "days": GOOD_FOR_DAYS,
+        "link_goes_by_mail": goes_by_mail(found),
     }
-    if given.get("seen") is None:
-        given.pop("seen", None)
-    return show(request, "person.html", {**context, **given}, section="people", status=status)
+    return show(request, "person.html", context, given=given, section="people", status=status)
 
 
 @staff_only

@@ -82,6 +82,4 @@ def _page(request: HttpRequest, pk: int, membership: int, *, status: int = 200, 
         raise NotFound
     context = {"person": person, "membership": found, "seen": seen_of(Thing.PERSON, pk)}
     context["form"] = given.get("form") or RoleForm(membership=found)
-    if given.get("seen") is None:
-        given.pop("seen", None)
-    return show(request, "role.html", {**context, **given}, section="people", status=status)
+    return show(request, "role.html", context, given=given, section="people", status=status)

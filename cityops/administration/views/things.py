@@ -112,12 +112,12 @@ def _agency(code: str) -> Agency:
 
 def _agency_page(request: HttpRequest, found: Agency, *, status: int = 200, **given: Any) -> HttpResponse:
     context = {"agency": found, "form": AgencyForm(agency=found), **_around(Thing.AGENCY, found)}
-    return _show(request, "agency.html", context, given, "agencies", status)
+    return show(request, "agency.html", context, given=given, section="agencies", status=status)
 
 
 def _category_page(request: HttpRequest, found: Category, *, status: int = 200, **given: Any) -> HttpResponse:
     context = {"category": found, "form": CategoryForm(category=found), **_around(Thing.CATEGORY, found)}
-    return _show(request, "category.html", context, given, "categories", status)
+    return show(request, "category.html", context, given=given, section="categories", status=status)
 
 
 def _around(thing: Thing, found: Agency | Category) -> dict[str, Any]:
@@ -126,12 +126,3 @@ def _around(thing: Thing, found: Agency | Category) -> dict[str, Any]:
         "story": story_for(thing, found.pk),
         "deviations": deviations_in_words(deviations_of(found)),
     }
-
-
-def _show(
-    request: HttpRequest, template: str, context: dict[str, Any], given: dict[str, Any], section: str, status: int
-) -> HttpResponse:
-    """Draw the page; what was on the screen stays in a form that only has to be mended."""
-    if given.get("seen") is None:
-        given.pop("seen", None)
-    return show(request, template, {**context, **given}, section=section, status=status)

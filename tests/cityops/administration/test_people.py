@@ -155,6 +155,18 @@ class TestDisable:
         assert Change.objects.filter(verb="disable").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("has_mail", "words"),
+    [(True, "kata sandi baru dikirim"), (False, "ditampilkan sekali kepada Anda")],
+    ids=["mail", "no-mail"],
+)
+def test_the_page_says_how_a_link_leaves(
+    as_admin: Client, officer: User, settings: Any, has_mail: bool, words: str
+) -> None:
+    settings.HAS_MAIL = has_mail
+    assert words in as_admin.get(f"{ROOT}/{officer.pk}/").content.decode()
+
+
 class TestLastAdministrator:
     def test_is_neither_disabled_nor_made_something_else(self, admin: User) -> None:
         role = admin.memberships.get()
