@@ -75,6 +75,13 @@ class ConfirmAgain(CityError):
     text = _("Some time has passed. Load this page again, and show once more that it is you.")
 
 
+class ConfirmFirst(CityError):
+    """The same, for a form that is given back as it was typed."""
+
+    code, status = "confirm_first", 403
+    text = _("Some time has passed. Show in a new tab that it is you, then press again here: what you typed is kept.")
+
+
 class SecondFactorWanted(CityError):
     """A role demands a second factor that this session has not shown."""
 

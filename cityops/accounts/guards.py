@@ -13,7 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from cityops.accounts.entrance import begin_second_step, is_confirmed
-from cityops.accounts.faults import ConfirmAgain, SecondFactorWanted
+from cityops.accounts.faults import ConfirmAgain, ConfirmFirst, SecondFactorWanted
 from cityops.accounts.models import User
 from cityops.accounts.queries import has_factor
 from cityops.web.errors import wants_json
@@ -55,6 +55,12 @@ def confirmed_only(view: View[P]) -> View[P]:
         return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': _page_of(request)})}")
 
     return cast("View[P]", guarded)
+
+
+def must_be_confirmed(request: HttpRequest) -> None:
+    """Raise ConfirmFirst where `confirmed_only` would ask: for a form, which must not be lost over it."""
+    if owes_second_step(request) or not is_confirmed(request):
+        raise ConfirmFirst
 
 
 def owes_second_step(request: HttpRequest) -> bool:

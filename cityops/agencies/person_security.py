@@ -48,6 +48,7 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @staff_only
+@confirmed_only
 @require_POST
 def end_sessions(request: HttpRequest, user_id: int) -> HttpResponse:
     """End all sessions."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from cityops.accounts.actions import end_other_sessions, end_session
 from cityops.accounts.demand import is_demanded, is_grace
 from cityops.accounts.entrance import begin_second_step, confirm, next_of
-from cityops.accounts.guards import signed_in, signed_in_only
+from cityops.accounts.guards import owes_second_step, signed_in, signed_in_only
 from cityops.accounts.log import last_activities
 from cityops.accounts.passkeys import begin_showing, is_possible
 from cityops.accounts.proof import ANY_WAY, REFUSALS, prove
@@ -54,8 +54,11 @@ def wanted(request: HttpRequest) -> HttpResponse:
 
 @signed_in_only
 def confirm_it_is_you(request: HttpRequest) -> HttpResponse:
-    """Ask for the password or a factor again, then go on."""
-    return asked_to_prove(request, then=next_of(request, otherwise="accounts:security"))
+    """Ask for the password or a factor again, then go on; whoever owes the second step makes up for it."""
+    then = next_of(request, otherwise="accounts:security")
+    if owes_second_step(request):
+        return begin_second_step(request, signed_in(request), next_url=then)
+    return asked_to_prove(request, then=then)
 
 
 def asked_to_prove(request: HttpRequest, *, then: str, **said: str) -> HttpResponse:

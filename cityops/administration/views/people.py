@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cityops.accounts.guards import confirmed_only, must_be_confirmed
 from cityops.accounts.models import User
 from cityops.administration.actions import people as actions
 from cityops.administration.changes import ChangedMeanwhile, seen_of
@@ -73,17 +74,18 @@ def _narrowed(people: QuerySet[User], asked: dict[str, Any], user: User) -> Quer
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: HttpRequest) -> HttpResponseBase:
     """Ask who it is and what they will do, then make the account and its link."""
     user = user_of(request)
     must_be_allowed(user, "people")
     if request.method != "POST":
-        return show(request, "invite.html", {"form": PersonForm(), "role_form": RoleForm()}, section="people")
+        return _empty_invitation(request)
     form, role_form = PersonForm(request.POST), RoleForm(request.POST)
     context: dict[str, Any] = {"form": form, "role_form": role_form}
     if not (form.is_valid() & role_form.is_valid()):
         return show(request, "invite.html", context, section="people", status=422)
     try:
+        must_be_confirmed(request)
         person, link = actions.invite(actor=user, **form.cleaned_data, **role_form.given)
     except actions.NameInUse as fault:
         form.add_error("username", str(fault))
@@ -91,6 +93,11 @@ def invite(request: HttpRequest) -> HttpResponse:
     except CityError as fault:
         return show(request, "invite.html", {**context, "fault": fault}, section="people")
     return linked(request, person, link)
+
+
+@confirmed_only
+def _empty_invitation(request: HttpRequest) -> HttpResponse:
+    return show(request, "invite.html", {"form": PersonForm(), "role_form": RoleForm()}, section="people")
 
 
 def linked(request: HttpRequest, person: User, link: Link) -> HttpResponse:
@@ -115,6 +122,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return person_page(request, found, form=form, seen=request.POST.get("seen"), status=422)
     try:
+        must_be_confirmed(request)  # whoever sets the address can have a link sent there
         actions.change_person(actor=user, person_id=pk, seen=seen_in(request), **form.cleaned_data)
     except actions.NameInUse as fault:
         form.add_error("username", str(fault))
@@ -144,6 +152,7 @@ def person_page(request: HttpRequest, found: User, *, status: int = 200, **given
 
 
 @staff_only
+@confirmed_only
 @require_POST
 def disable(request: HttpRequest, pk: int) -> HttpResponse:
     """Shut an account."""
@@ -160,6 +169,7 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_only
+@confirmed_only
 @require_POST
 def enable(request: HttpRequest, pk: int) -> HttpResponse:
     """Open an account again."""
@@ -171,6 +181,7 @@ def enable(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_only
+@confirmed_only
 @require_POST
 def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a link by which the person chooses a new password."""

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cityops.accounts.guards import confirmed_only, must_be_confirmed
 from cityops.administration.actions import memberships as actions
 from cityops.administration.changes import seen_of
 from cityops.administration.forms.people import RoleForm
@@ -30,8 +31,12 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST, prefix="new")
     if not form.is_valid():
         return person_page(request, found, add_form=form, seen=request.POST.get("seen"), status=422)
-    fault = refused(lambda: actions.add_role(actor=user, person_id=pk, seen=seen_in(request), **form.given))
-    if fault:
+
+    def act() -> None:
+        must_be_confirmed(request)
+        actions.add_role(actor=user, person_id=pk, seen=seen_in(request), **form.given)
+
+    if fault := refused(act):
         return person_page(request, person_seen_by(user, pk), add_form=form, role_fault=fault, status=fault.status)
     messages.success(request, _("Role given."))
     return redirect("administration:person", pk)
@@ -39,16 +44,17 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
-def role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+def role(request: HttpRequest, pk: int, membership: int) -> HttpResponseBase:
     """Show one role of a person, or change it."""
     user = user_of(request)
     must_be_allowed(user, "people")
     if request.method != "POST":
-        return _page(request, pk, membership)
+        return _first_page(request, pk, membership)
     form = RoleForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, membership, form=form, seen=request.POST.get("seen"), status=422)
     try:
+        must_be_confirmed(request)
         laid_down = actions.change_role(
             actor=user, person_id=pk, membership_id=membership, seen=seen_in(request), **form.given
         )
@@ -61,6 +67,7 @@ def role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
 
 
 @staff_only
+@confirmed_only
 @require_POST
 def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     """Take a role away."""
@@ -73,6 +80,11 @@ def end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         return person_page(request, person_seen_by(user, pk), fault=fault)
     messages.success(request, _("Role ended.") + and_work(laid_down))
     return redirect("administration:person", pk)
+
+
+@confirmed_only
+def _first_page(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+    return _page(request, pk, membership)
 
 
 def _page(request: HttpRequest, pk: int, membership: int, *, status: int = 200, **given: Any) -> HttpResponse:

@@ -20,7 +20,7 @@ from cityops.features.history import history_of
 from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.agencies import staff
-from tests.factories.second_factor import code_now, with_code_app
+from tests.factories.second_factor import code_now, just_confirmed, with_code_app
 
 pytestmark = pytest.mark.django_db
 PAGE = "/akun/keamanan/"
@@ -109,7 +109,7 @@ class TestIsItYou:
         assert (told.status_code, told.json()["code"]) == (403, "confirm_again")
 
     def test_a_code_will_do_and_nobody_is_led_away(self, client: Client, ani: User) -> None:
-        with_code_app(ani)
+        with_app_shown(client, ani)
         with later():
             asked = f"{PAGE}ini-saya/?next=https://example.com/"
             assert client.post(asked, {"code_app": code_now()})["Location"] == PAGE
@@ -200,10 +200,11 @@ class TestAdministrator:
         client.post("/masuk/", {"username": "ani", "password": PASSWORD})
         assert "oleh" in client.get(PAGE).content.decode()
 
-    def test_is_asked_who_they_are_and_comes_back_to_the_page(self, admin: Client, ani: User) -> None:
+    @pytest.mark.parametrize("button", ["reset", "end-sessions"])
+    def test_is_asked_who_they_are_and_comes_back_to_the_page(self, admin: Client, ani: User, button: str) -> None:
         page = f"/staff/people/{ani.pk}/keamanan/"
         with later():
-            asked = admin.post(f"{page}reset/", headers={"referer": f"http://testserver{page}"})["Location"]
+            asked = admin.post(f"{page}{button}/", headers={"referer": f"http://testserver{page}"})["Location"]
             assert admin.post(asked, {"password": PASSWORD})["Location"] == page
 
     def test_ends_sessions_alone(self, admin: Client, client: Client, ani: User) -> None:
@@ -222,6 +223,7 @@ class TestAdministrator:
         person = staff(role, agency="dpupr")
         one = Client()
         one.force_login(person)
+        just_confirmed(one)
         page = f"/staff/people/{ani.pk}/keamanan/"
         assert one.get(page).status_code == 403
         assert one.get("/staff/people/999999/keamanan/").status_code == 403  # who is there is not learnt

@@ -28,6 +28,7 @@ from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.letters import work_mail_for
+from tests.factories.second_factor import just_confirmed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -48,6 +49,7 @@ def officer() -> User:
 @pytest.fixture
 def as_admin(admin: User, client: Client) -> Client:
     client.force_login(admin)
+    just_confirmed(client)
     return client
 
 

@@ -10,6 +10,7 @@ from cityops.agencies.models import AnswerTemplate
 from cityops.policy.lines import Reach, Role
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
+from tests.factories.second_factor import just_confirmed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -60,6 +61,7 @@ def test_others_administer_nothing(who: str) -> None:
 def test_every_page_follows_the_table(role: Role, client: Client) -> None:
     CategoryFactory()
     client.force_login(staff(role, agency="dpupr"))
+    just_confirmed(client)
     for path, verb in PAGES.items():
         status = 200 if verb in EXPECTED.get(role, {}) else 404
         assert client.get(f"/staff/administrasi/{path}").status_code == status, path
@@ -86,6 +88,7 @@ def test_a_head_sees_the_own_people_and_nobody_else(client: Client) -> None:
 def test_a_head_changes_nobody(path: str, client: Client) -> None:
     head, colleague = staff(Role.HEAD, agency="dpupr"), staff(Role.OFFICER, agency="dpupr")
     client.force_login(head)
+    just_confirmed(client)
     given = {"seen": 0, "name": "X", "username": "x", "role": "officer", "new-role": "officer", "new-agency": "dpupr"}
     address = f"/staff/administrasi/orang/{colleague.pk}/{path}"
     assert client.post(address, given).status_code == 404
