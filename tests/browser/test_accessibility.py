@@ -30,7 +30,7 @@ from tests.factories.farming import FarmPlotFactory, field_at, fields_side_by_si
 from tests.factories.offers import OfferFactory
 from tests.factories.places import IN_SISIR
 from tests.factories.reports import ReportFactory
-from tests.factories.second_factor import with_code_app
+from tests.factories.second_factor import just_confirmed, with_code_app
 from tests.factories.services import OfficeFactory, RequestFactory
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -369,6 +369,7 @@ def test_administration(browser: Browser, live_server: Any, reports: list[Report
         page = open_page(browser, live_server.url, language, **shape)
         client = Client()
         client.force_login(admin)
+        just_confirmed(client)
         page.context.add_cookies(
             [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
         )
