@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.choices import flatten_choices
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cityops.accounts.models import User
@@ -17,12 +18,14 @@ from cityops.areas.queries import all_areas
 from cityops.desk.chips import Chip, chips_of
 from cityops.desk.filter_parts import parts_of
 from cityops.desk.selection import Selection, seen_of, selection_of, spelled
-from cityops.errors import NotFound
+from cityops.desk.work_filter import all_of, asked_for
+from cityops.errors import CityError, NotFound
 from cityops.features.gathering import Together
 from cityops.features.move_form import MoveForm
 from cityops.features.undo import SHOWN_S
 from cityops.features.work import WorkKind, work_kind
-from cityops.features.workflow import Move
+from cityops.features.workflow import Move, MoveNotAllowed
+from layers.filters import BadFilter
 
 PAGE = "desk/bulk.html"
 SHOWN = 8  # rows of each group that are named
@@ -30,16 +33,15 @@ SHOWN = 8  # rows of each group that are named
 
 @dataclass(frozen=True)
 class Group:
-    """Features of which the same would come, or came. why: what stands against it; none: nothing does."""
+    """Features of which the same would come, or came. why: what stands against it; none: nothing does.
+
+    rows: some as the list shows them; rest: code and address of the others.
+    """
 
     why: str
     count: int
     rows: Sequence[Any]
-
-    @property
-    def more(self) -> int:
-        """How many are not named."""
-        return self.count - len(self.rows)
+    rest: Sequence[tuple[str, str]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +85,8 @@ def take_back(request: HttpRequest, of: str, batch: UUID) -> HttpResponse:
     if kind.bulk is None:
         raise NotFound
     found = kind.bulk.undo.take_back_together(actor=user, batch=batch)
-    context = {"kind": kind, "undone": True, "tasks": tasks_of(user), "back_url": _back(kind), **_told(found, kind)}
+    back = _back(kind, request.POST.get("query", ""), user)
+    context = {"kind": kind, "undone": True, "tasks": tasks_of(user), "back_url": back, **_told(found, kind)}
     return render(request, PAGE, context)
 
 
@@ -116,15 +119,26 @@ def _url(query: Any, verb: str = "") -> str:
     return f"{reverse('desk:bulk')}?{query.urlencode()}"
 
 
-def _back(kind: WorkKind) -> str:
-    return f"{reverse('desk:work_map')}?of={kind.name}"
+def _back(kind: WorkKind, query: str, user: User) -> str:
+    """Return the list that the move began in; all that is open of the kind, where that is no filter."""
+    try:
+        return asked_for(QueryDict(query), user).url()
+    except (BadFilter, NotFound):
+        return all_of(kind, user).url()
+
+
+def _why(fault: CityError) -> str:
+    """Return what stands against a move; of one that was never made nothing is to be loaded anew."""
+    if isinstance(fault, MoveNotAllowed):
+        return _("Not possible while the status is “%(state)s”.") % {"state": fault.data["state"]}
+    return str(fault)
 
 
 def _told(found: Together[Any], kind: WorkKind) -> dict[str, Any]:
     """Return what would change, or did, and what not, by what stands against it: the largest group first."""
     by_reason: dict[str, list[Any]] = {}
     for feature, fault in found.refused:
-        by_reason.setdefault(str(fault), []).append(feature)
+        by_reason.setdefault(_why(fault), []).append(feature)
     named = [*found.changed[:SHOWN], *(one for ones in by_reason.values() for one in ones[:SHOWN])]
     model = type(named[0]) if named else None
     shown = kind.shown(model._default_manager.filter(pk__in=[one.pk for one in named])) if model else ()
@@ -133,7 +147,9 @@ def _told(found: Together[Any], kind: WorkKind) -> dict[str, Any]:
         row.detail_url = kind.address_of_code.replace("{code}", row.code)
 
     def group(why: str, features: list[Any]) -> Group:
-        return Group(why, len(features), [rows[one.pk] for one in features[:SHOWN] if one.pk in rows])
+        shown = [rows[one.pk] for one in features[:SHOWN] if one.pk in rows]
+        rest = [(one.code, kind.address_of_code.replace("{code}", one.code)) for one in features[SHOWN:]]
+        return Group(why, len(features), shown, rest)
 
     refused = [group(why, features) for why, features in by_reason.items()]
     return {

@@ -3,6 +3,7 @@
  * none.
  */
 import { fill, gettext, number } from 'ui/i18n';
+import { toast } from 'ui/toast';
 
 /** @type {Set<string>} */
 const ticked = new Set();
@@ -60,7 +61,8 @@ export function tickActive() {
 export function moveTicked() {
   const form = document.getElementById('bulk');
   if (!(form instanceof HTMLFormElement)) return false;
-  form.requestSubmit();
+  if (ticked.size === 0) toast(gettext('Tick rows first: Space ticks the one that keys act on'));
+  else form.requestSubmit();
   return true;
 }
 

@@ -1,3 +1,14 @@
-/** One move of many: what can be taken back is offered for as long as that is possible. */
-for (const form of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('form[data-vanish]')))
-  setTimeout(() => form.remove(), Number(form.dataset.vanish) * 1000);
+/** One move of many: what can be taken back is offered for as long as that is possible, and says for how long. */
+for (const form of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('form[data-vanish]'))) {
+  const until = Date.now() + Number(form.dataset.vanish) * 1000;
+  const left = form.querySelector('[data-left]');
+  const timer = setInterval(tell, 250);
+  function tell() {
+    const seconds = Math.ceil((until - Date.now()) / 1000);
+    if (left) left.textContent = `(${seconds})`;
+    if (seconds > 0) return;
+    clearInterval(timer);
+    form.remove();
+  }
+  tell();
+}

@@ -102,11 +102,15 @@ def test_what_stays_says_why_and_what_changed_meanwhile_stays(client: Client, of
 
 def test_it_is_taken_back(client: Client, officer: User) -> None:
     ReportFactory.create_batch(2, state="new")
-    found = page(client, f"{PAGE}?verb=accept")
-    done = page(client, f"{PAGE}?verb=accept", make="1", **hidden(found))
+    url = f"{PAGE}?area=35.79.01&verb=accept"
+    found = page(client, url)
+    done = page(client, url, make="1", **hidden(found))
+    assert '<input type="hidden" name="query" value="area=35.79.01">' in done
     undo = re.search(r'action="(/staff/sekaligus/reports/[^"]+/batal/)"', done)
     assert undo
-    assert "2 kembali seperti semula" in page(client, undo[1], any="1")
+    back = page(client, undo[1], query="area=35.79.01")
+    assert "2 kembali seperti semula" in back
+    assert 'href="/staff/?area=35.79.01">Kembali ke daftar' in back
     assert Report.objects.filter(accepted_at=None).count() == 2
 
 
