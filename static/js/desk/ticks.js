@@ -42,7 +42,9 @@ export function dressTicks() {
   const here = new Set(found.map((box) => box.value));
   for (const code of ticked) if (!here.has(code)) ticked.delete(code);
   for (const box of found) {
-    box.tabIndex = -1; // the list is one stop for the Tab key; Space ticks the row that keys act on
+    // The list is one stop for the Tab key, and its options say whether they are ticked; Space ticks the active one.
+    box.tabIndex = -1;
+    box.parentElement?.setAttribute('aria-hidden', 'true');
     tick(box, ticked.has(box.value) || box.checked);
   }
   tell();

@@ -38,8 +38,8 @@ def test_what_is_given_to_me_is_told_and_what_is_undone_was_not(officer: User, h
 def test_nobody_is_told_of_what_they_did_themselves(officer: User) -> None:
     request = RequestFactory()
     actions.take_request(actor=officer, request_id=request.pk)
-    actions.assign_request(actor=officer, request_id=request.pk, assignee="petugas")
     actions.assign_request(actor=officer, request_id=request.pk, assignee="nobody")
+    actions.assign_request(actor=officer, request_id=request.pk, assignee="petugas")
     assert not Notice.objects.exists()
 
 
