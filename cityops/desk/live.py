@@ -14,11 +14,9 @@ from cityops.desk.work_list import work_list
 from cityops.features.models import HistoryEvent
 from cityops.features.work import WorkKind, work_kinds
 from cityops.notifications.notices import unread_of
+from layers.hits import WORLD
 from layers.registry import Layer, layer_named
-from layers.tiles.address import Tile
-from layers.tiles.version import version_of
-
-EVERYWHERE = Tile(0, 0, 0)
+from layers.tiles.version import versions_of
 
 
 def stamp_of(user: User, asked: Asked, *, rows: int, item: str) -> str:
@@ -28,7 +26,12 @@ def stamp_of(user: User, asked: Asked, *, rows: int, item: str) -> str:
     """
     kinds = work_kinds(user)
     layers = [layer_named(kind.layer, user) for kind in kinds]
-    written = [_written(user, kind, layer, asked, item) for kind, layer in zip(kinds, layers, strict=True)]
+    versions = versions_of(layers, WORLD)
+    # Of a kind that keeps no account of writes its rows are asked.
+    written = [
+        versions[layer.name] if layer.name in versions else _written(user, kind, layer, asked, item)
+        for kind, layer in zip(kinds, layers, strict=True)
+    ]
     told = ([layer.portions(user) for layer in layers], asked.query, rows, item, get_language(), unread_of(user))
     return digest(repr((user.pk, told, written, int(timezone.now().timestamp()) // 60)))
 
@@ -55,14 +58,11 @@ def item_now(user: User, kind: WorkKind, code: str) -> dict[str, Any] | None:
     return {"code": code, "version": version, "words": words}
 
 
-def _written(user: User, kind: WorkKind, layer: Layer, asked: Asked, item: str) -> Any:
-    """Return what changes with each write to a kind's rows.
+def _written(user: User, kind: WorkKind, layer: Layer, asked: Asked, item: str) -> dict[str, Any]:
+    """Return what changes with each write to a kind's rows: what those say that are open, asked for, or in the pane.
 
-    Where a layer keeps no account of writes: what the rows that are told of say of them, what is open, asked for, or in
-    the pane. The sum, since who wrote first may be seen last.
+    The sum, since who wrote first may be seen last.
     """
-    if layer.cells is not None:
-        return version_of(layer, EVERYWHERE)
     shown = Q(state__in=kind.workflow.open_states)
     if kind == asked.kind:
         shown |= asked.meant.condition(layer.filters, user) | Q(code=item)

@@ -1,7 +1,9 @@
 """The version of a tile: it changes with each write there, and with none elsewhere."""
 
+from collections.abc import Sequence
+
 from layers.registry import Layer, Place
-from layers.sqltext import Sql
+from layers.sqltext import Sql, joined
 from layers.tiles.address import Tile
 
 TOUCHED_AT = 14  # what changed is known by tiles of this zoom
@@ -20,6 +22,16 @@ def version_sql(layer: Layer, tile: Tile) -> Sql:
         f" WHERE source = %s AND {c} >= %s AND {c} < %s))",
         (cells.source, layer.place.value, least, beyond, cells.source, least << 16, beyond << 16),
     )
+
+
+def versions_of(layers: Sequence[Layer], tile: Tile) -> dict[str, str]:
+    """Return the versions of those layers that keep an account of writes, by name, in one statement."""
+    accounted = [layer for layer in layers if layer.cells is not None]
+    if not accounted:
+        return {}
+    asked = joined(", ", [Sql(f"({part.text})", part.params) for part in (version_sql(one, tile) for one in accounted)])
+    row = Sql(f"SELECT {asked.text}", asked.params).row(is_frequent=True)
+    return {layer.name: str(version) for layer, version in zip(accounted, row, strict=True)}
 
 
 def version_of(layer: Layer, tile: Tile) -> str:
