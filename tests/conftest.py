@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from cityops.areas.models import Area
 from tests.factories.areas import make_city
@@ -26,6 +27,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "object") -> Itera
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def in_the_citys_language() -> Iterator[None]:
+    """Each test begins in the city's language: a page fetched in English leaves its thread in English.
+
+    Served requests choose theirs first, so only what runs behind one in the same thread sees it: the next test.
+    """
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
