@@ -114,7 +114,7 @@ class WorkKind:
     workflow: Workflow
     queues: tuple[Queue, ...]
     row_template: str
-    shown: Callable[[QuerySet[Any]], QuerySet[Any]]
+    shown: Callable[[QuerySet[Any]], Iterable[Any]]
     detail: Callable[[HttpRequest, str], dict[str, Any]]
     detail_template: str
     sees: Callable[[Any], bool]

@@ -7,6 +7,10 @@ from django.contrib.gis.geos import Point
 from django.contrib.gis.measure import D
 from django.db.models import Case, Q, QuerySet, When
 
+from cityops.agencies.queries import all_agencies, all_categories
+from cityops.areas.queries import all_areas
+from cityops.features.known import with_known
+from cityops.features.models import GEOMETRIES
 from cityops.policy.decide import scope
 from cityops.reports.models import Photo, Report
 from cityops.reports.policy import KIND
@@ -42,6 +46,12 @@ def with_what_is_shown(reports: QuerySet[Report]) -> QuerySet[Report]:
     """Add what a row or a page shows, so that it takes the same number of statements for 2 rows and for 200."""
     shown = reports.select_related("category", "agency", "area", "area__parent", "words", "assignee")
     return shown.defer("area__geom", "area__parent__geom")
+
+
+def rows_shown(reports: QuerySet[Report]) -> list[Report]:
+    """Return reports for rows of a list: with what a row shows, but no place. They share categories, SKPD and areas."""
+    own = reports.select_related("words", "assignee").defer(*GEOMETRIES)
+    return with_known(own, category=all_categories(), agency=all_agencies(), area=all_areas())
 
 
 def similar_open(*, place: Point, category: str, limit: int = 5) -> QuerySet[Report]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,6 @@ from cityops.agencies.leavers import work_is_laid_down_of
 from cityops.agencies.models import Category, CategoryKind
 from cityops.agencies.queries import all_categories
 from cityops.agencies.work_keys import SAY_WHICH, WORK_CONTROLS, work_queues
-from cityops.features.models import GEOMETRIES
 from cityops.features.work import Control, Queue, WorkKind, register_work
 from cityops.policy.decide import allowed_anywhere, reaches_several_agencies
 from cityops.policy.lines import Role
@@ -22,6 +20,7 @@ from cityops.reports.bulk import BULK
 from cityops.reports.layers import STAFF
 from cityops.reports.models import Report
 from cityops.reports.policy import KIND
+from cityops.reports.queries import rows_shown
 from cityops.reports.staff_detail import detail_of, report_for
 from cityops.reports.workflow import WORKFLOW
 from layers.person_filter import ME
@@ -62,10 +61,6 @@ def categories() -> Iterable[tuple[Any, Any]]:
     return [
         (one.label, [(leaf.pk, leaf.label) for leaf in leaves.get(one.pk, [one])]) for one in found if not one.parent_id
     ]
-
-
-def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("category", "area", "words", "assignee").defer(*GEOMETRIES, "area__geom")
 
 
 def _detail(request: HttpRequest, code: str) -> dict[str, Any]:
@@ -143,7 +138,7 @@ WORK = WorkKind(
     title=lambda row: row.category.label,
     says_which=SAY_WHICH | {"unaccepted", "reopened", "escalated", "sekkota"},
     row_template="reports/work_row.html",
-    shown=_shown,
+    shown=rows_shown,
     detail=_detail,
     detail_template="reports/staff_detail.html#detail",
     sees=lambda user: allowed_anywhere(user, KIND, "view"),

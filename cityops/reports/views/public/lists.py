@@ -1,5 +1,7 @@
 """`/laporan/`: the public map as a list, and the reports of this phone."""
 
+from typing import cast
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +12,9 @@ from django.views.decorators.http import require_safe
 from cityops.agencies.models import CategoryKind
 from cityops.agencies.queries import all_categories
 from cityops.areas.queries import parts_of_city
-from cityops.features.models import GEOMETRIES
 from cityops.reports.layers import PUBLIC
 from cityops.reports.models import Report
-from cityops.reports.queries import reports_public, with_what_is_shown
+from cityops.reports.queries import reports_public, rows_shown
 from cityops.reports.secrets import codes_on_this_phone, followed_on_this_phone
 from cityops.reports.workflow import ReportState
 from layers.counts import counts
@@ -29,10 +30,10 @@ def public_list(request: HttpRequest) -> HttpResponse:
     asked = parse(request.GET, PUBLIC.filters)
     totals = counts(PUBLIC, request.user, asked, with_late=True)
     found = rows_to_list(PUBLIC, request.user, asked, totals.total).order_by("-created_at", "-id")
-    rows = with_what_is_shown(found).defer(*GEOMETRIES)
-    page = _CountedPaginator(rows, A_PAGE, count=totals.total).get_page(request.GET.get("page"))
+    page = _CountedPaginator(found, A_PAGE, count=totals.total).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "reports": rows_shown(cast(QuerySet[Report], page.object_list)),
         "total": totals.total,
         "late_count": totals.late,
         "asked": asked,
@@ -61,7 +62,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _in_order_of(codes: list[str], reports: QuerySet[Report]) -> list[Report]:
-    found = with_what_is_shown(reports.filter(code__in=codes))
+    found = rows_shown(reports.filter(code__in=codes))
     return sorted(found, key=lambda report: codes.index(report.code))
 
 
