@@ -60,9 +60,9 @@ class Report(Worked):
             ),
             # What a map counts is read from an index alone: by place, by time, and by what is asked for most.
             models.Index(
-                fields=["public_m"], include=[*_COUNTED, "created_at", "due_at"], name="reports_at_public_place"
+                fields=["public_m"], include=["id", *_COUNTED, "created_at", "due_at"], name="reports_by_public_place"
             ),
-            models.Index(fields=["m"], include=[*_COUNTED, "created_at", "due_at"], name="reports_at_place"),
+            models.Index(fields=["m"], include=["id", *_COUNTED, "created_at", "due_at"], name="reports_by_place"),
             # What words find, by number: a word that seven in a hundred hold is looked up seventy thousand times.
             models.Index(
                 fields=["id"],
