@@ -22,9 +22,17 @@ def own_views(user: Any) -> QuerySet[SavedView]:
     return SavedView.objects.filter(owner_id=user.pk)
 
 
-def listed_views(user: Any) -> QuerySet[SavedView]:
+@once_a_request
+def _views_around(user: Any) -> tuple[Any, ...]:
+    """Return what a person's work map knows of views: those listed, and their home. Each page of it asks for both."""
+    listed, home = _is_listed(user), _is_home(user)
+    found = SavedView.objects.filter(listed | home & Q(sharing=Sharing.LINK)).select_related("owner", "agency")
+    return tuple(found.annotate(is_listed=listed, is_home=home))
+
+
+def listed_views(user: Any) -> list[SavedView]:
     """Return a person's own views and those that are shared with their agency."""
-    return SavedView.objects.filter(_is_listed(user)).select_related("owner", "agency")
+    return [view for view in _views_around(user) if view.is_listed]
 
 
 def views_open_to(user: Any) -> QuerySet[SavedView]:
@@ -35,10 +43,9 @@ def views_open_to(user: Any) -> QuerySet[SavedView]:
     return SavedView.objects.filter(is_open).select_related("owner", "agency")
 
 
-@once_a_request
 def home_of(user: Any) -> SavedView | None:
     """Return the view that a person begins with, as long as they may open it."""
-    return views_open_to(user).filter(_is_home(user)).first()
+    return next((view for view in _views_around(user) if view.is_home), None)
 
 
 def _is_listed(user: Any) -> Q:
@@ -61,7 +68,7 @@ def saved_views_context(user: User, current: str = "") -> dict[str, Any]:
     default = reverse("desk:work_map")
     return {
         "saved_views_template": "desk/saved_views.html",
-        "saved_views": list(listed_views(user)),
+        "saved_views": listed_views(user),
         "current_view": current,
         "home_view": home,
         "default_url": f"{default}?view={DEFAULT}" if home else default,

@@ -144,7 +144,7 @@ class TestOpening:
         view = shared(officer, Sharing.AGENCY)
         colleague.memberships.all().delete()
         assert opened(User.objects.get(pk=colleague.pk), view) == 404
-        assert not listed_views(User.objects.get(pk=colleague.pk)).exists()
+        assert listed_views(User.objects.get(pk=colleague.pk)) == []
 
     def test_a_part_that_is_gone_is_named_and_the_rest_is_offered(self, client: Client, officer: User) -> None:
         CategoryFactory(code="lama", name="Lama")
