@@ -1,6 +1,7 @@
 """What the engine keeps: cells and their deltas, what changed where, and tables that were described while it ran."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Cell(models.Model):
@@ -97,10 +98,20 @@ class ColumnKind(models.TextChoices):
     DATE = "date"
 
 
+class Audience(models.TextChoices):
+    """Who sees a layer that was described while the map runs, from few to all."""
+
+    OWNER = "owner", _("Only I")
+    AGENCY = "agency", _("My agency")
+    STAFF = "staff", _("All staff")
+    EVERYONE = "everyone", _("Everyone, on the public map, too")
+
+
 class TableSource(models.Model):
     """A table in the schema `uploads` that is a layer, described while the map runs; every process reads it here.
 
-    columns: [{"name", "label", "kind"}] in the order of the table, kinds as in ColumnKind.
+    columns: [{"name", "label", "kind"}] in the order of the table, kinds as in ColumnKind. owner, agency: whom the
+    audience means, by their keys; these live on floors above.
     """
 
     name = models.SlugField(primary_key=True, max_length=48)
@@ -108,7 +119,9 @@ class TableSource(models.Model):
     table = models.CharField(max_length=48, unique=True)
     geometry = models.CharField(max_length=8)
     columns = models.JSONField(default=list)
-    is_for_staff = models.BooleanField(default=True)
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.STAFF)
+    owner = models.BigIntegerField(null=True)
+    agency = models.CharField(max_length=40, blank=True, default="")
     changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

@@ -78,6 +78,7 @@ class Layer:
     cells: how the counts that the database keeps for the table answer; without them a layer counts its rows.
     policy: kind and verb of the policy's line that `scope` follows; None: everybody sees the same rows.
     is_for_staff: a layer that strangers are not told of (404). is_on: drawn when the map opens.
+    is_shown_to: who of the staff knows of a layer that is neither everybody's nor under the policy (none: all of them).
     """
 
     name: str
@@ -102,6 +103,7 @@ class Layer:
     max_zoom: int = 20
     is_for_staff: bool = False
     is_on: bool = False
+    is_shown_to: Callable[[Any], bool] | None = None
 
     @property
     def point(self) -> str:
@@ -132,7 +134,9 @@ class Layer:
         """Whether a user may know that there is such a layer."""
         if not self.is_for_staff:
             return True
-        return bool(portions(user, *self.policy)) if self.policy else bool(grants_of(user))
+        if self.policy:
+            return bool(portions(user, *self.policy))
+        return bool(grants_of(user)) and (self.is_shown_to is None or self.is_shown_to(user))
 
     def rows(self) -> QuerySet[Any, Any]:
         """Return all rows, whoever asks."""

@@ -1,8 +1,8 @@
 """Tables as layers, described while the map runs: a row of TableSource, read by every process, makes a whole Layer."""
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -16,10 +16,11 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound
+from cityops.policy.registry import grants_of
 from layers.cells.books import Cells
 from layers.cells.sql import drop_cells_sql, keep_cells_sql
 from layers.filters import NOT_FILTERS, AnyBelow, AnyOf, BBox, Day, FilterField, Least, Most, PolygonOf, Text
-from layers.models import ColumnKind, TableSource
+from layers.models import Audience, ColumnKind, TableSource
 from layers.registry import Column, Geometry, Layer, Place, all_layers
 
 SCHEMA = "uploads"
@@ -51,6 +52,18 @@ class TableColumn:
     kind: str = ColumnKind.TEXT
 
 
+@dataclass(frozen=True)
+class Audiences:
+    """Who sees a described table. owner, agency: whom it means, by their keys."""
+
+    audience: str = Audience.STAFF
+    owner: int | None = None
+    agency: str = ""
+
+
+STAFF = Audiences()
+
+
 @transaction.atomic
 def describe_table(
     *,
@@ -59,26 +72,17 @@ def describe_table(
     table: str,
     columns: Sequence[TableColumn],
     geometry: Geometry = Geometry.POINT,
-    is_for_staff: bool = True,
+    seen_by: Audiences = STAFF,
 ) -> TableSource:
     """Make a layer of a table in the schema `uploads` with the columns id (bigint, primary key) and geom (EPSG:4326).
 
     Code, tile point, Morton code, area and cells are added to the table. Raises BadTable.
     """
-    names = [table, *(column.name for column in columns)]
+    check_columns(table, columns)
     if not LAYER_NAME.fullmatch(name):
         raise BadTable(reason=_("“%(name)s” is no plain name") % {"name": name})
-    if bad := next((one for one in names if not NAME.fullmatch(one)), None):
-        raise BadTable(reason=_("“%(name)s” is no plain name") % {"name": bad})
-    if taken := OWN & {column.name for column in columns}:
-        raise BadTable(reason=_("“%(name)s” is a name of the map itself") % {"name": sorted(taken)[0]})
-    if (
-        name in {layer.name for layer in all_layers()}
-        or TableSource.objects.filter(Q(name=name) | Q(table=table)).exists()
-    ):
+    if is_taken(name) or TableSource.objects.filter(table=table).exists():
         raise BadTable(reason=_("there is a layer “%(name)s” already") % {"name": name})
-    if {column.kind for column in columns} - set(ColumnKind.values):
-        raise BadTable(reason=_("a column is text, number or date"))
     if _srid_of(table) != SRID:
         raise BadTable(reason=_("there is no table “%(name)s” with a column geom in EPSG:4326") % {"name": table})
     _prepare(name, table)
@@ -87,9 +91,30 @@ def describe_table(
         label=label,
         table=table,
         geometry=geometry,
-        columns=[{"name": one.name, "label": one.label, "kind": one.kind} for one in columns],
-        is_for_staff=is_for_staff,
+        columns=spelled(columns),
+        **asdict(seen_by),
     )
+
+
+def is_taken(name: str) -> bool:
+    """Whether there is a layer of that name, of a kind or of a table."""
+    return name in {layer.name for layer in all_layers()} or TableSource.objects.filter(name=name).exists()
+
+
+def check_columns(table: str, columns: Sequence[TableColumn]) -> None:
+    """Raise BadTable for names that a layer's table cannot have, and for kinds that there are not."""
+    names = [table, *(column.name for column in columns)]
+    if bad := next((one for one in names if not NAME.fullmatch(one)), None):
+        raise BadTable(reason=_("“%(name)s” is no plain name") % {"name": bad})
+    if taken := OWN & {column.name for column in columns}:
+        raise BadTable(reason=_("“%(name)s” is a name of the map itself") % {"name": sorted(taken)[0]})
+    if {column.kind for column in columns} - set(ColumnKind.values):
+        raise BadTable(reason=_("a column is text, number or date"))
+
+
+def spelled(columns: Sequence[TableColumn]) -> list[dict[str, str]]:
+    """Return the columns as a description keeps them."""
+    return [{"name": one.name, "label": str(one.label), "kind": str(one.kind)} for one in columns]
 
 
 def _srid_of(table: str) -> int | None:
@@ -111,11 +136,11 @@ def forget_table(name: str) -> None:
     with connection.cursor() as cursor:
         full = f"{SCHEMA}.{source.table}"
         if _is_there(cursor, full):
-            cursor.execute(drop_cells_sql(full, source=_source(name)))
+            detach(cursor, source.table)
             cursor.execute(f"DROP TRIGGER {source.table}_locate ON {full}; DROP INDEX {full}_geom")
             cursor.execute(f"ALTER TABLE {full} DROP COLUMN code, DROP tile_geom, DROP m, DROP area_id")
         else:
-            cursor.execute("DELETE FROM layers_account WHERE source = %s", [_source(name)])
+            cursor.execute("DELETE FROM layers_account WHERE source = %s", [source_of(source.table)])
     source.delete()
 
 
@@ -135,29 +160,45 @@ def _is_there(cursor: Any, table: str) -> bool:
 
 def _prepare(name: str, table: str) -> None:
     full = f"{SCHEMA}.{table}"
-    prefix = name.replace("_", "-")
-    point = "ST_Transform(ST_PointOnSurface(geom), 3857)"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"ALTER TABLE {full}"
-            f" ADD COLUMN code varchar(70) GENERATED ALWAYS AS ('{prefix}-' || id::text) STORED,"
-            f" ADD COLUMN tile_geom geometry(Point, 3857) GENERATED ALWAYS AS ({point}) STORED,"
-            f" ADD COLUMN m bigint GENERATED ALWAYS AS (features_morton({point})) STORED,"
-            " ADD COLUMN area_id varchar(13)"
-        )
+        added = ", ".join(f"ADD COLUMN {column}" for column in own_columns(name))
+        cursor.execute(f"ALTER TABLE {full} {added}")
         cursor.execute(f"UPDATE {full} SET area_id = area_at(ST_PointOnSurface(geom))")
-        cursor.execute(
-            f"CREATE TRIGGER {table}_locate BEFORE INSERT OR UPDATE OF geom ON {full}"
-            " FOR EACH ROW EXECUTE FUNCTION layers_locate()"
-        )
-        cursor.execute(f"CREATE INDEX {table}_geom ON {full} USING gist (geom)")
-        cursor.execute(
-            keep_cells_sql(full, source=_source(name), slot=None, slots=(), facets={}, exact="m", public=None)
-        )
+        attach(cursor, table)
 
 
-def _source(name: str) -> str:
-    return f"table:{name}"
+def own_columns(name: str) -> tuple[str, ...]:
+    """Return the columns that a layer's table has beside its own, as SQL declares them."""
+    point = "ST_Transform(ST_PointOnSurface(geom), 3857)"
+    return (
+        f"code varchar(70) GENERATED ALWAYS AS ('{name.replace('_', '-')}-' || id::text) STORED",
+        f"tile_geom geometry(Point, 3857) GENERATED ALWAYS AS ({point}) STORED",
+        f"m bigint GENERATED ALWAYS AS (features_morton({point})) STORED",
+        "area_id varchar(13)",
+    )
+
+
+def attach(cursor: Any, table: str) -> None:
+    """Give a table that has all columns the trigger of its areas, its index and its cells."""
+    full = f"{SCHEMA}.{table}"
+    cursor.execute(
+        f"CREATE TRIGGER {table}_locate BEFORE INSERT OR UPDATE OF geom ON {full}"
+        " FOR EACH ROW EXECUTE FUNCTION layers_locate()"
+    )
+    cursor.execute(f"CREATE INDEX {table}_geom ON {full} USING gist (geom)")
+    cursor.execute(
+        keep_cells_sql(full, source=source_of(table), slot=None, slots=(), facets={}, exact="m", public=None)
+    )
+
+
+def detach(cursor: Any, table: str) -> None:
+    """Take the cells and their triggers from a table."""
+    cursor.execute(drop_cells_sql(f"{SCHEMA}.{table}", source=source_of(table)))
+
+
+def source_of(table: str) -> str:
+    """Return under which name the cells of a table are kept: two tables of one layer, old and new, have their own."""
+    return f"table:{table}"
 
 
 def described_layer(name: str) -> Layer:
@@ -184,8 +225,11 @@ def _built(name: str, _changed_at: datetime) -> Layer:
     columns = [TableColumn(**column) for column in source.columns]
     model = _model(source, columns)
 
-    def scope(_user: Any) -> "QuerySet[Any, Any]":
-        return model._default_manager.all()
+    shown_to = _shown_to(source)
+
+    def scope(user: Any) -> "QuerySet[Any, Any]":
+        rows = model._default_manager.all()
+        return rows if user is None or shown_to is None or shown_to(user) else rows.none()
 
     return Layer(
         name=source.pk,
@@ -198,9 +242,18 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         group=DATA,
         columns=tuple(Column(one.name, one.label, one.name, kind=one.kind) for one in columns),
         order=("id",),
-        cells=Cells(_source(source.pk)),
-        is_for_staff=source.is_for_staff,
+        cells=Cells(source_of(source.table)),
+        is_for_staff=source.audience != Audience.EVERYONE,
+        is_shown_to=shown_to,
     )
+
+
+def _shown_to(source: TableSource) -> Callable[[Any], bool] | None:
+    if source.audience == Audience.OWNER:
+        return lambda user: source.owner is not None and user.pk == source.owner
+    if source.audience == Audience.AGENCY:
+        return lambda user: any(grant.agency and grant.agency == source.agency for grant in grants_of(user))
+    return None
 
 
 def _drawn(column: TableColumn) -> Any:

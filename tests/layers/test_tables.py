@@ -12,12 +12,14 @@ from cityops.areas.actions import reassign_features
 from cityops.areas.models import Area
 from cityops.policy.lines import Role
 from layers.cells.folding import fold
-from layers.tables import BadTable, TableColumn, describe_table, forget_table
+from layers.models import Audience
+from layers.tables import Audiences, BadTable, TableColumn, describe_table, forget_table
 from tests.factories import places
 from tests.factories.agencies import staff
 from tests.layers.tiles.grid import tile_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+EVERYONE = Audiences(Audience.EVERYONE)
 COLUMNS = (
     TableColumn("species", "Jenis"),
     TableColumn("height_m", "Tinggi", "number"),
@@ -46,7 +48,7 @@ def make_trees(**described: Any) -> None:
 
 
 def test_its_rows_follow_the_borders_of_areas(client: Client) -> None:
-    make_trees(is_for_staff=False)
+    make_trees(seen_by=EVERYONE)
     fold()
     sisir, temas = (Area.objects.get(name=name) for name in ("Sisir", "Temas"))
     sisir.geom, temas.geom = temas.geom, sisir.geom
@@ -58,7 +60,7 @@ def test_its_rows_follow_the_borders_of_areas(client: Client) -> None:
 
 
 def test_it_has_tiles_counts_and_rows_by_its_own_columns(client: Client) -> None:
-    make_trees(is_for_staff=False)
+    make_trees(seen_by=EVERYONE)
     x, y = tile_of(12, places.IN_SISIR)
     tile = mapbox_vector_tile.decode(client.get(f"/layers/trees/tiles/12/{x}/{y}.mvt?species=pinus").content)
     assert {f["properties"]["height_m"] for f in tile["features"]["features"]} <= {12.5, 3}
@@ -78,7 +80,7 @@ def test_it_has_tiles_counts_and_rows_by_its_own_columns(client: Client) -> None
 
 
 def test_its_cells_follow_what_is_written(client: Client) -> None:
-    make_trees(is_for_staff=False)
+    make_trees(seen_by=EVERYONE)
     fold()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM uploads.trees WHERE id = 0")
@@ -118,7 +120,7 @@ def test_what_cannot_be_a_layer_is_refused(wrong: dict[str, Any]) -> None:
 
 
 def test_one_that_is_forgotten_is_a_plain_table_again(client: Client) -> None:
-    make_trees(is_for_staff=False)
+    make_trees(seen_by=EVERYONE)
     forget_table("trees")
     assert client.get("/layers/trees/items/").status_code == 404
     with connection.cursor() as cursor:
@@ -127,12 +129,12 @@ def test_one_that_is_forgotten_is_a_plain_table_again(client: Client) -> None:
         )
         cursor.execute("SELECT count(*) FROM layers_delta WHERE source = 'table:trees'")
         assert cursor.fetchone() == (0,)
-    describe_table(name="trees", label="Pohon", table="trees", columns=COLUMNS, is_for_staff=False)
+    describe_table(name="trees", label="Pohon", table="trees", columns=COLUMNS, seen_by=EVERYONE)
     assert client.get("/layers/trees/counts/").json()["total"] == 4
 
 
 def test_an_unknown_filter_names_what_there_is(client: Client) -> None:
-    make_trees(is_for_staff=False)
+    make_trees(seen_by=EVERYONE)
     answer = client.get("/layers/trees/items/?colour=red", headers={"accept": "application/json"})
     assert answer.status_code == 400
     assert "height_m_min" in answer.json()["allowed"]

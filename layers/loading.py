@@ -1,0 +1,97 @@
+"""Tables of uploads: filled by COPY beside what is shown, then put in its place at once.
+
+All is done in the caller's transaction: a table is there whole, with areas and cells, or not at all.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import connection, transaction
+
+from cityops.errors import NotFound
+from layers.models import ColumnKind, TableSource
+from layers.registry import Geometry
+from layers.tables import SCHEMA, Audiences, TableColumn, attach, check_columns, detach, own_columns, spelled
+
+_TYPES = {ColumnKind.TEXT: "text", ColumnKind.NUMBER: "float8", ColumnKind.DATE: "date"}
+_SHAPES = {Geometry.POINT: "Point", Geometry.POLYGON: "MultiPolygon"}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is in a table now. extent: west, south, east, north in degrees; None where it is empty."""
+
+    rows: int
+    outside: int
+    extent: tuple[float, float, float, float] | None
+
+
+def load_table(
+    *, name: str, table: str, geometry: Geometry, columns: Sequence[TableColumn], rows: Iterable[bytes]
+) -> Loaded:
+    """Make the table of a layer called `name` and fill it.
+
+    rows: CSV as COPY reads it (FORMAT csv, NULL ''), in pieces of any size: geometry as hex EWKB in EPSG:4326, the
+    number of the row, the columns. Raises BadTable for names that a layer cannot have.
+    """
+    check_columns(table, columns)
+    full, raw = f"{SCHEMA}.{table}", f"{SCHEMA}.{table}_raw"
+    declared = [f"{column.name} {_TYPES[ColumnKind(column.kind)]}" for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE UNLOGGED TABLE {raw} ({', '.join(['geom geometry', 'id bigint', *declared])})")
+        with connection.wrap_database_errors, cursor.copy(f"COPY {raw} FROM STDIN (FORMAT csv, NULL '')") as copy:
+            for piece in rows:
+                copy.write(piece)
+        shape = f"geom geometry({_SHAPES[geometry]}, 4326) NOT NULL"
+        kept = ", ".join(["id bigint PRIMARY KEY", shape, *declared, *own_columns(name)])
+        cursor.execute(f"CREATE TABLE {full} ({kept})")
+        names = ", ".join(["id", "geom", *(column.name for column in columns)])
+        # In the order of places, so that what is drawn together lies together.
+        cursor.execute(
+            f"INSERT INTO {full} ({names}, area_id) SELECT {names}, area_at(ST_PointOnSurface(geom)) FROM {raw}"
+            " ORDER BY geom"
+        )
+        cursor.execute(f"DROP TABLE {raw}")
+        attach(cursor, table)
+        cursor.execute(f"ANALYZE {full}")
+        cursor.execute(
+            "SELECT n, outside, ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT count(*) AS n,"
+            f" count(*) FILTER (WHERE area_id IS NULL) AS outside, ST_Extent(geom) AS e FROM {full}) AS t"
+        )
+        count, outside, *extent = cursor.fetchone()
+    return Loaded(count, outside, None if extent[0] is None else (extent[0], extent[1], extent[2], extent[3]))
+
+
+@transaction.atomic
+def show_table(
+    *, name: str, label: str, table: str, geometry: Geometry, columns: Sequence[TableColumn], seen_by: Audiences
+) -> None:
+    """Let a loaded table be what the layer `name` shows, in the place of any other; for all processes at once."""
+    described = {
+        "label": label,
+        "table": table,
+        "geometry": geometry,
+        "columns": spelled(columns),
+        **asdict(seen_by),
+    }
+    TableSource.objects.update_or_create(name=name, defaults=described)
+
+
+@transaction.atomic
+def change_audience(name: str, label: str, seen_by: Audiences) -> None:
+    """Call a layer otherwise, or show it to others. Raises NotFound."""
+    source = TableSource.objects.select_for_update().filter(pk=name).first()
+    if source is None:
+        raise NotFound
+    source.label = label
+    for field, value in asdict(seen_by).items():
+        setattr(source, field, value)
+    source.save()
+
+
+@transaction.atomic
+def drop_table(table: str) -> None:
+    """Remove a table that load_table made, with its cells."""
+    with connection.cursor() as cursor:
+        detach(cursor, table)
+        cursor.execute(f"DROP TABLE {SCHEMA}.{table}")

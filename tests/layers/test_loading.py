@@ -1,0 +1,137 @@
+"""Tables of uploads: filled by COPY, shown at once in the place of another, and only to whom they are meant for."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.gis.geos import Point
+from django.db import DataError, connection, transaction
+from django.test import Client
+
+from cityops.accounts.models import User
+from cityops.policy.lines import Role
+from layers.cells.folding import fold
+from layers.loading import Loaded, change_audience, drop_table, load_table, show_table
+from layers.models import Audience
+from layers.registry import Geometry, layer_named, layers_of
+from layers.tables import Audiences, BadTable, TableColumn
+from tests.factories import places
+from tests.factories.agencies import staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+COLUMNS = (
+    TableColumn("name", "Nama"),
+    TableColumn("depth_m", "Kedalaman", "number"),
+    TableColumn("dug", "Digali", "date"),
+)
+WELLS = (
+    (places.IN_SISIR, '"Sumur ""Lama"""', "12.5", "2020-02-01"),
+    (places.IN_TEMAS, '""', "", ""),
+    (places.A_KILOMETRE_OUTSIDE, "Banyu", "3", "2024-05-05"),
+)
+
+
+def as_csv(rows: tuple[tuple[Point, str, str, str], ...] = WELLS) -> Iterator[bytes]:
+    for number, (spot, *values) in enumerate(rows, 1):
+        geom = Point(spot.x, spot.y, srid=4326)
+        line = f"{geom.hexewkb.decode()},{number},{','.join(values)}\n".encode()
+        yield line[:20]
+        yield line[20:]
+
+
+def load(table: str = "wells_1", rows: tuple[tuple[Point, str, str, str], ...] = WELLS) -> Loaded:
+    return load_table(name="wells", table=table, geometry=Geometry.POINT, columns=COLUMNS, rows=as_csv(rows))
+
+
+def show(table: str = "wells_1", seen_by: Audiences = Audiences(Audience.EVERYONE)) -> None:  # noqa: B008
+    show_table(name="wells", label="Sumur", table=table, geometry=Geometry.POINT, columns=COLUMNS, seen_by=seen_by)
+    fold()
+
+
+def told(client: Client, query: str = "") -> list[tuple[str, object, object]]:
+    rows = client.get(f"/layers/wells/items/?{query}").json()["rows"]
+    return [(row["name"], row["depth_m"], row["dug"]) for row in rows]
+
+
+def test_what_is_loaded_is_a_layer(client: Client) -> None:
+    loaded = load()
+    show()
+    assert (loaded.rows, loaded.outside) == (3, 1)
+    assert told(client) == [('Sumur "Lama"', 12.5, "2020-02-01"), ("", None, None), ("Banyu", 3.0, "2024-05-05")]
+    assert told(client, "depth_m_min=4") == [('Sumur "Lama"', 12.5, "2020-02-01")]
+    assert client.get("/layers/wells/counts/").json()["total"] == 3
+
+
+def test_a_new_table_takes_the_place_of_the_old_one(client: Client) -> None:
+    load()
+    show()
+    load("wells_2", WELLS[2:])
+    assert len(told(client)) == 3  # loaded beside it, not yet shown
+    show("wells_2")
+    assert len(told(client)) == 1
+    assert client.get("/layers/wells/counts/").json()["total"] == 1
+    drop_table("wells_1")
+    fold()
+    assert client.get("/layers/wells/counts/").json()["total"] == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM layers_cell WHERE source = 'table:wells_1'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_row_that_does_not_fit_leaves_nothing_behind() -> None:
+    broken = (*WELLS, (places.IN_BEJI, "x", "deep", ""))
+    with pytest.raises(DataError), transaction.atomic():
+        load(rows=broken)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('uploads.wells_1'), to_regclass('uploads.wells_1_raw')")
+        assert cursor.fetchone() == (None, None)
+
+
+def test_names_that_the_map_needs_are_refused() -> None:
+    with pytest.raises(BadTable, match="code"):
+        load_table(name="x", table="x", geometry=Geometry.POINT, columns=[TableColumn("code", "K")], rows=())
+
+
+class TestWhoSeesIt:
+    @pytest.fixture
+    def people(self) -> dict[str, object]:
+        return {
+            "owner": staff(Role.PLANNER, agency="bappelitbangda"),
+            "colleague": staff(Role.OFFICER, agency="bappelitbangda"),
+            "other": staff(Role.OFFICER, agency="dpupr"),
+            "stranger": AnonymousUser(),
+        }
+
+    @pytest.mark.parametrize(
+        ("audience", "sees"),
+        [
+            (Audience.OWNER, {"owner"}),
+            (Audience.AGENCY, {"owner", "colleague"}),
+            (Audience.STAFF, {"owner", "colleague", "other"}),
+            (Audience.EVERYONE, {"owner", "colleague", "other", "stranger"}),
+        ],
+    )
+    def test_only_whom_it_is_meant_for(self, audience: str, sees: set[str], people: dict[str, User]) -> None:
+        load()
+        show(seen_by=Audiences(audience, people["owner"].pk, "bappelitbangda"))
+        who = {name for name, user in people.items() if any(one.name == "wells" for one in layers_of(user))}
+        assert who == sees
+        client = Client()
+        for name, user in people.items():
+            client.logout()
+            if user.pk:
+                client.force_login(user)
+            expected = 200 if name in sees else 404
+            for address in ("items/", "counts/", "tiles/14/13300/8500.mvt", "tiles.json"):
+                status = client.get(f"/layers/wells/{address}").status_code
+                assert status == expected, (name, address, status)
+        if "other" not in sees:
+            rows = layer_named("wells", people["owner"]).scope(people["other"])
+            assert not rows.exists()
+
+    def test_it_can_be_shown_to_others_later(self, client: Client) -> None:
+        load()
+        show(seen_by=Audiences(Audience.STAFF))
+        assert client.get("/layers/wells/items/").status_code == 404
+        change_audience("wells", "Sumur kota", Audiences(Audience.EVERYONE))
+        assert client.get("/layers/wells/items/").status_code == 200
