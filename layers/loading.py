@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
-from cityops.errors import NotFound
 from layers.models import ColumnKind, TableSource
 from layers.registry import Geometry
 from layers.tables import SCHEMA, Audiences, TableColumn, attach, check_columns, detach, own_columns, spelled
@@ -77,16 +76,9 @@ def show_table(
     TableSource.objects.update_or_create(name=name, defaults=described)
 
 
-@transaction.atomic
-def change_audience(name: str, label: str, seen_by: Audiences) -> None:
-    """Call a layer otherwise, or show it to others. Raises NotFound."""
-    source = TableSource.objects.select_for_update().filter(pk=name).first()
-    if source is None:
-        raise NotFound
-    source.label = label
-    for field, value in asdict(seen_by).items():
-        setattr(source, field, value)
-    source.save()
+def forget_layer(name: str) -> None:
+    """Let no layer be shown under a name; the table stays."""
+    TableSource.objects.filter(name=name).delete()
 
 
 @transaction.atomic

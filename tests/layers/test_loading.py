@@ -11,7 +11,7 @@ from django.test import Client
 from cityops.accounts.models import User
 from cityops.policy.lines import Role
 from layers.cells.folding import fold
-from layers.loading import Loaded, change_audience, drop_table, load_table, show_table
+from layers.loading import Loaded, drop_table, forget_layer, load_table, show_table
 from layers.models import Audience
 from layers.registry import Geometry, layer_named, layers_of
 from layers.tables import Audiences, BadTable, TableColumn
@@ -133,5 +133,13 @@ class TestWhoSeesIt:
         load()
         show(seen_by=Audiences(Audience.STAFF))
         assert client.get("/layers/wells/items/").status_code == 404
-        change_audience("wells", "Sumur kota", Audiences(Audience.EVERYONE))
+        show()
         assert client.get("/layers/wells/items/").status_code == 200
+
+    def test_it_can_be_taken_from_the_map(self, client: Client) -> None:
+        load()
+        show()
+        forget_layer("wells")
+        assert client.get("/layers/wells/items/").status_code == 404
+        show()
+        assert client.get("/layers/wells/items/").json()["total"] == 3
