@@ -24,7 +24,7 @@ def _rows(user: User) -> QuerySet[FarmPlot]:
 
 
 def _make(verb: str, actor: User, plot_id: int, seen: int, **given: Any) -> FarmPlot:
-    return make_move(verb, actor=actor, plot_id=plot_id, seen=seen, **given)
+    return make_move(verb, actor=actor, pk=plot_id, seen=seen, **given)
 
 
 BULK = Bulk(kind=KIND, verbs=VERBS, rows=_rows, make_move=_make, form=BulkMoveForm, undo=UNDO)

@@ -23,7 +23,7 @@ def _rows(user: User) -> QuerySet[HarvestOffer]:
 
 
 def _make(verb: str, actor: User, offer_id: int, seen: int, **given: Any) -> HarvestOffer:
-    return make_offer_move(verb, actor=actor, offer_id=offer_id, seen=seen, **given)
+    return make_offer_move(verb, actor=actor, pk=offer_id, seen=seen, **given)
 
 
 BULK = Bulk(kind=KIND, verbs=VERBS, rows=_rows, make_move=_make, form=BulkOfferForm, undo=UNDO)

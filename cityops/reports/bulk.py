@@ -24,7 +24,7 @@ def _rows(user: User) -> QuerySet[Report]:
 
 
 def _make(verb: str, actor: User, report_id: int, seen: int, **given: Any) -> Report:
-    return make_move(verb, actor=actor, report_id=report_id, seen=seen, **given)
+    return make_move(verb, actor=actor, pk=report_id, seen=seen, **given)
 
 
 BULK = Bulk(kind=KIND, verbs=VERBS, rows=_rows, make_move=_make, form=BulkMoveForm, undo=UNDO, makes_sense=makes_sense)

@@ -33,7 +33,7 @@ def _makes_sense(verb: str, request: ServiceRequest) -> bool:
 
 
 def _make(verb: str, actor: User, request_id: int, seen: int, **given: Any) -> ServiceRequest:
-    return make_move(verb, actor=actor, request_id=request_id, seen=seen, **given)
+    return make_move(verb, actor=actor, pk=request_id, seen=seen, **given)
 
 
 BULK = Bulk(kind=KIND, verbs=VERBS, rows=_rows, make_move=_make, form=BulkMoveForm, undo=UNDO, makes_sense=_makes_sense)

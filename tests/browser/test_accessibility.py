@@ -213,7 +213,7 @@ def test_what_is_new(browser: Browser, live_server: Any, reports: list[Report], 
     expect(page.locator(".news__notice")).to_have_count(len(What))
     found += complaints(page)
     page.keyboard.press("Escape")
-    note_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=reports[1].pk, text="Lihat.")
+    note_report(actor=staff(Role.HEAD, agency="dpupr"), pk=reports[1].pk, text="Lihat.")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator(".work__changes")).to_be_visible()
     found += complaints(page)

@@ -69,7 +69,7 @@ def test_a_colleague_s_change_is_seen_without_a_reload(desktop: Page, other_desk
 
 def test_the_bell_leads_to_what_was_given(desktop: Page, lamps: list[Report]) -> None:
     head = User.objects.get(username="kepala")
-    assign_report(actor=head, report_id=lamps[1].pk, assignee="petugas")
+    assign_report(actor=head, pk=lamps[1].pk, assignee="petugas")
     sign_in(desktop)
     bell = desktop.get_by_role("banner").locator(".bell")
     bell.locator("summary").click()

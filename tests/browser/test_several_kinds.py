@@ -146,7 +146,7 @@ def test_whoever_comes_second_is_told_and_goes_on_from_what_was_typed(desktop: P
     desktop.keyboard.press("n")
     words = desktop.get_by_role("textbox", name="Catatan")
     words.fill("Sudah dikunjungi.")
-    take_plot(actor=staff(Role.OFFICER, agency=field.agency_id, name="Agus Salim"), plot_id=field.pk)
+    take_plot(actor=staff(Role.OFFICER, agency=field.agency_id, name="Agus Salim"), pk=field.pk)
     desktop.locator(".move-form button[type=submit]").click()
     expect(desktop.get_by_role("alert")).to_contain_text("Agus Salim")
     expect(desktop.locator(".detail__facts")).to_contain_text("Agus Salim")

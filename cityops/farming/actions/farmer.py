@@ -26,7 +26,7 @@ from cityops.notifications.models import What
 
 def edit_plot(
     *,
-    plot_id: int,
+    pk: int,
     ring: Sequence[Sequence[float]],
     commodity: str,
     season: str,
@@ -43,7 +43,7 @@ def edit_plot(
 
     def change(*, is_confirmed: bool) -> FarmPlot:
         return _change(
-            plot_id=plot_id,
+            pk=pk,
             ring=ring,
             commodity=commodity,
             season=season,
@@ -52,13 +52,13 @@ def edit_plot(
             seen=seen,
         )
 
-    return unless_told(Asker(address_hash, plot_id), change, is_confirmed=is_overlap_confirmed)
+    return unless_told(Asker(address_hash, pk), change, is_confirmed=is_overlap_confirmed)
 
 
 @transaction.atomic
 def _change(
     *,
-    plot_id: int,
+    pk: int,
     ring: Sequence[Sequence[float]],
     commodity: str,
     season: str,
@@ -67,7 +67,7 @@ def _change(
     seen: int | None,
 ) -> FarmPlot:
     take_turn_on_the_ground()
-    plot = _locked(plot_id)
+    plot = _locked(pk)
     if seen is not None and seen != plot.version:
         raise stale(plot, None, has_words=True)
     move = WORKFLOW.check("edit", plot.state, ())
@@ -89,10 +89,10 @@ def _change(
 
 
 @transaction.atomic
-def take_back_plot(*, plot_id: int) -> FarmPlot:
+def take_back_plot(*, pk: int) -> FarmPlot:
     """Withdraw a plot at its farmer's wish, and forget who that is. Raises NotFound, MoveNotAllowed."""
     take_turn_on_the_ground()
-    plot = _locked(plot_id)
+    plot = _locked(pk)
     move = WORKFLOW.check("take_back", plot.state, ())
     before = overlapped_by(plot)
     carry_out(plot, move, actor=None)
@@ -102,17 +102,17 @@ def take_back_plot(*, plot_id: int) -> FarmPlot:
 
 
 @transaction.atomic
-def forget_farmer(*, plot_id: int) -> FarmPlot:
+def forget_farmer(*, pk: int) -> FarmPlot:
     """Erase name, telephone and typed group at the farmer's wish; the plot stays. Raises NotFound."""
-    plot = _locked(plot_id)
+    plot = _locked(pk)
     count, _each = PlotFarmer.objects.filter(plot=plot).delete()
     if count:
         record(plot, "forget_farmer", from_state=plot.state, to_state=plot.state)
     return plot
 
 
-def _locked(plot_id: int) -> FarmPlot:
-    plot = FarmPlot.objects.select_for_update(of=("self",)).filter(pk=plot_id).first()
+def _locked(pk: int) -> FarmPlot:
+    plot = FarmPlot.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if plot is None:
         raise NotFound
     return plot

@@ -39,14 +39,14 @@ class StalePlot(CityError):
     )
 
 
-def locked_for(actor: User, plot_id: int, verb: str, seen: int | None, given: dict[str, Any]) -> tuple[FarmPlot, Move]:
+def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[str, Any]) -> tuple[FarmPlot, Move]:
     """Return the plot, locked, and the move that `actor` may make on it with what is `given`.
 
     seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StalePlot,
     MoveNotAllowed, Missing.
     """
     visible = plots_visible_to(actor).select_for_update(of=("self",))
-    plot = held(FarmPlot, plot_id) or visible.filter(pk=plot_id).first()
+    plot = held(FarmPlot, pk) or visible.filter(pk=pk).first()
     if plot is None:
         raise NotFound
     check(actor, KIND, verb, plot)  # after the lock: agency and area may have changed while we waited

@@ -51,9 +51,9 @@ class OfferIsOver(CityError):
 
 
 @transaction.atomic
-def accept_offer(*, actor: User, offer_id: int, seen: int | None = None) -> HarvestOffer:
+def accept_offer(*, actor: User, pk: int, seen: int | None = None) -> HarvestOffer:
     """Say that the offer is one; from now on everyone sees it. A hidden one is shown again."""
-    offer, move = _locked_for(actor, offer_id, "accept", seen, {})
+    offer, move = _locked_for(actor, pk, "accept", seen, {})
     if offer.ends_on < timezone.localdate():
         raise OfferIsOver
     offer.hidden_reason = ""
@@ -62,17 +62,17 @@ def accept_offer(*, actor: User, offer_id: int, seen: int | None = None) -> Harv
 
 
 @transaction.atomic
-def take_offer(*, actor: User, offer_id: int, seen: int | None = None) -> HarvestOffer:
+def take_offer(*, actor: User, pk: int, seen: int | None = None) -> HarvestOffer:
     """Make an offer one's own to check. Raises NotAColleague as well."""
-    offer, move = _locked_for(actor, offer_id, "take", seen, {})
+    offer, move = _locked_for(actor, pk, "take", seen, {})
     _carry_out(offer, move, actor=actor, **hand_to(offer, actor.username))
     return offer
 
 
 @transaction.atomic
-def assign_offer(*, actor: User, offer_id: int, assignee: str, seen: int | None = None) -> HarvestOffer:
+def assign_offer(*, actor: User, pk: int, assignee: str, seen: int | None = None) -> HarvestOffer:
     """Give an offer to somebody of its agency to check, by sign-in name; to nobody. Raises NotAColleague as well."""
-    offer, move = _locked_for(actor, offer_id, "assign", seen, {"assignee": assignee})
+    offer, move = _locked_for(actor, pk, "assign", seen, {"assignee": assignee})
     _carry_out(offer, move, actor=actor, **hand_to(offer, assignee))
     tell_whose_work_it_is(offer, What.ASSIGNED, kind=KIND, actor=actor)
     return offer
@@ -80,13 +80,13 @@ def assign_offer(*, actor: User, offer_id: int, assignee: str, seen: int | None 
 
 @transaction.atomic
 def change_offer(
-    *, actor: User | None, offer_id: int, price: int | None, amount: Decimal, seen: int | None = None
+    *, actor: User | None, pk: int, price: int | None, amount: Decimal, seen: int | None = None
 ) -> HarvestOffer:
     """Set price and amount as they are today: the price is fresh again even where it is the same.
 
     actor None: the seller, who is proved by the view. price None: to be agreed.
     """
-    offer, move = _locked_for(actor, offer_id, "change", seen, {"amount": amount})
+    offer, move = _locked_for(actor, pk, "change", seen, {"amount": amount})
     if offer.ends_on < timezone.localdate():
         raise OfferIsOver
     offer.price, offer.price_at = price, timezone.now() if price else None
@@ -98,44 +98,44 @@ def change_offer(
 
 
 @transaction.atomic
-def sell_offer(*, actor: User | None, offer_id: int, seen: int | None = None) -> HarvestOffer:
+def sell_offer(*, actor: User | None, pk: int, seen: int | None = None) -> HarvestOffer:
     """Say that it is sold; it leaves the map."""
-    offer, move = _locked_for(actor, offer_id, "sell", seen, {})
+    offer, move = _locked_for(actor, pk, "sell", seen, {})
     _carry_out(offer, move, actor=actor)
     return offer
 
 
 @transaction.atomic
-def withdraw_offer(*, actor: User, offer_id: int, reason: str, seen: int | None = None) -> HarvestOffer:
+def withdraw_offer(*, actor: User, pk: int, reason: str, seen: int | None = None) -> HarvestOffer:
     """Take an offer off the map for its farmer; the reason is for staff."""
-    offer, move = _locked_for(actor, offer_id, "withdraw", seen, {"reason": reason.strip()})
+    offer, move = _locked_for(actor, pk, "withdraw", seen, {"reason": reason.strip()})
     offer.hidden_reason = reason.strip()[:300]
     _carry_out(offer, move, actor=actor)
     return offer
 
 
 @transaction.atomic
-def take_back_offer(*, offer_id: int, seen: int | None = None) -> HarvestOffer:
+def take_back_offer(*, pk: int, seen: int | None = None) -> HarvestOffer:
     """Withdraw an offer at its seller's wish, and forget who that is."""
-    offer, move = _locked_for(None, offer_id, "take_back", seen, {})
+    offer, move = _locked_for(None, pk, "take_back", seen, {})
     OfferSeller.objects.filter(offer=offer).delete()
     _carry_out(offer, move, actor=None)
     return offer
 
 
 @transaction.atomic
-def hide_offer(*, actor: User, offer_id: int, reason: str, seen: int | None = None) -> HarvestOffer:
+def hide_offer(*, actor: User, pk: int, reason: str, seen: int | None = None) -> HarvestOffer:
     """Keep an offer from the public, or refuse one that waits; the reason is for staff."""
-    offer, move = _locked_for(actor, offer_id, "hide", seen, {"reason": reason.strip()})
+    offer, move = _locked_for(actor, pk, "hide", seen, {"reason": reason.strip()})
     offer.hidden_reason = reason.strip()[:300]
     _carry_out(offer, move, actor=actor)
     return offer
 
 
 @transaction.atomic
-def show_seller(*, offer_id: int, is_shown: bool) -> HarvestOffer:
+def show_seller(*, pk: int, is_shown: bool) -> HarvestOffer:
     """Show the seller's name and telephone to everyone, or to nobody any more, at the seller's wish."""
-    offer, _move = _locked_for(None, offer_id, "change", None, {"amount": "same"})
+    offer, _move = _locked_for(None, pk, "change", None, {"amount": "same"})
     if OfferSeller.objects.filter(offer=offer).exclude(is_shown=is_shown).update(is_shown=is_shown):
         record(offer, "show_seller" if is_shown else "hide_seller", from_state=offer.state, to_state=offer.state)
     return offer
@@ -162,15 +162,15 @@ BY_VERB: dict[str, Callable[..., HarvestOffer]] = {
 }
 
 
-def make_offer_move(verb: str, *, actor: User, offer_id: int, seen: int | None, **given: Any) -> HarvestOffer:
+def make_offer_move(verb: str, *, actor: User, pk: int, seen: int | None, **given: Any) -> HarvestOffer:
     """Make the move of that name. Raises NotFound for a verb that staff do not have, and what the action raises."""
     if verb not in BY_VERB:
         raise NotFound
-    return BY_VERB[verb](actor=actor, offer_id=offer_id, seen=seen, **given)
+    return BY_VERB[verb](actor=actor, pk=pk, seen=seen, **given)
 
 
 def _locked_for(
-    actor: User | None, offer_id: int, verb: str, seen: int | None, given: dict[str, Any]
+    actor: User | None, pk: int, verb: str, seen: int | None, given: dict[str, Any]
 ) -> tuple[HarvestOffer, Move]:
     """Return the offer, locked, and the move that may be made on it with what is `given`.
 
@@ -178,7 +178,7 @@ def _locked_for(
     MoveNotAllowed, Missing.
     """
     rows = HarvestOffer.objects.all() if actor is None else offers_visible_to(actor)
-    offer = held(HarvestOffer, offer_id) or rows.select_for_update(of=("self",)).filter(pk=offer_id).first()
+    offer = held(HarvestOffer, pk) or rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if offer is None:
         raise NotFound
     if actor is not None:

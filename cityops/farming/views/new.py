@@ -80,7 +80,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     data = form.cleaned_data
     try:
         edit_plot(
-            plot_id=plot.pk,
+            pk=plot.pk,
             ring=form.ring,
             commodity=data["commodity"],
             season=data["season"],

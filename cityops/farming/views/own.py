@@ -71,7 +71,7 @@ def secret(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """Withdraw an own plot."""
-    take_back_plot(plot_id=own_plot(request, code).pk)
+    take_back_plot(pk=own_plot(request, code).pk)
     messages.success(request, _("The plot is withdrawn, and your name and telephone are erased."))
     return redirect("farming:plot", code)
 
@@ -79,6 +79,6 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest, code: str) -> HttpResponse:
     """Erase the farmer's name and telephone at their wish; the plot stays."""
-    forget_farmer(plot_id=own_plot(request, code).pk)
+    forget_farmer(pk=own_plot(request, code).pk)
     messages.success(request, _("Your name and telephone are erased. The plot stays registered without them."))
     return redirect("farming:plot", code)

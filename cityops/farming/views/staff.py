@@ -27,7 +27,7 @@ class NotYoursAnyMore(NotFound):
 
 
 def _make(verb: str, actor: User, plot_id: int, seen: int, **given: Any) -> FarmPlot:
-    return make_move(verb, actor=actor, plot_id=plot_id, seen=seen, **given)
+    return make_move(verb, actor=actor, pk=plot_id, seen=seen, **given)
 
 
 def _undo(actor: User, code: str) -> FarmPlot:

@@ -13,17 +13,17 @@ __all__ = ["NotAColleague", "assign_report", "take_report"]
 
 
 @transaction.atomic
-def take_report(*, actor: User, report_id: int, seen: int | None = None) -> Report:
+def take_report(*, actor: User, pk: int, seen: int | None = None) -> Report:
     """Make a report one's own work. Raises NotAColleague as well."""
-    report, move = locked_for(actor, report_id, "take", seen, {})
+    report, move = locked_for(actor, pk, "take", seen, {})
     carry_out(report, move, actor=actor, **hand_to(report, actor.username))
     return report
 
 
 @transaction.atomic
-def assign_report(*, actor: User, report_id: int, assignee: str, seen: int | None = None) -> Report:
+def assign_report(*, actor: User, pk: int, assignee: str, seen: int | None = None) -> Report:
     """Make a report the work of somebody of its agency, by sign-in name; of nobody. Raises NotAColleague as well."""
-    report, move = locked_for(actor, report_id, "assign", seen, {"assignee": assignee})
+    report, move = locked_for(actor, pk, "assign", seen, {"assignee": assignee})
     carry_out(report, move, actor=actor, **hand_to(report, assignee))
     tell_officer(report, What.ASSIGNED, actor=actor)
     return report

@@ -27,8 +27,8 @@ BY_VERB: dict[str, Callable[..., Report]] = {
 }
 
 
-def make_move(verb: str, *, actor: User, report_id: int, seen: int | None, **given: Any) -> Report:
+def make_move(verb: str, *, actor: User, pk: int, seen: int | None, **given: Any) -> Report:
     """Make the move of that name. Raises NotFound for a verb that staff do not have, and what the action raises."""
     if verb not in BY_VERB:
         raise NotFound
-    return BY_VERB[verb](actor=actor, report_id=report_id, seen=seen, **given)
+    return BY_VERB[verb](actor=actor, pk=pk, seen=seen, **given)

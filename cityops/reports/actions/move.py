@@ -60,14 +60,14 @@ class StaleReport(CityError):
     )
 
 
-def locked_for(actor: User, report_id: int, verb: str, seen: int | None, given: dict[str, Any]) -> tuple[Report, Move]:
+def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[str, Any]) -> tuple[Report, Move]:
     """Return the report, locked, and the move that `actor` may make on it with what is `given`.
 
     seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StaleReport,
     MoveNotAllowed, Missing.
     """
     visible = reports_visible_to(actor).select_related("category", "agency").select_for_update(of=("self",))
-    report = held(Report, report_id) or visible.filter(pk=report_id).first()
+    report = held(Report, pk) or visible.filter(pk=pk).first()
     if report is None:
         raise NotFound
     check(actor, KIND, verb, report)  # after the lock: agency and area may have changed while we waited

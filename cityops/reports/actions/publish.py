@@ -10,9 +10,9 @@ from cityops.reports.models import Report
 
 
 @transaction.atomic
-def hide_report(*, actor: User, report_id: int, reason: str, seen: int | None = None) -> Report:
+def hide_report(*, actor: User, pk: int, reason: str, seen: int | None = None) -> Report:
     """Take a report off the public map, page and photos too; the reason is for staff."""
-    report, move = locked_for(actor, report_id, "hide", seen, {"reason": reason.strip()})
+    report, move = locked_for(actor, pk, "hide", seen, {"reason": reason.strip()})
     if report.hidden_at:
         raise MoveNotAllowed(state=report.status_label(), verb="hide")
     report.hidden_at, report.hidden_reason = timezone.now(), reason.strip()[:300]
@@ -21,9 +21,9 @@ def hide_report(*, actor: User, report_id: int, reason: str, seen: int | None = 
 
 
 @transaction.atomic
-def unhide_report(*, actor: User, report_id: int, seen: int | None = None) -> Report:
+def unhide_report(*, actor: User, pk: int, seen: int | None = None) -> Report:
     """Undo hiding."""
-    report, move = locked_for(actor, report_id, "unhide", seen, {})
+    report, move = locked_for(actor, pk, "unhide", seen, {})
     if not report.hidden_at:
         raise MoveNotAllowed(state=report.status_label(), verb="unhide")
     report.hidden_at, report.hidden_reason = None, ""

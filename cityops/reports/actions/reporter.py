@@ -45,19 +45,17 @@ def may_reopen(report: Report) -> bool:
     )
 
 
-def _locked(report_id: int) -> Report:
-    report = (
-        Report.objects.select_related("category", "agency").select_for_update(of=("self",)).filter(pk=report_id).first()
-    )
+def _locked(pk: int) -> Report:
+    report = Report.objects.select_related("category", "agency").select_for_update(of=("self",)).filter(pk=pk).first()
     if report is None:
         raise NotFound
     return report
 
 
 @transaction.atomic
-def reply_to_report(*, report_id: int, text: str) -> Report:
+def reply_to_report(*, pk: int, text: str) -> Report:
     """Add the reporter's word; a report that waited for it goes on, and so does its clock. Raises TooManyReplies."""
-    report = _locked(report_id)
+    report = _locked(pk)
     move = WORKFLOW.check("reply", report.state, ["text"] if text.strip() else [])
     since, most = timezone.now() - timedelta(days=1), settings.REPLIES_PER_DAY_TO_ONE_REPORT
     if report.replies.filter(side=Reply.Side.REPORTER, created_at__gte=since).count() >= most:
@@ -69,9 +67,9 @@ def reply_to_report(*, report_id: int, text: str) -> Report:
 
 
 @transaction.atomic
-def reopen_by_reporter(*, report_id: int, text: str) -> Report:
+def reopen_by_reporter(*, pk: int, text: str) -> Report:
     """Take "not solved" for an answer: the report goes back to its agency. Raises TooLateToReopen as well."""
-    report = _locked(report_id)
+    report = _locked(pk)
     move = WORKFLOW.check("reporter_reopen", report.state, ["text"] if text.strip() else [])
     if not may_reopen(report):
         raise TooLateToReopen(days=REOPEN_WITHIN_DAYS)
@@ -84,9 +82,9 @@ def reopen_by_reporter(*, report_id: int, text: str) -> Report:
 
 
 @transaction.atomic
-def forget_my_contact(*, report_id: int) -> Report:
+def forget_my_contact(*, pk: int) -> Report:
     """Erase how to reach the reporter, at their own wish; history keeps that it was done."""
-    report = _locked(report_id)
+    report = _locked(pk)
     count, _each = ReportContact.objects.filter(report=report).delete()
     forget_messages([message_subject(report.pk)])
     if count:

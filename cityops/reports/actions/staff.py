@@ -45,9 +45,9 @@ class PlannedDate(CityError):
 
 
 @transaction.atomic
-def accept_report(*, actor: User, report_id: int, seen: int | None = None) -> Report:
+def accept_report(*, actor: User, pk: int, seen: int | None = None) -> Report:
     """Verify a report and take it on for its agency; the reporter's words and photos become public."""
-    report, move = locked_for(actor, report_id, "accept", seen, {})
+    report, move = locked_for(actor, pk, "accept", seen, {})
     if report.agency_id is None:
         raise NobodysReport
     carry_out(report, move, actor=actor, is_public=True)
@@ -55,9 +55,9 @@ def accept_report(*, actor: User, report_id: int, seen: int | None = None) -> Re
 
 
 @transaction.atomic
-def route_report(*, actor: User, report_id: int, agency: str | Agency, reason: str, seen: int | None = None) -> Report:
+def route_report(*, actor: User, pk: int, agency: str | Agency, reason: str, seen: int | None = None) -> Report:
     """Hand a report to another agency (disposisi) and restart the clock of its first answer."""
-    report, move = locked_for(actor, report_id, "route", seen, {"agency": agency, "reason": reason.strip()})
+    report, move = locked_for(actor, pk, "route", seen, {"agency": agency, "reason": reason.strip()})
     to, before = agency_named(agency), report.agency_id
     if to.pk == before:
         raise SameAgency
@@ -68,9 +68,9 @@ def route_report(*, actor: User, report_id: int, agency: str | Agency, reason: s
 
 
 @transaction.atomic
-def return_report(*, actor: User, report_id: int, reason: str, seen: int | None = None) -> Report:
+def return_report(*, actor: User, pk: int, reason: str, seen: int | None = None) -> Report:
     """Give a report back to the dispatcher, who finds another agency for it; nobody has it until then."""
-    report, move = locked_for(actor, report_id, "return", seen, {"reason": reason.strip()})
+    report, move = locked_for(actor, pk, "return", seen, {"reason": reason.strip()})
     before = report.agency_id
     note = say(report, actor=actor, verb="return", text=reason, is_public=False)
     report.agency = report.assignee = None
@@ -79,9 +79,9 @@ def return_report(*, actor: User, report_id: int, reason: str, seen: int | None 
 
 
 @transaction.atomic
-def start_report(*, actor: User, report_id: int, seen: int | None = None) -> Report:
+def start_report(*, actor: User, pk: int, seen: int | None = None) -> Report:
     """Begin the work; from now on the category's own target counts."""
-    report, move = locked_for(actor, report_id, "start", seen, {})
+    report, move = locked_for(actor, pk, "start", seen, {})
     if report.agency_id is None:
         raise NobodysReport
     carry_out(report, move, actor=actor, is_public=True, **begun_by(report, actor))
@@ -90,9 +90,9 @@ def start_report(*, actor: User, report_id: int, seen: int | None = None) -> Rep
 
 
 @transaction.atomic
-def ask_reporter(*, actor: User, report_id: int, text: str, seen: int | None = None) -> Report:
+def ask_reporter(*, actor: User, pk: int, text: str, seen: int | None = None) -> Report:
     """Ask the reporter for what is missing; the clock stands still until they reply."""
-    report, move = locked_for(actor, report_id, "ask", seen, {"text": text.strip()})
+    report, move = locked_for(actor, pk, "ask", seen, {"text": text.strip()})
     reply = say(report, actor=actor, verb="ask", text=text, is_public=True)
     carry_out(report, move, actor=actor, is_public=True, reply=reply.pk)
     tell_reporter(report, "asked", text=reply.text)
@@ -100,9 +100,9 @@ def ask_reporter(*, actor: User, report_id: int, text: str, seen: int | None = N
 
 
 @transaction.atomic
-def answer_report(*, actor: User, report_id: int, text: str, seen: int | None = None) -> Report:
+def answer_report(*, actor: User, pk: int, text: str, seen: int | None = None) -> Report:
     """Say something to the reporter and to everyone; the first answer to a forwarded report begins the work on it."""
-    report, move = locked_for(actor, report_id, "answer", seen, {"text": text.strip()})
+    report, move = locked_for(actor, pk, "answer", seen, {"text": text.strip()})
     reply = say(report, actor=actor, verb="answer", text=text, is_public=True)
     carry_out(report, move, actor=actor, is_public=True, reply=reply.pk)
     tell_reporter(report, "answered", text=reply.text)
@@ -110,9 +110,9 @@ def answer_report(*, actor: User, report_id: int, text: str, seen: int | None = 
 
 
 @transaction.atomic
-def note_report(*, actor: User, report_id: int, text: str, seen: int | None = None) -> Report:
+def note_report(*, actor: User, pk: int, text: str, seen: int | None = None) -> Report:
     """Write a note that only staff can read."""
-    report, move = locked_for(actor, report_id, "note", seen, {"text": text.strip()})
+    report, move = locked_for(actor, pk, "note", seen, {"text": text.strip()})
     note = say(report, actor=actor, verb="note", text=text, is_public=False)
     carry_out(report, move, actor=actor, reply=note.pk)
     return report
@@ -122,7 +122,7 @@ def note_report(*, actor: User, report_id: int, text: str, seen: int | None = No
 def resolve_report(
     *,
     actor: User,
-    report_id: int,
+    pk: int,
     outcome: str,
     text: str,
     outcome_date: date | None = None,
@@ -134,7 +134,7 @@ def resolve_report(
     photos_under: the key under which photos of the result were received; they are public with the answer.
     """
     given = {"outcome": outcome in Outcome.values, "text": text.strip()}
-    report, move = locked_for(actor, report_id, "resolve", seen, given)
+    report, move = locked_for(actor, pk, "resolve", seen, given)
     if outcome == Outcome.PLANNED and (outcome_date is None or outcome_date <= timezone.localdate()):
         raise PlannedDate
     report.outcome = outcome
@@ -148,11 +148,9 @@ def resolve_report(
 
 
 @transaction.atomic
-def reject_report(
-    *, actor: User, report_id: int, reason: str, responsible: str = "", seen: int | None = None
-) -> Report:
+def reject_report(*, actor: User, pk: int, reason: str, responsible: str = "", seen: int | None = None) -> Report:
     """Say that this is not the city's to solve (bukan wewenang), why, and who is responsible."""
-    report, move = locked_for(actor, report_id, "reject", seen, {"reason": reason.strip()})
+    report, move = locked_for(actor, pk, "reject", seen, {"reason": reason.strip()})
     text = reason.strip()
     if responsible.strip():
         with override(settings.LANGUAGE_CODE):  # an answer is read by everyone: the city's language, not the officer's
@@ -164,9 +162,9 @@ def reject_report(
 
 
 @transaction.atomic
-def archive_report(*, actor: User, report_id: int, reason: str, seen: int | None = None) -> Report:
+def archive_report(*, actor: User, pk: int, reason: str, seen: int | None = None) -> Report:
     """Put away a report that is too general, or no matter of government, and say why."""
-    report, move = locked_for(actor, report_id, "archive", seen, {"reason": reason.strip()})
+    report, move = locked_for(actor, pk, "archive", seen, {"reason": reason.strip()})
     reply = say(report, actor=actor, verb="archive", text=reason, is_public=True)
     carry_out(report, move, actor=actor, is_public=True, reply=reply.pk)
     tell_reporter(report, "archived", text=reply.text)
@@ -174,9 +172,9 @@ def archive_report(*, actor: User, report_id: int, reason: str, seen: int | None
 
 
 @transaction.atomic
-def reopen_report(*, actor: User, report_id: int, reason: str, seen: int | None = None) -> Report:
+def reopen_report(*, actor: User, pk: int, reason: str, seen: int | None = None) -> Report:
     """Take an ended report up again. Raises TooLateToReopen as well."""
-    report, move = locked_for(actor, report_id, "reopen", seen, {"reason": reason.strip()})
+    report, move = locked_for(actor, pk, "reopen", seen, {"reason": reason.strip()})
     if not may_reopen(report):
         raise TooLateToReopen(days=REOPEN_WITHIN_DAYS)
     note = say(report, actor=actor, verb="reopen", text=reason, is_public=False)

@@ -36,7 +36,7 @@ class NotYoursAnyMore(NotFound):
 
 
 def _make(verb: str, actor: User, report_id: int, seen: int, **given: Any) -> Report:
-    return make_move(verb, actor=actor, report_id=report_id, seen=seen, **given)
+    return make_move(verb, actor=actor, pk=report_id, seen=seen, **given)
 
 
 def _gone(code: str, words: str) -> dict[str, Any]:

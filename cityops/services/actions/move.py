@@ -38,16 +38,14 @@ class StaleRequest(CityError):
     )
 
 
-def locked_for(
-    actor: User, request_id: int, verb: str, seen: int | None, given: dict[str, Any]
-) -> tuple[ServiceRequest, Move]:
+def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[str, Any]) -> tuple[ServiceRequest, Move]:
     """Return the request, locked, and the move that `actor` may make on it with what is `given`.
 
     seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StaleRequest,
     MoveNotAllowed, Missing.
     """
     visible = requests_visible_to(actor).select_related("service", "agency").select_for_update(of=("self",))
-    found = held(ServiceRequest, request_id) or visible.filter(pk=request_id).first()
+    found = held(ServiceRequest, pk) or visible.filter(pk=pk).first()
     if found is None:
         raise NotFound
     check(actor, KIND, verb, found)  # after the lock: its area may have changed while we waited

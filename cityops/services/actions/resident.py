@@ -27,8 +27,8 @@ class TooManyMessages(TooMany):
     )
 
 
-def _locked(request_id: int) -> ServiceRequest:
-    request = ServiceRequest.objects.select_related("service").select_for_update(of=("self",)).filter(pk=request_id)
+def _locked(pk: int) -> ServiceRequest:
+    request = ServiceRequest.objects.select_related("service").select_for_update(of=("self",)).filter(pk=pk)
     found = request.first()
     if found is None:
         raise NotFound
@@ -36,9 +36,9 @@ def _locked(request_id: int) -> ServiceRequest:
 
 
 @transaction.atomic
-def reply_to_officer(*, request_id: int, text: str) -> ServiceRequest:
+def reply_to_officer(*, pk: int, text: str) -> ServiceRequest:
     """Add the resident's word; where something was missing, the check goes on. Raises TooManyMessages."""
-    request = _locked(request_id)
+    request = _locked(pk)
     move = WORKFLOW.check("reply", request.state, ["text"] if text.strip() else [])
     since, most = timezone.now() - timedelta(days=1), settings.REPLIES_PER_DAY_TO_ONE_REPORT
     if request.messages.filter(side=Message.Side.RESIDENT, created_at__gte=since).count() >= most:
@@ -50,9 +50,9 @@ def reply_to_officer(*, request_id: int, text: str) -> ServiceRequest:
 
 
 @transaction.atomic
-def forget_my_contact(*, request_id: int) -> ServiceRequest:
+def forget_my_contact(*, pk: int) -> ServiceRequest:
     """Erase who asked, at their own wish; history keeps that it was done."""
-    request = _locked(request_id)
+    request = _locked(pk)
     count, _each = RequestContact.objects.filter(request=request).delete()
     forget_messages([message_subject(request.pk)])
     if count:

@@ -34,35 +34,35 @@ class NoSuchOffice(CityError):
 
 
 @transaction.atomic
-def check_request(*, actor: User, request_id: int, seen: int | None = None) -> ServiceRequest:
+def check_request(*, actor: User, pk: int, seen: int | None = None) -> ServiceRequest:
     """Begin to check, or check again; from now on the days of the service count. Whoever begins it has it."""
-    request, move = locked_for(actor, request_id, "check", seen, {})
+    request, move = locked_for(actor, pk, "check", seen, {})
     set_pickup(request, None)
     carry_out(request, move, actor=actor, **begun_by(request, actor))
     return request
 
 
 @transaction.atomic
-def take_request(*, actor: User, request_id: int, seen: int | None = None) -> ServiceRequest:
+def take_request(*, actor: User, pk: int, seen: int | None = None) -> ServiceRequest:
     """Make a request one's own work. Raises NotAColleague as well."""
-    request, move = locked_for(actor, request_id, "take", seen, {})
+    request, move = locked_for(actor, pk, "take", seen, {})
     carry_out(request, move, actor=actor, **hand_to(request, actor.username))
     return request
 
 
 @transaction.atomic
-def assign_request(*, actor: User, request_id: int, assignee: str, seen: int | None = None) -> ServiceRequest:
+def assign_request(*, actor: User, pk: int, assignee: str, seen: int | None = None) -> ServiceRequest:
     """Make a request the work of somebody of its agency, by sign-in name; of nobody. Raises NotAColleague as well."""
-    request, move = locked_for(actor, request_id, "assign", seen, {"assignee": assignee})
+    request, move = locked_for(actor, pk, "assign", seen, {"assignee": assignee})
     carry_out(request, move, actor=actor, **hand_to(request, assignee))
     tell_officer(request, What.ASSIGNED, actor=actor)
     return request
 
 
 @transaction.atomic
-def ask_resident(*, actor: User, request_id: int, text: str, seen: int | None = None) -> ServiceRequest:
+def ask_resident(*, actor: User, pk: int, text: str, seen: int | None = None) -> ServiceRequest:
     """Say what is missing; the clock stands still until the resident answers."""
-    request, move = locked_for(actor, request_id, "ask", seen, {"text": text.strip()})
+    request, move = locked_for(actor, pk, "ask", seen, {"text": text.strip()})
     said = say(request, actor=actor, verb="ask", text=text)
     carry_out(request, move, actor=actor, **id_of(said))
     tell_resident(request, "asked", text=text.strip())
@@ -73,7 +73,7 @@ def ask_resident(*, actor: User, request_id: int, text: str, seen: int | None = 
 def make_ready(
     *,
     actor: User,
-    request_id: int,
+    pk: int,
     office: str | Facility,
     bring: str,
     until: date | None,
@@ -82,7 +82,7 @@ def make_ready(
 ) -> ServiceRequest:
     """Say that it can be collected: at which office, with what, until when. Raises UntilIsOver, NoSuchOffice."""
     given = {"office": office, "bring": bring.strip(), "until": until}
-    request, move = locked_for(actor, request_id, "ready", seen, given)
+    request, move = locked_for(actor, pk, "ready", seen, given)
     place = office if isinstance(office, Facility) else facilities_public().filter(code=office).first()
     if place is None:
         raise NoSuchOffice
@@ -102,9 +102,9 @@ def make_ready(
 
 
 @transaction.atomic
-def finish_request(*, actor: User, request_id: int, text: str = "", seen: int | None = None) -> ServiceRequest:
+def finish_request(*, actor: User, pk: int, text: str = "", seen: int | None = None) -> ServiceRequest:
     """End it: handed over, or done without anything to collect."""
-    request, move = locked_for(actor, request_id, "finish", seen, {"text": text.strip()})
+    request, move = locked_for(actor, pk, "finish", seen, {"text": text.strip()})
     said = say(request, actor=actor, verb="finish", text=text)
     carry_out(request, move, actor=actor, **id_of(said))
     tell_resident(request, "done", text=text.strip())
@@ -112,9 +112,9 @@ def finish_request(*, actor: User, request_id: int, text: str = "", seen: int | 
 
 
 @transaction.atomic
-def reject_request(*, actor: User, request_id: int, reason: str, seen: int | None = None) -> ServiceRequest:
+def reject_request(*, actor: User, pk: int, reason: str, seen: int | None = None) -> ServiceRequest:
     """Refuse it, and say why."""
-    request, move = locked_for(actor, request_id, "reject", seen, {"reason": reason.strip()})
+    request, move = locked_for(actor, pk, "reject", seen, {"reason": reason.strip()})
     said = say(request, actor=actor, verb="reject", text=reason)
     set_pickup(request, None)
     carry_out(request, move, actor=actor, **id_of(said))
@@ -123,9 +123,9 @@ def reject_request(*, actor: User, request_id: int, reason: str, seen: int | Non
 
 
 @transaction.atomic
-def note_request(*, actor: User, request_id: int, text: str, seen: int | None = None) -> ServiceRequest:
+def note_request(*, actor: User, pk: int, text: str, seen: int | None = None) -> ServiceRequest:
     """Write a note that only staff can read."""
-    request, move = locked_for(actor, request_id, "note", seen, {"text": text.strip()})
+    request, move = locked_for(actor, pk, "note", seen, {"text": text.strip()})
     said = say(request, actor=actor, verb="note", text=text, is_for_resident=False)
     carry_out(request, move, actor=actor, **id_of(said))
     return request
@@ -143,8 +143,8 @@ BY_VERB: dict[str, Callable[..., ServiceRequest]] = {
 }
 
 
-def make_move(verb: str, *, actor: User, request_id: int, seen: int | None, **given: Any) -> ServiceRequest:
+def make_move(verb: str, *, actor: User, pk: int, seen: int | None, **given: Any) -> ServiceRequest:
     """Make the move of that name. Raises NotFound for a verb that staff do not have, and what the action raises."""
     if verb not in BY_VERB:
         raise NotFound
-    return BY_VERB[verb](actor=actor, request_id=request_id, seen=seen, **given)
+    return BY_VERB[verb](actor=actor, pk=pk, seen=seen, **given)

@@ -57,7 +57,7 @@ def reply(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, asked, secret, {"reply_form": form}, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        reply_to_officer(request_id=asked.pk, text=form.cleaned_data["text"])
+        reply_to_officer(pk=asked.pk, text=form.cleaned_data["text"])
     except CityError as fault:
         form.add_error(None, str(fault))
         response = _page(request, _opened_by(code, secret), secret, {"reply_form": form}, fault.status)
@@ -71,7 +71,7 @@ def reply(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 def forget_contact(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """Erase name and contact at the resident's wish."""
     asked = _opened_by(code, secret)
-    forget_my_contact(request_id=asked.pk)
+    forget_my_contact(pk=asked.pk)
     messages.success(request, _("Your name and contact are erased. News of this request is on this page only."))
     return _private(redirect("services:follow", code, secret))
 

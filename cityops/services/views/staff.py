@@ -26,7 +26,7 @@ class NotYoursAnyMore(NotFound):
 
 
 def _make(verb: str, actor: User, request_id: int, seen: int, **given: Any) -> ServiceRequest:
-    return make_move(verb, actor=actor, request_id=request_id, seen=seen, **given)
+    return make_move(verb, actor=actor, pk=request_id, seen=seen, **given)
 
 
 def _undo(actor: User, code: str) -> ServiceRequest:

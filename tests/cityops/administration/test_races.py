@@ -76,7 +76,7 @@ def test_nothing_is_left_with_who_is_disabled_while_they_take_it(city_in_earnest
         officer, report = staff(Role.OFFICER, agency="dpupr"), ReportFactory(accepted=True)
         seen = seen_of(Thing.PERSON, officer.pk)
         at_once(
-            partial(take, actor=officer, report_id=report.pk),
+            partial(take, actor=officer, pk=report.pk),
             partial(disable_person, actor=admin, person_id=officer.pk, seen=seen),
         )
         assert not User.objects.get(pk=officer.pk).is_active
@@ -90,7 +90,7 @@ def test_who_works_on_their_own_report_is_disabled_without_a_deadlock(city_in_ea
         officer = staff(Role.OFFICER, agency="dpupr")
         report = ReportFactory(accepted=True, assignee=officer)
         moved, _laid_down = at_once(
-            partial(start_report, actor=officer, report_id=report.pk),
+            partial(start_report, actor=officer, pk=report.pk),
             partial(disable_person, actor=admin, person_id=officer.pk, seen=0),
         )
         assert isinstance(moved, Report | CityError)

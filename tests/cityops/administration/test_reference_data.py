@@ -144,14 +144,14 @@ class TestAgency:
     def test_another_week_counts_for_clocks_that_start_afterwards(self, as_admin: Client) -> None:
         head = staff(Role.HEAD, agency="dpupr")
         before = ReportFactory(agency_id="dpupr", category=Category.objects.get(code=POTHOLE.code))
-        accept_report(actor=head, report_id=before.pk)
+        accept_report(actor=head, pk=before.pk)
         before.refresh_from_db()
         was_due = before.due_at
         assert as_admin.post(f"{ROOT}/skpd/dpupr/", agency_form(week="six")).status_code == 302
         before.refresh_from_db()
         assert before.due_at == was_due
         after = ReportFactory(agency_id="dpupr", category=Category.objects.get(code=POTHOLE.code))
-        accept_report(actor=head, report_id=after.pk)
+        accept_report(actor=head, pk=after.pk)
         after.refresh_from_db()
         six_days = WorkingCalendar.of(Agency.objects.get(code="dpupr"))
         assert after.due_at == six_days.due_after(timezone.now(), 5)

@@ -51,7 +51,7 @@ def test_the_next_move_goes_on_from_the_version_that_was_told(client: Client, re
 
 def test_a_conflict_holds_both_versions(client: Client, officer: User, report: Report) -> None:
     head = staff(Role.HEAD, agency="dpupr", name="Kepala Sari")
-    actions.accept_report(actor=head, report_id=report.pk)
+    actions.accept_report(actor=head, pk=report.pk)
     answer = move(client, report, "answer", text="Kami datang besok.")
     assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
     problem = answer.json()
@@ -67,7 +67,7 @@ def test_a_conflict_holds_both_versions(client: Client, officer: User, report: R
 
 def test_the_reporter_has_no_name_in_it(client: Client, officer: User) -> None:
     report = ReportFactory(state="in_progress")
-    actions.reply_to_report(report_id=report.pk, text="Depan pasar.")
+    actions.reply_to_report(pk=report.pk, text="Depan pasar.")
     answer = move(client, report, "note", text="Ya.")
     assert answer.json()["theirs"]["changed"]["who"] is None
     assert "Depan pasar" not in answer.content.decode()
@@ -118,7 +118,7 @@ def test_what_was_sent_is_told_and_nothing_else(client: Client, officer: User) -
     refused = move(client, report, "resolve", **sent)
     assert "Belum ada foto hasil" in refused.json()["errors"]["photos"][0]
     assert refused.json()["yours"] == {"verb": "resolve", "seen": "1", **sent}
-    actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=report.pk, text="Lihat.")
+    actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), pk=report.pk, text="Lihat.")
     stale = move(client, report, "resolve", **sent, photos=upload())
     assert (stale.status_code, stale.json()["yours"]) == (409, {"verb": "resolve", "seen": "1", **sent})
 

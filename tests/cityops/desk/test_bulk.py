@@ -92,7 +92,7 @@ def test_what_stays_says_why_and_what_changed_meanwhile_stays(client: Client, of
     found = page(client, url)
     assert "2 akan berubah, 1 tetap seperti semula" in found
     assert "Tidak perlu diubah: sudah demikian." in found
-    actions.note_report(actor=staff(Role.HEAD, agency="dpupr", name="Budi"), report_id=changed.pk, text="Lihat.")
+    actions.note_report(actor=staff(Role.HEAD, agency="dpupr", name="Budi"), pk=changed.pk, text="Lihat.")
     done = page(client, url, make="1", **hidden(found))
     assert "Budi sudah mengubah laporan ini" in done
     assert Report.objects.get(pk=fine.pk).accepted_at

@@ -69,7 +69,7 @@ def test_what_a_colleague_changes_is_told_with_the_counts(client: Client, office
     client.force_login(officer)
     first = ask(client)
     assert news(first) == {"rows": [[report.code, 1]], "item": None}
-    actions.accept_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=report.pk)
+    actions.accept_report(actor=staff(Role.HEAD, agency="dpupr"), pk=report.pk)
     fresh = ReportFactory()
     second = ask(client, first)
     assert second.status_code == 200
@@ -84,9 +84,9 @@ def test_a_change_that_moves_nothing_is_told_as_well(verb: str, client: Client, 
     client.force_login(officer)
     first = ask(client)
     if verb == "note":
-        actions.note_report(actor=head, report_id=report.pk, text="Lihat foto.")
+        actions.note_report(actor=head, pk=report.pk, text="Lihat foto.")
     else:
-        actions.assign_report(actor=head, report_id=report.pk, assignee="petugas")
+        actions.assign_report(actor=head, pk=report.pk, assignee="petugas")
     assert news(ask(client, first))["rows"] == [[report.code, 2]]
 
 
@@ -95,7 +95,7 @@ def test_what_others_see_is_no_news_to_me(client: Client, officer: User) -> None
     theirs = ReportFactory(category=trees)
     client.force_login(officer)
     first = ask(client)
-    actions.accept_report(actor=staff(Role.DISPATCHER), report_id=theirs.pk)
+    actions.accept_report(actor=staff(Role.DISPATCHER), pk=theirs.pk)
     second = ask(client, first)
     assert second.status_code == 304
     assert second["ETag"] != first["ETag"]  # so that the next question is cheap again
@@ -129,7 +129,7 @@ class TestAKindWithoutAnAccountOfWrites:
         staff(Role.OFFICER, agency="distan", username="tani")
         offer = OfferFactory(held=True)
         first, elsewhere = ask(client, query="?of=offers"), ask(client, query="?of=plots")
-        offers.assign_offer(actor=staff(Role.HEAD, agency="distan"), offer_id=offer.pk, assignee="tani")
+        offers.assign_offer(actor=staff(Role.HEAD, agency="distan"), pk=offer.pk, assignee="tani")
         assert news(ask(client, first, "?of=offers"))["rows"] == [[offer.code, 2]]
         second = ask(client, elsewhere, "?of=plots")
         assert second["ETag"].partition(".")[0] != elsewhere["ETag"].partition(".")[0]
@@ -143,7 +143,7 @@ class TestAKindWithoutAnAccountOfWrites:
         first = ask(client, query=address)
         assert ask(client, first, address).status_code == 304
         actor = staff(Role.HEAD, agency="distan")
-        offers.change_offer(actor=actor, offer_id=offer.pk, amount=offer.amount, price=15000)
+        offers.change_offer(actor=actor, pk=offer.pk, amount=offer.amount, price=15000)
         assert ask(client, first, address).status_code == 200
 
 
@@ -152,13 +152,13 @@ class TestTheOpenOne:
         report = ReportFactory()
         client.force_login(officer)
         assert news(ask(client, query=f"?item={report.code}"))["item"]["version"] == 1
-        actions.accept_report(actor=staff(Role.HEAD, agency="dpupr", name="Kepala Sari"), report_id=report.pk)
+        actions.accept_report(actor=staff(Role.HEAD, agency="dpupr", name="Kepala Sari"), pk=report.pk)
         item = news(ask(client, query=f"?item={report.code}"))["item"]
         assert item == {"code": report.code, "version": 2, "words": "Kepala Sari baru saja mengubah ini."}
 
     def test_the_reporter_is_not_named(self, client: Client, officer: User) -> None:
         report = ReportFactory(state="in_progress")
-        actions.reply_to_report(report_id=report.pk, text="Depan pasar.")
+        actions.reply_to_report(pk=report.pk, text="Depan pasar.")
         client.force_login(officer)
         item = news(ask(client, query=f"?item={report.code}"))["item"]
         assert item["words"] == "Pengirimnya baru saja mengubah ini."
@@ -166,7 +166,7 @@ class TestTheOpenOne:
     def test_what_is_not_mine_to_see_tells_nothing(self, client: Client, officer: User) -> None:
         AgencyFactory(code="dlh")
         report: Report = ReportFactory()
-        actions.route_report(actor=staff(Role.DISPATCHER), report_id=report.pk, agency="dlh", reason="Pohon.")
+        actions.route_report(actor=staff(Role.DISPATCHER), pk=report.pk, agency="dlh", reason="Pohon.")
         client.force_login(officer)
         for code in (report.code, "BTU-2222-2222"):
             item = news(ask(client, query=f"?item={code}"))["item"]

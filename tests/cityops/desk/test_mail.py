@@ -160,7 +160,7 @@ class TestAtOnce:
         head = staff(Role.HEAD, agency="dpupr")
         given = [ReportFactory(text="KATA PELAPOR") for _ in range(2)]
         for report in given:
-            actions.assign_report(actor=head, report_id=report.pk, assignee="petugas")
+            actions.assign_report(actor=head, pk=report.pk, assignee="petugas")
         assert write_at_once(timezone.now()) == 0
         later = timezone.now() + PATIENCE + timedelta(seconds=1)
         assert [write_at_once(later), write_at_once(later)] == [1, 0]
@@ -175,7 +175,7 @@ class TestAtOnce:
         seen = {report.code: report.version for report in ReportFactory.create_batch(3)}
         BULK.make("assign", actor=head, seen=seen, given={"assignee": "petugas"})
         alone = ReportFactory()
-        actions.assign_report(actor=head, report_id=alone.pk, assignee="petugas")
+        actions.assign_report(actor=head, pk=alone.pk, assignee="petugas")
         later = timezone.now() + PATIENCE + timedelta(seconds=1)
         assert [write_at_once(later), write_at_once(later)] == [1, 0]
         (one,) = sent()
@@ -193,7 +193,7 @@ class TestAtOnce:
         head = staff(Role.HEAD, agency="dpupr")
         for person in (officer, other):
             choose_mailing(actor=person, mailing=Mailing.AT_ONCE)
-            actions.assign_report(actor=head, report_id=ReportFactory().pk, assignee=person.username)
+            actions.assign_report(actor=head, pk=ReportFactory().pk, assignee=person.username)
         whole = mails.rows_as_told
 
         def dies(kind: Any, rows: Any, user: User) -> list[dict[str, str]]:
@@ -213,12 +213,12 @@ class TestAtOnce:
     def test_for_who_wants_it_only(self, mailing: Mailing | None, officer: User) -> None:
         if mailing:
             choose_mailing(actor=officer, mailing=mailing)
-        actions.assign_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=ReportFactory().pk, assignee="petugas")
+        actions.assign_report(actor=staff(Role.HEAD, agency="dpupr"), pk=ReportFactory().pk, assignee="petugas")
         assert write_at_once(timezone.now() + PATIENCE * 2) == 0
 
     def test_what_was_read_already_needs_no_mail(self, officer: User) -> None:
         choose_mailing(actor=officer, mailing=Mailing.AT_ONCE)
-        actions.assign_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=ReportFactory().pk, assignee="petugas")
+        actions.assign_report(actor=staff(Role.HEAD, agency="dpupr"), pk=ReportFactory().pk, assignee="petugas")
         Notice.objects.update(read_at=timezone.now())
         assert write_at_once(timezone.now() + PATIENCE * 2) == 0
 
@@ -229,7 +229,7 @@ def test_two_workers_write_once_what_was_given(city_in_earnest: Any) -> None:
     for number in range(3):
         person = staff(Role.OFFICER, agency="dpupr", username=f"p{number}", email=f"petugas{number}@contoh.id")
         choose_mailing(actor=person, mailing=Mailing.AT_ONCE)
-        actions.assign_report(actor=head, report_id=ReportFactory().pk, assignee=person.username)
+        actions.assign_report(actor=head, pk=ReportFactory().pk, assignee=person.username)
     later = timezone.now() + PATIENCE + timedelta(seconds=1)
     came = at_once(lambda: write_at_once(later), lambda: write_at_once(later))
     assert sum(came) == OutboxMessage.objects.count() == 3

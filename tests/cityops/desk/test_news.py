@@ -45,7 +45,7 @@ def test_the_header_tells_staff_how_many_and_residents_nothing(client: Client, o
 
 def test_what_was_told_leads_to_its_report_and_is_read_then(client: Client, officer: User) -> None:
     head, report = staff(Role.HEAD, agency="dpupr", name="Kepala Sari"), ReportFactory()
-    actions.assign_report(actor=head, report_id=report.pk, assignee="petugas")
+    actions.assign_report(actor=head, pk=report.pk, assignee="petugas")
     client.force_login(officer)
     page = client.get(PAGE, **HTMX).content.decode()
     assert "Diberikan kepada Anda" in page
@@ -69,7 +69,7 @@ def test_what_is_no_longer_mine_is_named_by_its_code_alone(client: Client, offic
     AgencyFactory(code="dlh")
     report = ReportFactory(assignee=officer, text="Kata-kata pelapor")
     give_notice([officer.pk], What.REPLY, kind="reports", code=report.code)
-    actions.route_report(actor=staff(Role.DISPATCHER), report_id=report.pk, agency="dlh", reason="Bukan jalan.")
+    actions.route_report(actor=staff(Role.DISPATCHER), pk=report.pk, agency="dlh", reason="Bukan jalan.")
     client.force_login(officer)
     page = client.get(PAGE).content.decode()
     assert "bukan lagi tugas Anda" in page
@@ -125,7 +125,7 @@ def test_what_waits_is_counted_and_not_a_row_each(client: Client, officer: User)
 
 def test_what_was_returned_waits_for_the_dispatcher(client: Client, officer: User) -> None:
     report = ReportFactory(accepted=True)
-    actions.return_report(actor=officer, report_id=report.pk, reason="Bukan kami.")
+    actions.return_report(actor=officer, pk=report.pk, reason="Bukan kami.")
     client.force_login(staff(Role.DISPATCHER))
     assert "/staff/?unrouted=1" in client.get(PAGE).content.decode()
     client.force_login(officer)

@@ -312,7 +312,7 @@ def test_what_lost_its_area_is_the_dispatcher_s_to_route(client: Client) -> None
     dispatcher = staff(Role.DISPATCHER)
     client.force_login(dispatcher)
     assert lost.code in client.get("/staff/?unrouted=1").content.decode()
-    route_report(actor=dispatcher, report_id=lost.pk, agency="dlh", reason="Sudah di luar Beji, tetap urusan DLH")
+    route_report(actor=dispatcher, pk=lost.pk, agency="dlh", reason="Sudah di luar Beji, tetap urusan DLH")
     assert lost.code not in client.get("/staff/?unrouted=1").content.decode()
 
 

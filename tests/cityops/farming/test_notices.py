@@ -34,20 +34,20 @@ def told(user: User) -> list[tuple[str, str, str, int]]:
 
 def test_a_plot_that_is_given_to_me_is_told_and_what_is_undone_was_not(ppl: User, head: User) -> None:
     plot = FarmPlotFactory()
-    actions.assign_plot(actor=head, plot_id=plot.pk, assignee="penyuluh")
+    actions.assign_plot(actor=head, pk=plot.pk, assignee="penyuluh")
     assert told(ppl) == [("assigned", "plots", plot.code, 1)]
     actions.undo_plot_move(actor=head, code=plot.code)
-    actions.take_plot(actor=ppl, plot_id=plot.pk)
+    actions.take_plot(actor=ppl, pk=plot.pk)
     assert told(ppl) == []
 
 
 def test_a_plot_that_its_farmer_mended_is_told_to_whoever_sent_it_back(ppl: User) -> None:
     plot, nobodys = FarmPlotFactory(), FarmPlotFactory()
-    actions.return_plot(actor=ppl, plot_id=plot.pk, reason="Batas salah")
+    actions.return_plot(actor=ppl, pk=plot.pk, reason="Batas salah")
     for one in (plot, nobodys):
         farmer = Farmer(name="Bu Sri")
         actions.edit_plot(
-            plot_id=one.pk,
+            pk=one.pk,
             ring=ring_at(IN_TEMAS),
             commodity="jagung",
             season="2027-1",
@@ -60,15 +60,15 @@ def test_a_plot_that_its_farmer_mended_is_told_to_whoever_sent_it_back(ppl: User
 
 def test_an_offer_that_is_given_to_me_is_told_and_what_is_undone_was_not(ppl: User, head: User) -> None:
     offer = OfferFactory(held=True)
-    offer_moves.assign_offer(actor=head, offer_id=offer.pk, assignee="penyuluh")
+    offer_moves.assign_offer(actor=head, pk=offer.pk, assignee="penyuluh")
     assert told(ppl) == [("assigned", "offers", offer.code, 1)]
     undo_offer_move(actor=head, code=offer.code)
-    offer_moves.take_offer(actor=ppl, offer_id=offer.pk)
+    offer_moves.take_offer(actor=ppl, pk=offer.pk)
     assert told(ppl) == []
 
 
 @pytest.mark.parametrize(("is_held", "number"), [(True, 1), (False, 0)], ids=["while it is checked", "when it is sold"])
 def test_a_seller_s_change_is_told_while_the_offer_is_checked(ppl: User, is_held: bool, number: int) -> None:
     offer = OfferFactory(held=True, assignee=ppl) if is_held else OfferFactory(assignee=ppl)
-    offer_moves.change_offer(actor=None, offer_id=offer.pk, price=15000, amount=Decimal(200))
+    offer_moves.change_offer(actor=None, pk=offer.pk, price=15000, amount=Decimal(200))
     assert told(ppl) == [("reply", "offers", offer.code, 1)][:number]

@@ -114,15 +114,13 @@ class TestMaking:
 
 
 ACTS: dict[str, Callable[[Any, HarvestOffer], Any]] = {
-    "accept": lambda actor, one: moves.accept_offer(actor=actor, offer_id=one.pk, seen=1),
-    "change": lambda actor, one: moves.change_offer(
-        actor=actor, offer_id=one.pk, price=15000, amount=Decimal(200), seen=1
-    ),
-    "take": lambda actor, one: moves.take_offer(actor=actor, offer_id=one.pk, seen=1),
-    "assign": lambda actor, one: moves.assign_offer(actor=actor, offer_id=one.pk, assignee=actor.username, seen=1),
-    "sell": lambda actor, one: moves.sell_offer(actor=actor, offer_id=one.pk, seen=1),
-    "withdraw": lambda actor, one: moves.withdraw_offer(actor=actor, offer_id=one.pk, reason="Batal", seen=1),
-    "hide": lambda actor, one: moves.hide_offer(actor=actor, offer_id=one.pk, reason="Penipuan", seen=1),
+    "accept": lambda actor, one: moves.accept_offer(actor=actor, pk=one.pk, seen=1),
+    "change": lambda actor, one: moves.change_offer(actor=actor, pk=one.pk, price=15000, amount=Decimal(200), seen=1),
+    "take": lambda actor, one: moves.take_offer(actor=actor, pk=one.pk, seen=1),
+    "assign": lambda actor, one: moves.assign_offer(actor=actor, pk=one.pk, assignee=actor.username, seen=1),
+    "sell": lambda actor, one: moves.sell_offer(actor=actor, pk=one.pk, seen=1),
+    "withdraw": lambda actor, one: moves.withdraw_offer(actor=actor, pk=one.pk, reason="Batal", seen=1),
+    "hide": lambda actor, one: moves.hide_offer(actor=actor, pk=one.pk, reason="Penipuan", seen=1),
 }
 KEEPERS = {"extension", "officer", "head"}
 MAY = dict.fromkeys(("accept", "take", "assign", "change", "sell", "withdraw", "contact", "enter"), KEEPERS) | {
@@ -160,7 +158,7 @@ class TestMoves:
     def test_a_price_said_again_is_fresh_again(self) -> None:
         one = OfferFactory(old_price=True)
         assert one.is_price_old
-        moves.change_offer(actor=None, offer_id=one.pk, price=one.price, amount=Decimal(120), seen=1)
+        moves.change_offer(actor=None, pk=one.pk, price=one.price, amount=Decimal(120), seen=1)
         one.refresh_from_db()
         assert not one.is_price_old
         assert (one.amount, one.version) == (120, 2)
@@ -178,7 +176,7 @@ class TestMoves:
         one = OfferFactory()
         ACTS["hide"](people["dispatcher"], one)
         assert not offers_public().exists()
-        moves.accept_offer(actor=people["head"], offer_id=one.pk, seen=2)
+        moves.accept_offer(actor=people["head"], pk=one.pk, seen=2)
         one.refresh_from_db()
         assert (one.is_public, one.hidden_reason, one.closed_at) == (True, "", None)
 
@@ -190,7 +188,7 @@ class TestMoves:
 
     def test_who_comes_second_is_told(self, people: dict[str, Any]) -> None:
         one = OfferFactory()
-        moves.change_offer(actor=None, offer_id=one.pk, price=9000, amount=Decimal(1))
+        moves.change_offer(actor=None, pk=one.pk, price=9000, amount=Decimal(1))
         for verb in ("change", "sell", "withdraw", "hide"):
             with pytest.raises(StaleOffer) as fault:
                 ACTS[verb](people["head"], one)
@@ -198,17 +196,17 @@ class TestMoves:
 
     def test_a_seller_who_withdraws_is_forgotten(self) -> None:
         one = OfferFactory()
-        moves.take_back_offer(offer_id=one.pk)
+        moves.take_back_offer(pk=one.pk)
         assert not OfferSeller.objects.exists()
         one.refresh_from_db()
         assert (one.state, one.is_public) == ("withdrawn", False)
 
     def test_name_and_number_are_shown_and_hidden_at_the_seller_s_wish(self) -> None:
         one = OfferFactory()
-        moves.show_seller(offer_id=one.pk, is_shown=True)
-        moves.show_seller(offer_id=one.pk, is_shown=True)
+        moves.show_seller(pk=one.pk, is_shown=True)
+        moves.show_seller(pk=one.pk, is_shown=True)
         assert OfferSeller.objects.get().is_shown
-        moves.show_seller(offer_id=one.pk, is_shown=False)
+        moves.show_seller(pk=one.pk, is_shown=False)
         assert [event.verb for event in history_of(one)] == ["show_seller", "hide_seller"]
 
 

@@ -41,8 +41,8 @@ def test_two_officers_at_one_offer(turn: int) -> None:
     offer = OfferFactory(held=True)
     one, other = staff(Role.EXTENSION, agency="distan"), staff(Role.OFFICER, agency="distan")
     came = at_once(
-        lambda: moves.accept_offer(actor=one, offer_id=offer.pk, seen=1),
-        lambda: moves.hide_offer(actor=other, offer_id=offer.pk, reason="Penipuan", seen=1),
+        lambda: moves.accept_offer(actor=one, pk=offer.pk, seen=1),
+        lambda: moves.hide_offer(actor=other, pk=offer.pk, reason="Penipuan", seen=1),
     )
     assert one_done_one_told(came)
     assert HarvestOffer.objects.get().version == 1 + history_of(offer).count() == 2
@@ -51,7 +51,7 @@ def test_two_officers_at_one_offer(turn: int) -> None:
 def test_of_three_who_take_it_one_has_it() -> None:
     offer = OfferFactory(held=True)
     people = [staff(Role.OFFICER, agency="distan") for _ in range(3)]
-    came = at_once(*[lambda who=who: moves.take_offer(actor=who, offer_id=offer.pk, seen=1) for who in people])  # type: ignore[misc]
+    came = at_once(*[lambda who=who: moves.take_offer(actor=who, pk=offer.pk, seen=1) for who in people])  # type: ignore[misc]
     assert sum(isinstance(what, StaleOffer) for what in came) == 2
     assert HarvestOffer.objects.get().assignee in people
 
@@ -61,8 +61,8 @@ def test_the_seller_sets_a_price_while_staff_do(turn: int) -> None:
     offer = OfferFactory()
     officer = staff(Role.OFFICER, agency="distan")
     came = at_once(
-        lambda: moves.change_offer(actor=None, offer_id=offer.pk, price=15000, amount=Decimal(200), seen=1),
-        lambda: moves.change_offer(actor=officer, offer_id=offer.pk, price=16000, amount=Decimal(100), seen=1),
+        lambda: moves.change_offer(actor=None, pk=offer.pk, price=15000, amount=Decimal(200), seen=1),
+        lambda: moves.change_offer(actor=officer, pk=offer.pk, price=16000, amount=Decimal(100), seen=1),
     )
     assert one_done_one_told(came)
     after = HarvestOffer.objects.get()
@@ -73,10 +73,10 @@ def test_the_seller_sets_a_price_while_staff_do(turn: int) -> None:
 def test_undo_and_the_sellers_price_at_once(turn: int) -> None:
     offer = OfferFactory(held=True)
     officer = staff(Role.OFFICER, agency="distan")
-    moves.accept_offer(actor=officer, offer_id=offer.pk, seen=1)
+    moves.accept_offer(actor=officer, pk=offer.pk, seen=1)
     came = at_once(
         lambda: undo_offer_move(actor=officer, code=offer.code),
-        lambda: moves.change_offer(actor=None, offer_id=offer.pk, price=15000, amount=Decimal(200), seen=2),
+        lambda: moves.change_offer(actor=None, pk=offer.pk, price=15000, amount=Decimal(200), seen=2),
     )
     assert one_done_one_told(came)
     after = HarvestOffer.objects.get()
@@ -86,10 +86,10 @@ def test_undo_and_the_sellers_price_at_once(turn: int) -> None:
 def test_undo_and_another_officers_change_at_once() -> None:
     offer = OfferFactory(held=True)
     one, other = staff(Role.OFFICER, agency="distan"), staff(Role.HEAD, agency="distan")
-    moves.accept_offer(actor=one, offer_id=offer.pk, seen=1)
+    moves.accept_offer(actor=one, pk=offer.pk, seen=1)
     came = at_once(
         lambda: undo_offer_move(actor=one, code=offer.code),
-        lambda: moves.sell_offer(actor=other, offer_id=offer.pk, seen=2),
+        lambda: moves.sell_offer(actor=other, pk=offer.pk, seen=2),
     )
     assert one_done_one_told(came)
     assert HarvestOffer.objects.get().version == 3

@@ -143,7 +143,7 @@ class TestOwn:
         made = OfferFactory()
         client.get(f"/panen/{made.code}/k/{secret_of(made)}/")
         officer = staff(Role.OFFICER, agency="distan", name="Rini Penyuluh")
-        hide_offer(actor=officer, offer_id=made.pk, reason="Nomor salah")
+        hide_offer(actor=officer, pk=made.pk, reason="Nomor salah")
         given = {"seen": "1", "price": "15.500", "amount": "120,5"}
         answer = client.post(f"/panen/{made.code}/ubah/", given)
         page = answer.content.decode()

@@ -29,8 +29,8 @@ def plots() -> list[FarmPlot]:
         sent = send_plot(
             key=uuid4(), ring=ring_at(beside(IN_TEMAS, number)), commodity="padi", season="2026-3", farmer=farmer
         )
-        note_plot(actor=office, plot_id=sent.plot.pk, text=f"Catatan {WORD}")
-        made.append(verify_plot(actor=office, plot_id=sent.plot.pk))
+        note_plot(actor=office, pk=sent.plot.pk, text=f"Catatan {WORD}")
+        made.append(verify_plot(actor=office, pk=sent.plot.pk))
     return made
 
 

@@ -58,14 +58,14 @@ def test_marks_are_true_after_moves_that_cross() -> None:
     farmer = Farmer(name="A")
     at_once(
         lambda: edit_plot(
-            plot_id=one.pk,
+            pk=one.pk,
             ring=ring_at(beside(IN_TEMAS, 1.5)),
             commodity="padi",
             season="2026-3",
             farmer=farmer,
             is_overlap_confirmed=True,
         ),
-        lambda: withdraw_plot(actor=office, plot_id=other.pk, reason="Bukan lahan"),
+        lambda: withdraw_plot(actor=office, pk=other.pk, reason="Bukan lahan"),
     )
     assert set(FarmPlot.objects.values_list("has_overlap", flat=True)) == {False}
 
@@ -73,7 +73,7 @@ def test_marks_are_true_after_moves_that_cross() -> None:
 def test_of_two_who_verify_at_once_one_is_told() -> None:
     plot = FarmPlotFactory()
     people = [staff(Role.OFFICER, agency="distan") for _ in range(3)]
-    came = at_once(*[lambda who=who: verify_plot(actor=who, plot_id=plot.pk, seen=1) for who in people])  # type: ignore[misc]
+    came = at_once(*[lambda who=who: verify_plot(actor=who, pk=plot.pk, seen=1) for who in people])  # type: ignore[misc]
     assert sum(isinstance(what, FarmPlot) for what in came) == 1
     assert sum(isinstance(what, StalePlot) for what in came) == 2
 
@@ -100,8 +100,8 @@ def test_of_two_who_decide_on_one_plot_one_is_told(turn: int) -> None:
     plot = FarmPlotFactory()
     one, other = staff(Role.OFFICER, agency="distan"), staff(Role.EXTENSION, agency="distan")
     came = at_once(
-        lambda: take_plot(actor=one, plot_id=plot.pk, seen=1),
-        lambda: return_plot(actor=other, plot_id=plot.pk, reason="Batas salah", seen=1),
+        lambda: take_plot(actor=one, pk=plot.pk, seen=1),
+        lambda: return_plot(actor=other, pk=plot.pk, reason="Batas salah", seen=1),
     )
     assert told(came) == ["FarmPlot", "StalePlot"]
     assert FarmPlot.objects.get().version == 2
@@ -113,8 +113,8 @@ def test_the_farmer_changes_a_plot_while_it_is_verified(turn: int) -> None:
     officer = staff(Role.OFFICER, agency="distan")
     given = {"commodity": "jagung", "season": "2026-3", "farmer": Farmer(name="A"), "seen": 1}
     came = at_once(
-        lambda: edit_plot(plot_id=plot.pk, ring=ring_at(IN_TEMAS), **given),
-        lambda: verify_plot(actor=officer, plot_id=plot.pk, seen=1),
+        lambda: edit_plot(pk=plot.pk, ring=ring_at(IN_TEMAS), **given),
+        lambda: verify_plot(actor=officer, pk=plot.pk, seen=1),
     )
     assert told(came) == ["FarmPlot", "StalePlot"]
     after = FarmPlot.objects.get()
@@ -128,10 +128,10 @@ def test_the_farmer_changes_a_plot_while_it_is_verified(turn: int) -> None:
 def test_undo_and_another_change_of_a_plot_at_once(turn: int) -> None:
     plot = FarmPlotFactory()
     one, other = staff(Role.OFFICER, agency="distan"), staff(Role.HEAD, agency="distan")
-    verify_plot(actor=one, plot_id=plot.pk, seen=1)
+    verify_plot(actor=one, pk=plot.pk, seen=1)
     came = at_once(
         lambda: undo_plot_move(actor=one, code=plot.code),
-        lambda: note_plot(actor=other, plot_id=plot.pk, text="Sudah dilihat", seen=2),
+        lambda: note_plot(actor=other, pk=plot.pk, text="Sudah dilihat", seen=2),
     )
     assert told(came) == ["FarmPlot", "StalePlot"]
     assert FarmPlot.objects.get().version == 3
@@ -141,11 +141,11 @@ def test_undo_and_another_change_of_a_plot_at_once(turn: int) -> None:
 def test_undo_and_the_farmers_change_at_once(turn: int) -> None:
     plot = FarmPlotFactory()
     officer = staff(Role.OFFICER, agency="distan")
-    return_plot(actor=officer, plot_id=plot.pk, reason="Batas salah", seen=1)
+    return_plot(actor=officer, pk=plot.pk, reason="Batas salah", seen=1)
     given = {"commodity": "jagung", "season": "2026-3", "farmer": Farmer(name="A"), "seen": 2}
     came = at_once(
         lambda: undo_plot_move(actor=officer, code=plot.code),
-        lambda: edit_plot(plot_id=plot.pk, ring=ring_at(IN_TEMAS), **given),
+        lambda: edit_plot(pk=plot.pk, ring=ring_at(IN_TEMAS), **given),
     )
     assert told(came) == ["FarmPlot", "StalePlot"]
 
@@ -154,7 +154,7 @@ def test_marks_are_true_after_an_undo_that_crosses_a_new_plot() -> None:
     AgencyFactory(code="distan")
     plot = FarmPlotFactory()
     officer = staff(Role.OFFICER, agency="distan")
-    withdraw_plot(actor=officer, plot_id=plot.pk, reason="Salah")
+    withdraw_plot(actor=officer, pk=plot.pk, reason="Salah")
     came = at_once(
         lambda: undo_plot_move(actor=officer, code=plot.code),
         sending(key=uuid4(), ring=ring_at(beside(IN_TEMAS, 0.5)), is_overlap_confirmed=True),
@@ -167,8 +167,8 @@ def test_a_plot_that_the_farmer_withdraws_is_not_verified() -> None:
     plot = FarmPlotFactory()
     officer = staff(Role.OFFICER, agency="distan")
     came = at_once(
-        lambda: take_back_plot(plot_id=plot.pk),
-        lambda: verify_plot(actor=officer, plot_id=plot.pk, seen=1),
+        lambda: take_back_plot(pk=plot.pk),
+        lambda: verify_plot(actor=officer, pk=plot.pk, seen=1),
     )
     assert isinstance(came[0], FarmPlot)  # a farmer may withdraw whatever stands
     assert isinstance(came[1], FarmPlot | StalePlot)

@@ -39,7 +39,7 @@ def marks() -> list[bool]:
 class TestPlots:
     def test_what_the_farmer_was_told_is_withdrawn(self, ppl: User, client: Client) -> None:
         plot = FarmPlotFactory()
-        actions.return_plot(actor=ppl, plot_id=plot.pk, reason="Salah lahan")
+        actions.return_plot(actor=ppl, pk=plot.pk, reason="Salah lahan")
         assert any(step.body == "Salah lahan" for step in steps_of(plot))
         back = actions.undo_plot_move(actor=ppl, code=plot.code)
         assert PlotNote.objects.get().withdrawn_at is not None
@@ -51,7 +51,7 @@ class TestPlots:
     def test_hectares_and_place_are_not_measured_anew(self, ppl: User) -> None:
         plot = FarmPlotFactory()
         before = FarmPlot.objects.values("geom", "area_ha", "area", "public_geom").get()
-        actions.verify_plot(actor=ppl, plot_id=plot.pk)
+        actions.verify_plot(actor=ppl, pk=plot.pk)
         actions.undo_plot_move(actor=ppl, code=plot.code)
         assert FarmPlot.objects.values("geom", "area_ha", "area", "public_geom").get() == before
 
@@ -59,7 +59,7 @@ class TestPlots:
         *_others, last = fields_side_by_side(3, verified=True)
         FarmPlot.objects.filter(pk=last.pk).update(state="submitted")
         assert totals_by_desa().get().area_ha is None
-        actions.verify_plot(actor=ppl, plot_id=last.pk)
+        actions.verify_plot(actor=ppl, pk=last.pk)
         assert totals_by_desa().get().area_ha is not None
         actions.undo_plot_move(actor=ppl, code=last.code)
         assert totals_by_desa().get().area_ha is None
@@ -67,7 +67,7 @@ class TestPlots:
     def test_what_is_on_the_map_again_overlaps_again(self, ppl: User) -> None:
         one = FarmPlotFactory()
         FarmPlotFactory(geom=field_at(beside(IN_TEMAS, 0.5)))
-        actions.withdraw_plot(actor=ppl, plot_id=one.pk, reason="Salah")
+        actions.withdraw_plot(actor=ppl, pk=one.pk, reason="Salah")
         assert marks() == [False, False]
         actions.undo_plot_move(actor=ppl, code=one.code)
         assert marks() == [True, True]
@@ -75,25 +75,25 @@ class TestPlots:
 
     def test_what_was_drawn_meanwhile_is_found(self, ppl: User) -> None:
         one = FarmPlotFactory()
-        actions.withdraw_plot(actor=ppl, plot_id=one.pk, reason="Salah")
+        actions.withdraw_plot(actor=ppl, pk=one.pk, reason="Salah")
         FarmPlotFactory(geom=field_at(beside(IN_TEMAS, 0.5)))
         actions.undo_plot_move(actor=ppl, code=one.code)
         assert marks() == [True, True]
 
     def test_a_farmer_who_came_after_is_named_and_loses_nothing(self, ppl: User) -> None:
         plot = FarmPlotFactory()
-        actions.return_plot(actor=ppl, plot_id=plot.pk, reason="Batas salah")
+        actions.return_plot(actor=ppl, pk=plot.pk, reason="Batas salah")
         given = {"commodity": "jagung", "season": "2027-1", "farmer": Farmer(name="Bu Sri")}
-        actions.edit_plot(plot_id=plot.pk, ring=ring_at(beside(IN_TEMAS, 3)), seen=2, **given)
+        actions.edit_plot(pk=plot.pk, ring=ring_at(beside(IN_TEMAS, 3)), seen=2, **given)
         with pytest.raises(StalePlot, match="Petani"):
             actions.undo_plot_move(actor=ppl, code=plot.code)
         assert FarmPlot.objects.get().commodity == "jagung"
 
     def test_whoever_sent_it_back_looks_again(self, ppl: User) -> None:
         plot = FarmPlotFactory()
-        assert actions.return_plot(actor=ppl, plot_id=plot.pk, reason="Batas salah").assignee == ppl
+        assert actions.return_plot(actor=ppl, pk=plot.pk, reason="Batas salah").assignee == ppl
         given = {"commodity": "jagung", "season": "2027-1", "farmer": Farmer(name="Bu Sri")}
-        actions.edit_plot(plot_id=plot.pk, ring=ring_at(IN_TEMAS), seen=2, **given)
+        actions.edit_plot(pk=plot.pk, ring=ring_at(IN_TEMAS), seen=2, **given)
         after = FarmPlot.objects.get()
         assert (after.state, after.assignee) == ("submitted", ppl)
 
@@ -111,7 +111,7 @@ class TestOffers:
     def test_everyone_sees_it_as_before(self, ppl: User, verb: str) -> None:
         offer = OfferFactory(held=True) if verb == "accept" else OfferFactory()
         before = offers_public(AnonymousUser()).count()
-        offer_moves.make_offer_move(verb, actor=ppl, offer_id=offer.pk, seen=1, **OFFER_ACTS[verb])
+        offer_moves.make_offer_move(verb, actor=ppl, pk=offer.pk, seen=1, **OFFER_ACTS[verb])
         assert offers_public(AnonymousUser()).count() == 1 - before
         undo_offer_move(actor=ppl, code=offer.code)
         after = HarvestOffer.objects.get()
@@ -122,15 +122,15 @@ class TestOffers:
     def test_a_price_is_as_old_as_it_was(self, ppl: User) -> None:
         offer = OfferFactory(old_price=True)
         given = {"price": 15500, "amount": Decimal("120.5")}
-        offer_moves.change_offer(actor=ppl, offer_id=offer.pk, **given)
+        offer_moves.change_offer(actor=ppl, pk=offer.pk, **given)
         undo_offer_move(actor=ppl, code=offer.code)
         after = HarvestOffer.objects.get()
         assert (after.price, after.amount, after.price_at) == (14000, 300, offer.price_at)
 
     def test_a_seller_who_withdrew_stays_forgotten(self, ppl: User) -> None:
         offer = OfferFactory(held=True)
-        offer_moves.accept_offer(actor=ppl, offer_id=offer.pk)
-        offer_moves.take_back_offer(offer_id=offer.pk)
+        offer_moves.accept_offer(actor=ppl, pk=offer.pk)
+        offer_moves.take_back_offer(pk=offer.pk)
         with pytest.raises(StaleOffer, match="Petani"):
             undo_offer_move(actor=ppl, code=offer.code)
         assert not OfferSeller.objects.exists()

@@ -102,7 +102,7 @@ def test_what_was_uploaded_is_kept_for_the_second_try(client: Client, report: Re
 
 def test_a_photo_survives_a_colleague_s_change(client: Client, report: Report) -> None:
     key = str(uuid4())
-    actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=report.pk, text="Lihat.")
+    actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), pk=report.pk, text="Lihat.")
     answer = resolve(client, report, key=key, photos=upload())
     assert answer.status_code == 409
     assert 'name="drop"' in answer.content.decode()

@@ -30,9 +30,7 @@ def test_many_against_one(turn: int) -> None:
     single = reports[turn]
     came: list[Any] = at_once(
         lambda: BULK.make("answer", actor=one, seen=versions(reports), given={"text": "Minggu depan."}),
-        lambda: actions.resolve_report(
-            actor=other, report_id=single.pk, outcome="done", text="Sudah.", seen=single.version
-        ),
+        lambda: actions.resolve_report(actor=other, pk=single.pk, outcome="done", text="Sudah.", seen=single.version),
     )
     together = came[0]
     assert isinstance(together, Together)
@@ -64,7 +62,7 @@ def test_taken_back_against_a_change() -> None:
     made = BULK.make("accept", actor=one, seen=versions(reports), given={})
     came: list[Any] = at_once(
         lambda: BULK.undo.take_back_together(actor=one, batch=made.batch),
-        lambda: actions.note_report(actor=other, report_id=reports[0].pk, text="Lihat ini."),
+        lambda: actions.note_report(actor=other, pk=reports[0].pk, text="Lihat ini."),
     )
     back = came[0]
     assert len(back.changed) + len(back.refused) == 4

@@ -29,10 +29,8 @@ class TestTwoOfficers:
         one, other = staff(Role.OFFICER, agency="dpupr"), staff(Role.DISPATCHER)
         seen = report.version
         came = at_once(
-            lambda: actions.resolve_report(
-                actor=one, report_id=report.pk, outcome="done", text="Sudah ditambal.", seen=seen
-            ),
-            lambda: actions.route_report(actor=other, report_id=report.pk, agency="dlh", reason="Pohon", seen=seen),
+            lambda: actions.resolve_report(actor=one, pk=report.pk, outcome="done", text="Sudah ditambal.", seen=seen),
+            lambda: actions.route_report(actor=other, pk=report.pk, agency="dlh", reason="Pohon", seen=seen),
         )
         done = [what for what in came if isinstance(what, Report)]
         lost = [what for what in came if isinstance(what, CityError)]
@@ -48,7 +46,7 @@ class TestTwoOfficers:
 
         def resolve(person: Any) -> Act:
             return lambda: actions.resolve_report(
-                actor=person, report_id=report.pk, outcome="done", text="Sudah.", seen=report.version
+                actor=person, pk=report.pk, outcome="done", text="Sudah.", seen=report.version
             )
 
         came = at_once(*[resolve(person) for person in people])
@@ -60,9 +58,9 @@ class TestTwoOfficers:
         report = ReportFactory(state="waiting", due_at=None)
         officer = staff(Role.OFFICER, agency="dpupr")
         came = at_once(
-            lambda: actions.reply_to_report(report_id=report.pk, text="Di depan pasar."),
+            lambda: actions.reply_to_report(pk=report.pk, text="Di depan pasar."),
             lambda: actions.resolve_report(
-                actor=officer, report_id=report.pk, outcome="done", text="Sudah.", seen=report.version
+                actor=officer, pk=report.pk, outcome="done", text="Sudah.", seen=report.version
             ),
         )
         after = Report.objects.get(pk=report.pk)

@@ -41,7 +41,7 @@ class TestMailThatWaits:
 
     def test_it_goes_with_the_contact_at_the_reporter_s_wish(self) -> None:
         report, other = self.told(), self.told()
-        forget_my_contact(report_id=report.pk)
+        forget_my_contact(pk=report.pk)
         assert [row.subject for row in OutboxMessage.objects.all()] == [f"reports.Report:{other.pk}"]
 
     def test_it_goes_with_the_contact_after_90_days(self) -> None:

@@ -105,10 +105,10 @@ class TestDetail:
 
     def test_history_names_people_states_and_agencies(self, client: Client, officer: User) -> None:
         report = ReportFactory()
-        actions.accept_report(actor=officer, report_id=report.pk)
-        actions.resolve_report(actor=officer, report_id=report.pk, outcome="done", text="Ditambal.")
-        actions.reopen_report(actor=officer, report_id=report.pk, reason="Retak lagi")
-        actions.route_report(actor=officer, report_id=report.pk, agency="dlh", reason="Pohon")
+        actions.accept_report(actor=officer, pk=report.pk)
+        actions.resolve_report(actor=officer, pk=report.pk, outcome="done", text="Ditambal.")
+        actions.reopen_report(actor=officer, pk=report.pk, reason="Retak lagi")
+        actions.route_report(actor=officer, pk=report.pk, agency="dlh", reason="Pohon")
         client.force_login(staff(Role.DISPATCHER))
         page = " ".join(re.sub(r"<[^>]+>", " ", client.get(address(report)).content.decode()).split())
         assert "DPUPR → DLH" in page
@@ -124,10 +124,10 @@ class TestDetail:
                 assert client.get(address(report)).status_code == 200
             return len(caught)
 
-        actions.note_report(actor=officer, report_id=report.pk, text="Satu")
+        actions.note_report(actor=officer, pk=report.pk, text="Satu")
         before = statements()
         for number in range(30):
-            actions.note_report(actor=officer, report_id=report.pk, text=str(number))
+            actions.note_report(actor=officer, pk=report.pk, text=str(number))
             photo_of(report) if number == 0 else None
         assert statements() == before
 
@@ -255,7 +255,7 @@ class TestFaults:
         self, client: Client, officer: User
     ) -> None:
         report = ReportFactory(state="in_progress")
-        actions.note_report(actor=staff(Role.HEAD, agency="dpupr", name="Bu Sulastri"), report_id=report.pk, text="Aku")
+        actions.note_report(actor=staff(Role.HEAD, agency="dpupr", name="Bu Sulastri"), pk=report.pk, text="Aku")
         client.force_login(officer)
         status, page = self.post(client, report, "answer", text="Besok kami datang.")
         assert status == 409
@@ -320,7 +320,7 @@ class TestFaults:
     ) -> None:
         report = ReportFactory()
         client.force_login(officer)
-        actions.route_report(actor=staff(Role.DISPATCHER), report_id=report.pk, agency="dlh", reason="Pohon")
+        actions.route_report(actor=staff(Role.DISPATCHER), pk=report.pk, agency="dlh", reason="Pohon")
         status, page = self.post(client, report, "answer", text="Besok kami datang.")
         assert status == 404
         assert "didisposisikan orang lain" in page

@@ -69,10 +69,10 @@ def test_every_move_from_every_state(verb: str, state: str, officer: User) -> No
     act, given, move = MOVES[verb][0], given_for(verb), WORKFLOW.move(verb)
     if state not in move.sources:
         with pytest.raises(MoveNotAllowed):
-            act(actor=officer, request_id=request.pk, **given)
+            act(actor=officer, pk=request.pk, **given)
         assert not history_of(request).exists()
         return
-    act(actor=officer, request_id=request.pk, seen=request.version, **given)
+    act(actor=officer, pk=request.pk, seen=request.version, **given)
     now = ServiceRequest.objects.get(pk=request.pk)
     assert now.state == (move.target or state)
     assert now.version == request.version + 1
@@ -88,9 +88,9 @@ def test_the_resident_may_answer_while_it_is_open(state: str) -> None:
     request = RequestFactory(state=state)
     if not request.is_open:
         with pytest.raises(MoveNotAllowed):
-            actions.reply_to_officer(request_id=request.pk, text="Sudah ada.")
+            actions.reply_to_officer(pk=request.pk, text="Sudah ada.")
         return
-    now = actions.reply_to_officer(request_id=request.pk, text="Sudah ada.")
+    now = actions.reply_to_officer(pk=request.pk, text="Sudah ada.")
     assert now.state == ("checking" if state == "incomplete" else state)
     assert now.messages.get().side == "resident"
 
@@ -105,7 +105,7 @@ def test_a_move_without_what_it_needs_changes_nothing(verb: str, officer: User) 
     request = RequestFactory(state=WORKFLOW.move(verb).sources[0])
     empty = {name: None if name == "until" else "" for name in MOVES[verb][1]}
     with pytest.raises(Missing):
-        MOVES[verb][0](actor=officer, request_id=request.pk, **empty)
+        MOVES[verb][0](actor=officer, pk=request.pk, **empty)
     assert ServiceRequest.objects.get(pk=request.pk).version == request.version
 
 
@@ -113,7 +113,7 @@ class TestReady:
     def test_it_names_office_what_to_bring_and_until_when(self, officer: User, mailoutbox: list[Any]) -> None:
         request, office = RequestFactory(state="checking"), OfficeFactory()
         given = {"office": office.code, "bring": "KTP lama", "until": in_a_month(), "text": "Loket 2."}
-        actions.make_ready(actor=officer, request_id=request.pk, **given)
+        actions.make_ready(actor=officer, pk=request.pk, **given)
         pickup = Pickup.objects.get(request=request)
         assert (pickup.office, pickup.bring, pickup.until) == (office, "KTP lama", in_a_month())
         assert history_of(request).get().data["office"] == office.pk
@@ -132,7 +132,7 @@ class TestReady:
         with pytest.raises(UntilIsOver):
             actions.make_ready(
                 actor=officer,
-                request_id=request.pk,
+                pk=request.pk,
                 office=OfficeFactory(),
                 bring="KTP",
                 until=timezone.localdate() - timedelta(days=1),
@@ -141,41 +141,39 @@ class TestReady:
     def test_not_at_an_office_that_is_not_there(self, officer: User) -> None:
         request = RequestFactory(state="checking")
         with pytest.raises(NoSuchOffice):
-            actions.make_ready(
-                actor=officer, request_id=request.pk, office="BTU-2222-2222", bring="KTP", until=in_a_month()
-            )
+            actions.make_ready(actor=officer, pk=request.pk, office="BTU-2222-2222", bring="KTP", until=in_a_month())
 
     def test_checking_again_takes_it_back(self, officer: User) -> None:
         request = RequestFactory(state="ready")
         Pickup.objects.create(request=request, office=OfficeFactory(), bring="KTP", until=in_a_month())
-        actions.check_request(actor=officer, request_id=request.pk)
+        actions.check_request(actor=officer, pk=request.pk)
         assert not Pickup.objects.exists()
 
 
 class TestClock:
     def test_the_days_of_the_service_run_from_the_check(self, officer: User) -> None:
         request = RequestFactory()
-        now = actions.check_request(actor=officer, request_id=request.pk)
+        now = actions.check_request(actor=officer, pk=request.pk)
         assert now.due_at == WorkingCalendar().due_after(timezone.now(), 5)
 
     def test_it_stands_still_while_something_is_missing_and_goes_on_with_what_was_left(self, officer: User) -> None:
         calendar = WorkingCalendar()
         request = RequestFactory(state="checking", due_at=calendar.due_after(timezone.now(), 3))
-        asked = actions.ask_resident(actor=officer, request_id=request.pk, text="Surat polisi?")
+        asked = actions.ask_resident(actor=officer, pk=request.pk, text="Surat polisi?")
         assert (asked.due_at, asked.days_left) == (None, 3)
-        actions.ask_resident(actor=officer, request_id=request.pk, text="Dan KK?")
-        now = actions.reply_to_officer(request_id=request.pk, text="Ada.")
+        actions.ask_resident(actor=officer, pk=request.pk, text="Dan KK?")
+        now = actions.reply_to_officer(pk=request.pk, text="Ada.")
         assert (now.due_at, now.days_left) == (calendar.due_after(timezone.now(), 3), None)
 
     def test_who_was_asked_before_the_check_gets_all_days(self, officer: User) -> None:
         request = RequestFactory()
-        actions.ask_resident(actor=officer, request_id=request.pk, text="KK?")
-        now = actions.reply_to_officer(request_id=request.pk, text="Ada.")
+        actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
+        now = actions.reply_to_officer(pk=request.pk, text="Ada.")
         assert now.due_at == WorkingCalendar().due_after(timezone.now(), 5)
 
     def test_asking_does_not_make_a_late_request_new(self, officer: User) -> None:
         request = RequestFactory(state="checking", overdue=True)
-        asked = actions.ask_resident(actor=officer, request_id=request.pk, text="KK?")
+        asked = actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
         assert asked.days_left == 1
 
     def test_an_end_is_remembered_and_forgotten(self) -> None:
@@ -212,37 +210,37 @@ class TestPolicy:
         person = staff(role, agency=agency, areas=areas)
         given = given_for(verb)
         if verb in may:
-            MOVES[verb][0](actor=person, request_id=request.pk, **given)
+            MOVES[verb][0](actor=person, pk=request.pk, **given)
             return
         with pytest.raises(NotAllowed if "view" in may else NotFound):
-            MOVES[verb][0](actor=person, request_id=request.pk, **given)
+            MOVES[verb][0](actor=person, pk=request.pk, **given)
         assert not history_of(request).exists()
 
 
 def test_who_looked_at_an_older_version_is_told_what_happened(officer: User) -> None:
     request = RequestFactory()
-    actions.check_request(actor=staff(Role.OFFICER, agency="dukcapil", name="Agus"), request_id=request.pk)
+    actions.check_request(actor=staff(Role.OFFICER, agency="dukcapil", name="Agus"), pk=request.pk)
     with pytest.raises(StaleRequest, match=r"Agus.*tersimpan"):
-        actions.ask_resident(actor=officer, request_id=request.pk, text="KK?", seen=request.version)
+        actions.ask_resident(actor=officer, pk=request.pk, text="KK?", seen=request.version)
 
 
 def test_mails_go_to_whoever_left_an_address_and_end_with_it(officer: User) -> None:
     request = RequestFactory()
-    actions.ask_resident(actor=officer, request_id=request.pk, text="KK?")
+    actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
     assert OutboxMessage.objects.get().address == "siti@example.com"
-    actions.forget_my_contact(request_id=request.pk)
+    actions.forget_my_contact(pk=request.pk)
     assert not OutboxMessage.objects.exists()
     assert not RequestContact.objects.exists()
-    actions.reject_request(actor=officer, request_id=request.pk, reason="Bukan warga")
+    actions.reject_request(actor=officer, pk=request.pk, reason="Bukan warga")
     assert not OutboxMessage.objects.exists()
 
 
 def test_no_more_messages_than_anybody_reads(settings: Any) -> None:
     settings.REPLIES_PER_DAY_TO_ONE_REPORT = 1
     request = RequestFactory()
-    actions.reply_to_officer(request_id=request.pk, text="Satu")
+    actions.reply_to_officer(pk=request.pk, text="Satu")
     with pytest.raises(CityError, match="1"):
-        actions.reply_to_officer(request_id=request.pk, text="Dua")
+        actions.reply_to_officer(pk=request.pk, text="Dua")
 
 
 def test_the_database_refuses_a_public_request() -> None:

@@ -46,12 +46,12 @@ def test_what_has_been_checked_is_not_checked_again_with_all_of_a_list(officer: 
     found = make("check", officer, [checked, new])
     assert [one.pk for one in found.changed] == [new.pk]
     assert [(one.pk, type(fault)) for one, fault in found.refused] == [(checked.pk, IsSoAlready)]
-    actions.check_request(actor=officer, request_id=checked.pk)  # by itself it can be
+    actions.check_request(actor=officer, pk=checked.pk)  # by itself it can be
     assert ServiceRequest.objects.get(pk=checked.pk).state == "checking"
 
 
 def test_who_erased_their_contact_is_written_to_no_more(officer: User) -> None:
     erased, other = RequestFactory(state="checking"), RequestFactory(state="checking")
-    actions.forget_my_contact(request_id=erased.pk)
+    actions.forget_my_contact(pk=erased.pk)
     make("finish", officer, [erased, other], text="Selesai.")
     assert OutboxMessage.objects.get().subject == f"services.ServiceRequest:{other.pk}"

@@ -28,7 +28,7 @@ def told(user: User) -> list[tuple[str, str, str, int]]:
 
 def test_what_is_given_to_me_is_told_and_what_is_undone_was_not(officer: User, head: User) -> None:
     request = RequestFactory()
-    actions.assign_request(actor=head, request_id=request.pk, assignee="petugas")
+    actions.assign_request(actor=head, pk=request.pk, assignee="petugas")
     assert told(officer) == [("assigned", "requests", request.code, 1)]
     assert told(head) == []
     actions.undo_move(actor=head, code=request.code)
@@ -37,16 +37,16 @@ def test_what_is_given_to_me_is_told_and_what_is_undone_was_not(officer: User, h
 
 def test_nobody_is_told_of_what_they_did_themselves(officer: User) -> None:
     request = RequestFactory()
-    actions.take_request(actor=officer, request_id=request.pk)
-    actions.assign_request(actor=officer, request_id=request.pk, assignee="nobody")
-    actions.assign_request(actor=officer, request_id=request.pk, assignee="petugas")
+    actions.take_request(actor=officer, pk=request.pk)
+    actions.assign_request(actor=officer, pk=request.pk, assignee="nobody")
+    actions.assign_request(actor=officer, pk=request.pk, assignee="petugas")
     assert not Notice.objects.exists()
 
 
 def test_an_answer_is_told_to_whose_work_it_is_without_its_words(officer: User) -> None:
     mine, nobodys = RequestFactory(state="incomplete", assignee=officer), RequestFactory(state="incomplete")
     for request in (mine, nobodys):
-        actions.reply_to_officer(request_id=request.pk, text="RAHASIA SEKALI")
+        actions.reply_to_officer(pk=request.pk, text="RAHASIA SEKALI")
     assert told(officer) == [("reply", "requests", mine.code, 1)]
     assert Notice.objects.count() == 1
     assert "RAHASIA" not in str(Notice.objects.values().get())

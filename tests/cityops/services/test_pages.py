@@ -179,7 +179,7 @@ class TestFollowing:
     @pytest.mark.parametrize("htmx", [{}, {"HTTP_HX_REQUEST": "true"}])
     def test_an_answer_that_came_too_late_is_kept(self, client: Client, htmx: dict[str, str]) -> None:
         request = RequestFactory(state="incomplete")
-        reject_request(actor=staff(Role.OFFICER, agency="dukcapil"), request_id=request.pk, reason="Tidak ada kabar")
+        reject_request(actor=staff(Role.OFFICER, agency="dukcapil"), pk=request.pk, reason="Tidak ada kabar")
         answer = client.post(link(request, "jawab"), {"text": "Ini KK saya."}, **htmx)
         assert answer.status_code == 409
         assert answer["HX-Retarget"] == "#life"

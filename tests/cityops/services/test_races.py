@@ -26,8 +26,8 @@ def test_two_officers_at_one_request(turn: int) -> None:
     request = RequestFactory(state="checking")
     one, other = staff(Role.OFFICER, agency="dukcapil"), staff(Role.OFFICER, agency="dukcapil")
     came = at_once(
-        lambda: actions.finish_request(actor=one, request_id=request.pk, text="Sudah.", seen=1),
-        lambda: actions.reject_request(actor=other, request_id=request.pk, reason="Bukan warga", seen=1),
+        lambda: actions.finish_request(actor=one, pk=request.pk, text="Sudah.", seen=1),
+        lambda: actions.reject_request(actor=other, pk=request.pk, reason="Bukan warga", seen=1),
     )
     assert one_done_one_told(came)
     assert Message.objects.count() == history_of(request).count() == 1
@@ -39,7 +39,7 @@ def test_of_four_who_take_it_one_has_it() -> None:
     people = [staff(Role.OFFICER, agency="dukcapil") for _ in range(4)]
     came = at_once(
         *[
-            lambda who=who: actions.take_request(actor=who, request_id=request.pk, seen=1)  # type: ignore[misc]
+            lambda who=who: actions.take_request(actor=who, pk=request.pk, seen=1)  # type: ignore[misc]
             for who in people
         ]
     )
@@ -53,8 +53,8 @@ def test_the_resident_answers_while_an_officer_refuses(turn: int) -> None:
     request = RequestFactory(state="incomplete")
     officer = staff(Role.OFFICER, agency="dukcapil")
     came = at_once(
-        lambda: actions.reply_to_officer(request_id=request.pk, text="Ini KK saya."),
-        lambda: actions.reject_request(actor=officer, request_id=request.pk, reason="Tidak ada kabar", seen=1),
+        lambda: actions.reply_to_officer(pk=request.pk, text="Ini KK saya."),
+        lambda: actions.reject_request(actor=officer, pk=request.pk, reason="Tidak ada kabar", seen=1),
     )
     after = ServiceRequest.objects.get()
     if isinstance(came[1], StaleRequest):  # the answer was first: the officer is told, and it is being checked
@@ -70,10 +70,10 @@ def test_the_resident_answers_while_an_officer_refuses(turn: int) -> None:
 def test_undo_and_another_change_at_once(turn: int) -> None:
     request = RequestFactory(state="checking")
     one, other = staff(Role.OFFICER, agency="dukcapil"), staff(Role.HEAD, agency="dukcapil")
-    actions.ask_resident(actor=one, request_id=request.pk, text="KK?")
+    actions.ask_resident(actor=one, pk=request.pk, text="KK?")
     came = at_once(
         lambda: actions.undo_move(actor=one, code=request.code),
-        lambda: actions.note_request(actor=other, request_id=request.pk, text="Sudah tahu", seen=2),
+        lambda: actions.note_request(actor=other, pk=request.pk, text="Sudah tahu", seen=2),
     )
     assert one_done_one_told(came)
     assert ServiceRequest.objects.get().version == 3
@@ -83,10 +83,10 @@ def test_undo_and_another_change_at_once(turn: int) -> None:
 def test_undo_and_the_residents_answer_at_once(turn: int) -> None:
     request = RequestFactory(state="checking")
     officer = staff(Role.OFFICER, agency="dukcapil")
-    actions.ask_resident(actor=officer, request_id=request.pk, text="KK?")
+    actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
     came = at_once(
         lambda: actions.undo_move(actor=officer, code=request.code),
-        lambda: actions.reply_to_officer(request_id=request.pk, text="Ini KK saya."),
+        lambda: actions.reply_to_officer(pk=request.pk, text="Ini KK saya."),
     )
     # The resident's word is never lost; had it come first, the question has been answered and stays.
     assert isinstance(came[1], ServiceRequest)

@@ -64,7 +64,7 @@ class TestDetail:
     ) -> None:
         request = RequestFactory()
         for _ in range(said):
-            actions.note_request(actor=officer, request_id=request.pk, text="Catatan")
+            actions.note_request(actor=officer, pk=request.pk, text="Catatan")
         with django_assert_max_num_queries(15):
             client.get(address(request), **HTMX)
 
@@ -113,7 +113,7 @@ class TestMoves:
 
     def test_who_comes_second_is_told_and_keeps_the_words(self, client: Client, officer: Any) -> None:
         request = RequestFactory()
-        actions.check_request(actor=staff(Role.OFFICER, agency="dukcapil", name="Agus"), request_id=request.pk)
+        actions.check_request(actor=staff(Role.OFFICER, agency="dukcapil", name="Agus"), pk=request.pk)
         answer = client.post(address(request, "ask"), {"seen": 1, "text": "Surat polisi?"}, **HTMX)
         assert answer.status_code == 409
         page = answer.content.decode()

@@ -37,7 +37,7 @@ def test_what_was_said_is_withdrawn_and_mail_does_not_leave(officer: User, clien
     earlier = OutboxMessage.objects.create(
         template="x", subject=f"services.ServiceRequest:{request.pk}", created_at="2026-01-01T00:00Z"
     )
-    actions.ask_resident(actor=officer, request_id=request.pk, text="Salah kirim")
+    actions.ask_resident(actor=officer, pk=request.pk, text="Salah kirim")
     waiting = OutboxMessage.objects.get(template="request_asked")
     assert waiting.next_attempt_at > timezone.now() + timedelta(seconds=SETTLED_AFTER_S - 2)
     link = f"/p/{request.code}/k/{secret}/"
@@ -54,8 +54,8 @@ def test_what_was_said_is_withdrawn_and_mail_does_not_leave(officer: User, clien
 
 def test_a_question_of_before_is_still_asked(officer: User, client: Client) -> None:
     request = RequestFactory()
-    actions.ask_resident(actor=officer, request_id=request.pk, text="KK?")
-    actions.ask_resident(actor=officer, request_id=request.pk, text="Salah kirim")
+    actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
+    actions.ask_resident(actor=officer, pk=request.pk, text="Salah kirim")
     actions.undo_move(actor=officer, code=request.code)
     page = client.get(f"/p/{request.code}/k/{secret_of(request)}/").content.decode()
     assert "KK?" in page
@@ -71,7 +71,7 @@ def test_where_it_was_collected_it_is_again(officer: User, verb: str) -> None:
         "reject": {"reason": "x"},
         "ready": {"office": OfficeFactory(name="Loket 2"), "bring": "KK", "until": timezone.localdate()},
     }.get(verb, {})
-    actions.make_move(verb, actor=officer, request_id=request.pk, seen=1, **given)
+    actions.make_move(verb, actor=officer, pk=request.pk, seen=1, **given)
     assert pickup_of(request) != before
     actions.undo_move(actor=officer, code=request.code)
     assert pickup_of(request) == before
@@ -80,7 +80,7 @@ def test_where_it_was_collected_it_is_again(officer: User, verb: str) -> None:
 def test_what_was_not_to_be_collected_is_not(officer: User) -> None:
     request = RequestFactory(state="checking")
     given = {"office": OfficeFactory(), "bring": "KTP", "until": in_a_month()}
-    actions.make_ready(actor=officer, request_id=request.pk, **given)
+    actions.make_ready(actor=officer, pk=request.pk, **given)
     actions.undo_move(actor=officer, code=request.code)
     assert not Pickup.objects.exists()
 
@@ -88,7 +88,7 @@ def test_what_was_not_to_be_collected_is_not(officer: User) -> None:
 def test_the_clock_goes_on_as_it_did(officer: User) -> None:
     due = timezone.now() + timedelta(days=2, hours=3)
     request = RequestFactory(state="checking", due_at=due)
-    actions.ask_resident(actor=officer, request_id=request.pk, text="KK?")
+    actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
     actions.undo_move(actor=officer, code=request.code)
     after = ServiceRequest.objects.get()
     assert (after.state, after.due_at, after.days_left) == ("checking", due, None)
@@ -96,16 +96,16 @@ def test_the_clock_goes_on_as_it_did(officer: User) -> None:
 
 def test_what_the_resident_erased_stays_erased(officer: User) -> None:
     request = RequestFactory()
-    actions.check_request(actor=officer, request_id=request.pk)
-    actions.forget_my_contact(request_id=request.pk)
+    actions.check_request(actor=officer, pk=request.pk)
+    actions.forget_my_contact(pk=request.pk)
     actions.undo_move(actor=officer, code=request.code)
     assert not RequestContact.objects.exists()
 
 
 def test_an_answer_that_came_meanwhile_is_told(officer: User) -> None:
     request = RequestFactory(state="checking")
-    actions.ask_resident(actor=officer, request_id=request.pk, text="KK?")
-    actions.reply_to_officer(request_id=request.pk, text="Ini KK saya")
+    actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
+    actions.reply_to_officer(pk=request.pk, text="Ini KK saya")
     with pytest.raises(StaleRequest, match="Warga"):
         actions.undo_move(actor=officer, code=request.code)
     assert ServiceRequest.objects.get().state == "checking"
@@ -114,31 +114,31 @@ def test_an_answer_that_came_meanwhile_is_told(officer: User) -> None:
 class TestHands:
     def test_whoever_begins_to_check_has_it(self, officer: User) -> None:
         request = RequestFactory()
-        assert actions.check_request(actor=officer, request_id=request.pk).assignee == officer
+        assert actions.check_request(actor=officer, pk=request.pk).assignee == officer
         other = staff(Role.HEAD, agency="dukcapil")
-        actions.make_move("check", actor=other, request_id=RequestFactory(state="ready").pk, seen=1)
+        actions.make_move("check", actor=other, pk=RequestFactory(state="ready").pk, seen=1)
         taken = RequestFactory(assignee=officer)
-        actions.check_request(actor=other, request_id=taken.pk)
+        actions.check_request(actor=other, pk=taken.pk)
         assert ServiceRequest.objects.get(pk=taken.pk).assignee == officer
 
     def test_who_handled_it_before_is_seen(self, officer: User, client: Client) -> None:
         request, rina = RequestFactory(), staff(Role.OFFICER, agency="dukcapil", name="Rina Wulandari")
         siti = staff(Role.OFFICER, agency="dukcapil", name="Siti Aminah")
-        actions.check_request(actor=rina, request_id=request.pk)
-        actions.assign_request(actor=officer, request_id=request.pk, assignee=siti.username)
-        actions.assign_request(actor=officer, request_id=request.pk, assignee=officer.username)
+        actions.check_request(actor=rina, pk=request.pk)
+        actions.assign_request(actor=officer, pk=request.pk, assignee=siti.username)
+        actions.assign_request(actor=officer, pk=request.pk, assignee=officer.username)
         client.force_login(officer)
         page = client.get(f"/staff/requests/{request.code}/").content.decode()
         assert "sebelumnya: Siti Aminah, Rina Wulandari" in page
 
     def test_what_was_taken_back_was_nobodys_work(self, officer: User, client: Client) -> None:
         request, rina = RequestFactory(), staff(Role.OFFICER, agency="dukcapil", name="Rina Wulandari")
-        actions.assign_request(actor=officer, request_id=request.pk, assignee=rina.username)
+        actions.assign_request(actor=officer, pk=request.pk, assignee=rina.username)
         actions.undo_move(actor=officer, code=request.code)
         client.force_login(officer)
         assert "sebelumnya:" not in client.get(f"/staff/requests/{request.code}/").content.decode()
 
     def test_the_answer_comes_back_to_whose_work_it_is(self, officer: User) -> None:
         request = RequestFactory(assignee=officer)
-        actions.ask_resident(actor=officer, request_id=request.pk, text="KK?")
-        assert actions.reply_to_officer(request_id=request.pk, text="Ini").assignee_id == officer.pk
+        actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
+        assert actions.reply_to_officer(pk=request.pk, text="Ini").assignee_id == officer.pk

@@ -23,7 +23,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         return offer_page(request, offer, form=form, status=422)
     data = form.cleaned_data
     try:
-        change_offer(actor=None, offer_id=offer.pk, price=data["price"], amount=data["amount"], seen=data["seen"])
+        change_offer(actor=None, pk=offer.pk, price=data["price"], amount=data["amount"], seen=data["seen"])
     except CityError as fault:
         fresh = own_offer(request, code)
         kept = PriceForm({**request.POST.dict(), "seen": fresh.version}, offer=fresh, seller=seller)
@@ -31,7 +31,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         kept.add_error(None, str(fault))
         return offer_page(request, fresh, form=kept, status=fault.status)
     if "is_shown" in data:
-        show_seller(offer_id=offer.pk, is_shown=data["is_shown"])
+        show_seller(pk=offer.pk, is_shown=data["is_shown"])
     return done(request, offer, _("Saved: buyers see today’s price."))
 
 
@@ -40,7 +40,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 def sell(request: HttpRequest, code: str) -> HttpResponse:
     """Say that it is sold."""
     offer = own_offer(request, code)
-    sell_offer(actor=None, offer_id=offer.pk)
+    sell_offer(actor=None, pk=offer.pk)
     return done(request, offer, _("Sold. The offer is off the map."))
 
 
@@ -49,5 +49,5 @@ def sell(request: HttpRequest, code: str) -> HttpResponse:
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """Withdraw it."""
     offer = own_offer(request, code)
-    take_back_offer(offer_id=offer.pk)
+    take_back_offer(pk=offer.pk)
     return done(request, offer, _("Withdrawn. Your name and number are erased."))

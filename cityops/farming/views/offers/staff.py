@@ -26,7 +26,7 @@ class NotYoursAnyMore(NotFound):
 
 
 def _make(verb: str, actor: User, offer_id: int, seen: int, **given: Any) -> HarvestOffer:
-    return make_offer_move(verb, actor=actor, offer_id=offer_id, seen=seen, **given)
+    return make_offer_move(verb, actor=actor, pk=offer_id, seen=seen, **given)
 
 
 def _undo(actor: User, code: str) -> HarvestOffer:

@@ -90,7 +90,7 @@ def forget_contact(request: HttpRequest, code: str) -> HttpResponse:
     reading = _reading(request, code)
     if not reading.is_reporter:
         raise NotFound
-    forget_my_contact(report_id=reading.report.pk)
+    forget_my_contact(pk=reading.report.pk)
     words = _("Your contact details are erased. You will get no more messages about this report.")
     messages.success(request, words)
     return redirect("reports:detail", code)
@@ -103,7 +103,7 @@ def _say(request: HttpRequest, code: str, action: Any, form_name: str) -> HttpRe
     form = WordForm(request.POST)
     if form.is_valid():
         try:
-            action(report_id=reading.report.pk, text=form.cleaned_data["text"])
+            action(pk=reading.report.pk, text=form.cleaned_data["text"])
         except CityError as fault:
             form.add_error(None, str(fault))
             response = _page(request, _reading(request, code), {form_name: form}, fault.status)

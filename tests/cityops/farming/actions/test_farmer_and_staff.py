@@ -42,7 +42,7 @@ def ppl() -> User:
 
 def edit(plot: FarmPlot, ring: Any = None, **given: Any) -> FarmPlot:
     values = {"commodity": "jagung", "season": "2027-1", "farmer": Farmer(name="Bu Sri")} | given
-    return edit_plot(plot_id=plot.pk, ring=ring or ring_at(IN_TEMAS), **values)
+    return edit_plot(pk=plot.pk, ring=ring or ring_at(IN_TEMAS), **values)
 
 
 def verbs(plot: FarmPlot) -> list[str]:
@@ -51,24 +51,24 @@ def verbs(plot: FarmPlot) -> list[str]:
 
 
 def test_verifying_ends_the_clock_and_is_written_down(plot: FarmPlot, ppl: User) -> None:
-    verify_plot(actor=ppl, plot_id=plot.pk, seen=1)
+    verify_plot(actor=ppl, pk=plot.pk, seen=1)
     plot.refresh_from_db()
     assert (plot.state, plot.due_at, plot.version) == ("verified", None, 2)
     assert HistoryEvent.objects.get(object_id=plot.pk, verb="verify").actor == ppl
 
 
 def test_whoever_looks_at_an_old_version_is_told_who_was_first(plot: FarmPlot, ppl: User) -> None:
-    note_plot(actor=ppl, plot_id=plot.pk, text="Sudah dikunjungi")
+    note_plot(actor=ppl, pk=plot.pk, text="Sudah dikunjungi")
     with pytest.raises(StalePlot, match="Rini Penyuluh"):
-        verify_plot(actor=staff(Role.HEAD, agency="distan"), plot_id=plot.pk, seen=1)
+        verify_plot(actor=staff(Role.HEAD, agency="distan"), pk=plot.pk, seen=1)
     with pytest.raises(StalePlot, match="Anda sendiri"):
-        verify_plot(actor=ppl, plot_id=plot.pk, seen=1)
+        verify_plot(actor=ppl, pk=plot.pk, seen=1)
 
 
 def test_sending_back_needs_a_reason_that_the_farmer_reads(plot: FarmPlot, ppl: User) -> None:
     with pytest.raises(Missing):
-        return_plot(actor=ppl, plot_id=plot.pk, reason="  ")
-    return_plot(actor=ppl, plot_id=plot.pk, reason="Batas timur salah")
+        return_plot(actor=ppl, pk=plot.pk, reason="  ")
+    return_plot(actor=ppl, pk=plot.pk, reason="Batas timur salah")
     plot.refresh_from_db()
     assert (plot.state, plot.due_at) == ("returned", None)
     assert PlotNote.objects.get(plot=plot).is_for_farmer
@@ -77,7 +77,7 @@ def test_sending_back_needs_a_reason_that_the_farmer_reads(plot: FarmPlot, ppl: 
 
 
 def test_a_farmer_mends_and_hands_in_again(plot: FarmPlot, ppl: User) -> None:
-    return_plot(actor=ppl, plot_id=plot.pk, reason="Batas timur salah")
+    return_plot(actor=ppl, pk=plot.pk, reason="Batas timur salah")
     edit(plot, ring_at(IN_BUMIAJI), seen=2)
     plot.refresh_from_db()
     assert (plot.state, plot.area_id, plot.commodity) == ("submitted", "35.79.02.2006", "jagung")
@@ -126,24 +126,24 @@ def test_the_mark_of_an_overlap_goes_when_one_of_the_two_moves_away(plot: FarmPl
     assert not plot.has_overlap
     assert not other.has_overlap
     edit(other, ring_at(beside(IN_TEMAS, 0.5)), is_overlap_confirmed=True)
-    withdraw_plot(actor=ppl, plot_id=other.pk, reason="Bukan lahan lagi")
+    withdraw_plot(actor=ppl, pk=other.pk, reason="Bukan lahan lagi")
     plot.refresh_from_db()
     assert not plot.has_overlap
 
 
 def test_taking_back_erases_who_it_was(plot: FarmPlot) -> None:
-    take_back_plot(plot_id=plot.pk)
+    take_back_plot(pk=plot.pk)
     plot.refresh_from_db()
     assert (plot.state, plot.due_at) == ("withdrawn", None)
     assert plot.closed_at is not None
     assert not PlotFarmer.objects.exists()
     with pytest.raises(MoveNotAllowed):
-        take_back_plot(plot_id=plot.pk)
+        take_back_plot(pk=plot.pk)
 
 
 def test_erasing_the_name_leaves_the_plot_and_history(plot: FarmPlot) -> None:
-    forget_farmer(plot_id=plot.pk)
-    forget_farmer(plot_id=plot.pk)
+    forget_farmer(pk=plot.pk)
+    forget_farmer(pk=plot.pk)
     plot.refresh_from_db()
     assert plot.state == "submitted"
     assert not PlotFarmer.objects.exists()
@@ -152,10 +152,10 @@ def test_erasing_the_name_leaves_the_plot_and_history(plot: FarmPlot) -> None:
 
 def test_staff_set_crop_season_and_group_of_the_same_desa(plot: FarmPlot, ppl: User) -> None:
     group, elsewhere = FarmerGroupFactory(), FarmerGroupFactory(area_id="35.79.02.2006")
-    verify_plot(actor=ppl, plot_id=plot.pk)
+    verify_plot(actor=ppl, pk=plot.pk)
     with pytest.raises(NotFound):
-        correct_plot(actor=ppl, plot_id=plot.pk, commodity="padi", season="2027-1", group=elsewhere)
-    correct_plot(actor=ppl, plot_id=plot.pk, commodity="jagung", season="2027-1", group=group)
+        correct_plot(actor=ppl, pk=plot.pk, commodity="padi", season="2027-1", group=elsewhere)
+    correct_plot(actor=ppl, pk=plot.pk, commodity="jagung", season="2027-1", group=group)
     plot.refresh_from_db()
     assert (plot.state, plot.commodity, plot.season, plot.group) == ("verified", "jagung", "2027-1", group)
 
@@ -163,7 +163,7 @@ def test_staff_set_crop_season_and_group_of_the_same_desa(plot: FarmPlot, ppl: U
 def test_those_who_only_see_do_not_verify_and_those_elsewhere_see_nothing(plot: FarmPlot) -> None:
     for role, areas in ((Role.CAMAT, ["35.79.01"]), (Role.PLANNER, [])):
         with pytest.raises(NotAllowed):
-            verify_plot(actor=staff(role, agency="kec", areas=areas), plot_id=plot.pk)
+            verify_plot(actor=staff(role, agency="kec", areas=areas), pk=plot.pk)
     for person in (
         staff(Role.EXTENSION, agency="distan", areas=["35.79.02"]),
         staff(Role.OFFICER, agency="dpupr"),
@@ -171,4 +171,4 @@ def test_those_who_only_see_do_not_verify_and_those_elsewhere_see_nothing(plot: 
         staff(Role.ADMIN),
     ):
         with pytest.raises(NotFound):
-            verify_plot(actor=person, plot_id=plot.pk)
+            verify_plot(actor=person, pk=plot.pk)

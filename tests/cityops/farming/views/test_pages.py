@@ -222,7 +222,7 @@ def test_a_farmer_changes_a_plot_that_was_sent_back(client: Client) -> None:
 def test_what_a_farmer_typed_while_the_plot_was_verified_is_kept(client: Client) -> None:
     plot = sent(client)
     officer = staff(Role.OFFICER, agency=plot.agency_id, name="Rini Penyuluh")
-    verify_plot(actor=officer, plot_id=plot.pk)
+    verify_plot(actor=officer, pk=plot.pk)
     answer = client.post(f"/lahan/{plot.code}/ubah/", typed(name="Bu Sumarni Baru", seen="1"))
     assert answer.status_code == 409
     for told in ("Rini Penyuluh", "Terverifikasi", "Bu Sumarni Baru"):

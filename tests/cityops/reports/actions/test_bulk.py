@@ -79,7 +79,7 @@ def told(report: Report) -> Mapping[str, Any]:
 @pytest.mark.parametrize("verb", VERBS)
 def test_each_becomes_what_it_becomes_alone(verb: str, officer: User) -> None:
     alone, *together = some(verb, 4)
-    actions.by_verb.make_move(verb, actor=officer, report_id=alone.pk, seen=alone.version, **GIVEN.get(verb, {}))
+    actions.by_verb.make_move(verb, actor=officer, pk=alone.pk, seen=alone.version, **GIVEN.get(verb, {}))
     found = make(verb, officer, together)
     assert (len(found.changed), found.refused) == (3, [])
     for report in together:
@@ -105,7 +105,7 @@ def test_what_is_refused_stays_and_says_why(officer: User) -> None:
     Report.objects.filter(pk=elsewhere.pk).update(agency=AgencyFactory(code="pln"))
     Report.objects.filter(pk=ended.pk).update(state="archived", due_at=None)
     seen = {one.code: 1 for one in (fine, accepted, elsewhere, ended, changed)}
-    actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=changed.pk, text="Lihat ini.")
+    actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), pk=changed.pk, text="Lihat ini.")
     found = BULK.make("accept", actor=officer, seen=seen, given={})
     assert [one.code for one in found.changed] == [fine.code]
     why = {one.code: type(fault) for one, fault in found.refused}
@@ -165,7 +165,7 @@ class TestTakenBack:
     def test_what_somebody_changed_since_stays(self, officer: User) -> None:
         one, other = some("accept", 2)
         found = make("accept", officer, [one, other])
-        actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=other.pk, text="Lihat ini.")
+        actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), pk=other.pk, text="Lihat ini.")
         back = BULK.undo.take_back_together(actor=officer, batch=found.batch)
         assert [report.pk for report in back.changed] == [one.pk]
         assert [(report.pk, type(fault)) for report, fault in back.refused] == [(other.pk, StaleReport)]
@@ -191,6 +191,6 @@ def test_of_what_was_given_only_what_is_taken_back_is_untold(officer: User) -> N
     found = make("assign", officer, reports)
     head = staff(Role.HEAD, agency="dpupr")
     for changed_since in reports[1:]:
-        actions.note_report(actor=head, report_id=changed_since.pk, text="Lihat ini.")
+        actions.note_report(actor=head, pk=changed_since.pk, text="Lihat ini.")
     BULK.undo.take_back_together(actor=officer, batch=found.batch)
     assert Notice.objects.get(code="").number == 2

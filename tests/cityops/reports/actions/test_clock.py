@@ -27,7 +27,7 @@ def verbs(report: Report) -> list[str]:
 class TestWaiting:
     def test_a_report_goes_on_when_no_reply_came_in_time(self) -> None:
         report, officer = ReportFactory(state="in_progress"), staff(Role.OFFICER, agency="dpupr")
-        actions.ask_reporter(actor=officer, report_id=report.pk, text="Di mana?")
+        actions.ask_reporter(actor=officer, pk=report.pk, text="Di mana?")
         assert actions.resume_unanswered() == 0
         Report.objects.filter(pk=report.pk).update(reply_by=timezone.now() - PAST)
         assert actions.resume_unanswered() == 1
@@ -61,9 +61,9 @@ class TestEscalation:
         report, officer = ReportFactory(due_at=timezone.now() - PAST), staff(Role.OFFICER, agency="dpupr")
         actions.escalate_late()
         seen = Report.objects.get(pk=report.pk).version
-        actions.note_report(actor=officer, report_id=report.pk, text="Sudah tahu", seen=seen)
+        actions.note_report(actor=officer, pk=report.pk, text="Sudah tahu", seen=seen)
         assert Report.objects.get(pk=report.pk).escalated == 1
-        actions.start_report(actor=officer, report_id=report.pk)
+        actions.start_report(actor=officer, pk=report.pk)
         assert Report.objects.get(pk=report.pk).escalated == 0
 
 

@@ -63,7 +63,7 @@ def test_whoever_has_it_open_is_told(admin: User, officer: User) -> None:
     report = ReportFactory(assignee=officer)
     disable_person(actor=admin, person_id=officer.pk, seen=0)
     with pytest.raises(StaleReport, match="Wati sudah mengubah laporan ini"):
-        actions.take_report(actor=staff(Role.OFFICER, agency="dpupr"), report_id=report.pk, seen=1)
+        actions.take_report(actor=staff(Role.OFFICER, agency="dpupr"), pk=report.pk, seen=1)
 
 
 def test_it_is_one_statement_however_many(officer: User) -> None:
@@ -82,9 +82,9 @@ def test_ended_reports_keep_whose_they_were_until_they_are_taken_up_again(admin:
     stayed = ReportFactory(ended=True, assignee=staff(Role.OFFICER, agency="dpupr"))
     disable_person(actor=admin, person_id=officer.pk, seen=0)
     assert [whose(report) for report in ended] == [officer.pk] * 2
-    actions.reopen_report(actor=staff(Role.HEAD, agency="dpupr"), report_id=ended[0].pk, reason="Rusak lagi")
-    actions.reopen_by_reporter(report_id=ended[1].pk, text="Belum")
-    actions.reopen_by_reporter(report_id=stayed.pk, text="Belum")
+    actions.reopen_report(actor=staff(Role.HEAD, agency="dpupr"), pk=ended[0].pk, reason="Rusak lagi")
+    actions.reopen_by_reporter(pk=ended[1].pk, text="Belum")
+    actions.reopen_by_reporter(pk=stayed.pk, text="Belum")
     assert [whose(report) for report in ended] == [None, None]
     assert whose(stayed) == stayed.assignee_id
 
@@ -93,7 +93,7 @@ def test_taking_a_move_back_gives_nothing_to_who_has_left(admin: User, officer: 
     head, colleague = staff(Role.HEAD, agency="dpupr"), staff(Role.OFFICER, agency="dpupr")
     left, stayed = ReportFactory(assignee=officer), ReportFactory(assignee=head)
     for report in (left, stayed):
-        actions.assign_report(actor=head, report_id=report.pk, assignee=colleague.username)
+        actions.assign_report(actor=head, pk=report.pk, assignee=colleague.username)
     disable_person(actor=admin, person_id=officer.pk, seen=0)
     for report in (left, stayed):
         actions.undo_move(actor=head, code=report.code)

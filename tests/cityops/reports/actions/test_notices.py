@@ -37,39 +37,39 @@ def told(user: User) -> list[tuple[str, str, int]]:
 def test_what_is_given_to_me_is_told_once_until_i_have_read_it(officer: User, head: User) -> None:
     report = ReportFactory()
     for name in ("petugas", "nobody", "petugas", "nobody"):
-        actions.assign_report(actor=head, report_id=report.pk, assignee=name)
+        actions.assign_report(actor=head, pk=report.pk, assignee=name)
     assert told(officer) == [("assigned", report.code, 2)]
     assert told(head) == []
     mark_all_read(officer)
-    actions.assign_report(actor=head, report_id=report.pk, assignee="petugas")
+    actions.assign_report(actor=head, pk=report.pk, assignee="petugas")
     assert told(officer) == [("assigned", report.code, 2), ("assigned", report.code, 1)]
 
 
 def test_nobody_is_told_of_what_they_did_themselves(officer: User) -> None:
     report = ReportFactory()
-    actions.assign_report(actor=officer, report_id=report.pk, assignee="petugas")
-    actions.assign_report(actor=officer, report_id=report.pk, assignee="nobody")
-    actions.take_report(actor=officer, report_id=report.pk)
-    actions.start_report(actor=officer, report_id=report.pk)
-    actions.resolve_report(actor=officer, report_id=report.pk, outcome="done", text="Sudah.")
-    actions.reopen_report(actor=officer, report_id=report.pk, reason="Belum rapi.")
+    actions.assign_report(actor=officer, pk=report.pk, assignee="petugas")
+    actions.assign_report(actor=officer, pk=report.pk, assignee="nobody")
+    actions.take_report(actor=officer, pk=report.pk)
+    actions.start_report(actor=officer, pk=report.pk)
+    actions.resolve_report(actor=officer, pk=report.pk, outcome="done", text="Sudah.")
+    actions.reopen_report(actor=officer, pk=report.pk, reason="Belum rapi.")
     assert told(officer) == []
 
 
 def test_a_reply_and_not_solved_are_told_to_whose_work_it_is(officer: User) -> None:
     mine, nobodys = ReportFactory(state="in_progress", assignee=officer), ReportFactory(state="in_progress")
     for report in (mine, nobodys):
-        actions.reply_to_report(report_id=report.pk, text="Di depan pasar.")
-        actions.reply_to_report(report_id=report.pk, text="Dekat pohon.")
+        actions.reply_to_report(pk=report.pk, text="Di depan pasar.")
+        actions.reply_to_report(pk=report.pk, text="Dekat pohon.")
         Report.objects.filter(pk=report.pk).update(state="resolved")
-        actions.reopen_by_reporter(report_id=report.pk, text="Masih berlubang.")
+        actions.reopen_by_reporter(pk=report.pk, text="Masih berlubang.")
     assert told(officer) == [("reply", mine.code, 2), ("reopened", mine.code, 1)]
     assert Notice.objects.count() == 2
 
 
 def test_a_notice_holds_no_words(officer: User) -> None:
     report = ReportFactory(assignee=officer)
-    actions.reply_to_report(report_id=report.pk, text="RAHASIA SEKALI")
+    actions.reply_to_report(pk=report.pk, text="RAHASIA SEKALI")
     assert "RAHASIA" not in str(Notice.objects.values().get())
 
 
@@ -77,10 +77,10 @@ def test_a_notice_holds_no_words(officer: User) -> None:
 def test_what_is_undone_was_never_told(verb: str, officer: User, head: User) -> None:
     report = ReportFactory(state="closed" if verb == "reopen" else "new")
     if verb == "assign":
-        actions.assign_report(actor=head, report_id=report.pk, assignee="petugas")
+        actions.assign_report(actor=head, pk=report.pk, assignee="petugas")
     else:
         Report.objects.filter(pk=report.pk).update(assignee=officer)
-        actions.reopen_report(actor=head, report_id=report.pk, reason="Belum selesai.")
+        actions.reopen_report(actor=head, pk=report.pk, reason="Belum selesai.")
     assert len(told(officer)) == 1
     actions.undo_move(actor=head, code=report.code)
     assert told(officer) == []
@@ -122,8 +122,8 @@ class TestEscalation:
 def test_a_move_costs_one_small_insert_at_most(move: str, officer: User, head: User) -> None:
     report = ReportFactory(state="in_progress")
     act: dict[str, Callable[[], Report]] = {
-        "assign": lambda: actions.assign_report(actor=head, report_id=report.pk, assignee="petugas"),
-        "answer": lambda: actions.answer_report(actor=head, report_id=report.pk, text="Ya."),
+        "assign": lambda: actions.assign_report(actor=head, pk=report.pk, assignee="petugas"),
+        "answer": lambda: actions.answer_report(actor=head, pk=report.pk, text="Ya."),
     }
     with CaptureQueriesContext(
         connection,

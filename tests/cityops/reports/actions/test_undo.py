@@ -47,7 +47,7 @@ class TestUndo:
         report = ReportFactory(state=FROM.get(verb, "routed"))
         before = values(report)
         act, given = MOVES[verb]
-        act(actor=officer, report_id=report.pk, **given)
+        act(actor=officer, pk=report.pk, **given)
         assert values(report) != before or verb in ("answer", "note")
         actions.undo_move(actor=officer, code=report.code)
         assert values(report) == before
@@ -61,7 +61,7 @@ class TestUndo:
         OutboxMessage.objects.create(
             template="x", subject=f"reports.Report:{report.pk}", created_at="2026-01-01T00:00Z"
         )
-        actions.answer_report(actor=officer, report_id=report.pk, text="Salah kirim")
+        actions.answer_report(actor=officer, pk=report.pk, text="Salah kirim")
         waiting = OutboxMessage.objects.get(template="report_answered")
         assert waiting.next_attempt_at > timezone.now() + PATIENCE - timedelta(seconds=2)
         actions.undo_move(actor=officer, code=report.code)
@@ -72,7 +72,7 @@ class TestUndo:
 
     def test_nobody_else_takes_it_back_and_not_for_long(self, officer: User) -> None:
         report = ReportFactory()
-        actions.accept_report(actor=officer, report_id=report.pk)
+        actions.accept_report(actor=officer, pk=report.pk)
         with pytest.raises(NothingToUndo):
             actions.undo_move(actor=staff(Role.HEAD, agency="dpupr"), code=report.code)
         with pytest.raises(NotFound):
@@ -83,8 +83,8 @@ class TestUndo:
 
     def test_whoever_came_after_is_named(self, officer: User) -> None:
         report = ReportFactory(state="in_progress")
-        actions.note_report(actor=officer, report_id=report.pk, text="Aspal habis.")
-        actions.reply_to_report(report_id=report.pk, text="Terima kasih")
+        actions.note_report(actor=officer, pk=report.pk, text="Aspal habis.")
+        actions.reply_to_report(pk=report.pk, text="Terima kasih")
         with pytest.raises(StaleReport) as told:
             actions.undo_move(actor=officer, code=report.code)
         assert told.value.status == 409
@@ -92,13 +92,13 @@ class TestUndo:
 
     def test_what_the_clock_did_is_nobodys_change(self, officer: User) -> None:
         report = ReportFactory(due_at=timezone.now() - timedelta(minutes=1))
-        actions.note_report(actor=officer, report_id=report.pk, text="Aspal habis.")
+        actions.note_report(actor=officer, pk=report.pk, text="Aspal habis.")
         assert actions.escalate_late() == 1
         actions.undo_move(actor=officer, code=report.code)
         waiting = ReportFactory(state="waiting", due_at=None, reply_by=timezone.now() - timedelta(minutes=1))
         actions.resume_unanswered()
         with pytest.raises(StaleReport, match="Sistem"):
-            actions.note_report(actor=officer, report_id=waiting.pk, text="x", seen=waiting.version)
+            actions.note_report(actor=officer, pk=waiting.pk, text="x", seen=waiting.version)
 
     def test_a_report_that_was_sent_away_is_called_back(self, officer: User, client: Client) -> None:
         AgencyFactory(code="dlh")
@@ -134,7 +134,7 @@ class TestUndo:
 
     def test_steps_are_forgotten(self, officer: User) -> None:
         report = ReportFactory()
-        actions.accept_report(actor=officer, report_id=report.pk)
+        actions.accept_report(actor=officer, pk=report.pk)
         assert forget_steps() == 0
         UndoStep.objects.update(at=timezone.now() - KEPT - timedelta(seconds=1))
         assert forget_steps() == 1
@@ -146,11 +146,11 @@ class TestUndo:
 def test_undo_and_another_change_at_once(turn: int) -> None:
     report = ReportFactory(state="in_progress")
     one, other = staff(Role.OFFICER, agency="dpupr"), staff(Role.HEAD, agency="dpupr")
-    actions.ask_reporter(actor=one, report_id=report.pk, text="Di mana?")
+    actions.ask_reporter(actor=one, pk=report.pk, text="Di mana?")
     seen = Report.objects.get(pk=report.pk).version
     came = at_once(
         lambda: actions.undo_move(actor=one, code=report.code),
-        lambda: actions.note_report(actor=other, report_id=report.pk, text="Sudah tahu", seen=seen),
+        lambda: actions.note_report(actor=other, pk=report.pk, text="Sudah tahu", seen=seen),
     )
     assert sum(isinstance(what, Report) for what in came) == 1
     assert sum(isinstance(what, StaleReport) for what in came) == 1

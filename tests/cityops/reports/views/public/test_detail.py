@@ -37,7 +37,7 @@ def planted(**traits: object) -> Report:
     report = ReportFactory(text="RAHASIA-KATA", **traits)
     ReportContact.objects.create(report=report, name="RAHASIA-NAMA", email="rahasia@example.org", phone="0812999888777")
     Reply.objects.create(report=report, side="staff", verb="note", text="RAHASIA-CATATAN", is_public=False)
-    reply_to_report(report_id=report.pk, text="RAHASIA-BALASAN")
+    reply_to_report(pk=report.pk, text="RAHASIA-BALASAN")
     return report
 
 
@@ -170,8 +170,8 @@ def test_late_says_how_late() -> None:
 def test_the_timeline_tells_what_was_is_and_comes() -> None:
     report = ReportFactory(accepted=True)
     officer = staff(Role.OFFICER, agency="dpupr")
-    start_report(actor=officer, report_id=report.pk)
-    answer_report(actor=officer, report_id=report.pk, text="Material datang Senin.")
+    start_report(actor=officer, pk=report.pk)
+    answer_report(actor=officer, pk=report.pk, text="Material datang Senin.")
     report.refresh_from_db()
     steps = steps_of(report, with_reporters_words=False)
     assert [step.stage for step in steps] == ["done", "now", "later"]
@@ -182,7 +182,7 @@ def test_the_timeline_tells_what_was_is_and_comes() -> None:
 def test_an_outcome_is_named(client: Client) -> None:
     report = ReportFactory(accepted=True)
     officer = staff(Role.OFFICER, agency="dpupr")
-    resolve_report(actor=officer, report_id=report.pk, outcome="partly", text="Separuh dulu.")
+    resolve_report(actor=officer, pk=report.pk, outcome="partly", text="Separuh dulu.")
     body = client.get(page_of(report)).content.decode()
     assert "Separuh dulu." in body
     assert steps_of(Report.objects.get(), with_reporters_words=False)[-1].stage == "later"
@@ -190,7 +190,7 @@ def test_an_outcome_is_named(client: Client) -> None:
 
 def test_the_reporter_replies_and_only_they_read_it() -> None:
     report = ReportFactory(accepted=True)
-    ask_reporter(actor=staff(Role.OFFICER, agency="dpupr"), report_id=report.pk, text="Di sebelah mana?")
+    ask_reporter(actor=staff(Role.OFFICER, agency="dpupr"), pk=report.pk, text="Di sebelah mana?")
     mine = as_reporter(report)
     answer = mine.post(reverse("reports:reply", args=[report.code]), {"text": "Depan masjid."})
     assert answer.status_code == 302
@@ -285,6 +285,6 @@ def test_a_long_life_takes_no_more_statements(client: Client, django_assert_max_
     report = ReportFactory(accepted=True)
     officer = staff(Role.OFFICER, agency="dpupr")
     for number in range(12):
-        answer_report(actor=officer, report_id=report.pk, text=f"Kabar {number}")
+        answer_report(actor=officer, pk=report.pk, text=f"Kabar {number}")
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         client.get(page_of(report))
