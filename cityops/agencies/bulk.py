@@ -8,11 +8,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cityops.accounts.models import User
-from cityops.agencies import hands
 from cityops.agencies.bulk_form import Chosen
 from cityops.agencies.colleagues import hold_people
 from cityops.agencies.hands import IsSoAlready
-from cityops.agencies.undo import Undo
+from cityops.agencies.moves import StaffMoves
 from cityops.features.gathering import Together, each_of
 from cityops.features.move_form import MoveForm
 from cityops.features.worked import Worked
@@ -24,27 +23,29 @@ MOST = 2000
 """Features of one move: it takes some seconds, in which they are locked."""
 
 
+def _always(_verb: str, _feature: Worked) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Bulk(Generic[M]):
     """What a kind says of moves of many.
 
-    kind: of the policy. verbs: which moves, in the order in which they are offered. rows: those that a person may see,
-    with all that the actions read of them. make_move: takes verb, actor, id, seen and what was given. form: of a move
-    of many (`bulk_form.py`). makes_sense: whether a move would change anything.
+    moves: those of one feature. verbs: which of them, in the order in which they are offered. rows: those that a person
+    may see, with all that the actions read of them. form: of a move of many (`bulk_form.py`). is_meant: whether whoever
+    chose many means this one as well; a move that would change nothing is meant of none.
     """
 
-    kind: str
+    moves: StaffMoves[M]
     verbs: tuple[str, ...]
     rows: Callable[[User], QuerySet[M]]
-    make_move: Callable[..., Any]
     form: type[MoveForm]
-    undo: Undo[M]
-    makes_sense: Callable[[str, M], bool] = hands.makes_sense
+    is_meant: Callable[[str, M], bool] = _always
 
     def moves_for(self, user: Any) -> list[Move]:
         """Return the moves that a person may make on some feature at least."""
         workflow = self.rows(user).model.workflow
-        return [workflow.move(verb) for verb in self.verbs if allowed_anywhere(user, self.kind, verb)]
+        return [workflow.move(verb) for verb in self.verbs if allowed_anywhere(user, self.moves.kind, verb)]
 
     def form_of(self, data: Any, move: Move, rows: QuerySet[M]) -> MoveForm:
         """Return the form of a move for what a person has chosen."""
@@ -77,8 +78,8 @@ class Bulk(Generic[M]):
 
     def _move(self, verb: str, actor: User, seen: Mapping[str, int], given: Mapping[str, Any]) -> Callable[[M], object]:
         def move(feature: M) -> None:
-            if not self.makes_sense(verb, feature):
+            if not (self.moves.makes_sense(verb, feature) and self.is_meant(verb, feature)):
                 raise IsSoAlready
-            self.make_move(verb, actor, feature.pk, seen[feature.code], **given)
+            self.moves.make(verb, actor=actor, pk=feature.pk, seen=seen[feature.code], **given)
 
         return move

@@ -15,6 +15,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from cityops.accounts.models import User
 from cityops.agencies.answer_templates import answers_for
 from cityops.agencies.move_json import invalid, moved, refused
+from cityops.agencies.moves import StaffMoves
 from cityops.agencies.staff import tasks_of
 from cityops.errors import CityError, NotFound, Text
 from cityops.features.move_form import MoveForm
@@ -30,10 +31,10 @@ class MovePage:
 
     template: has the partials `detail` (with `#foot` in it) and `foot`. address: the name of the page's address; moves
     lie below it. feature_for: one that a user may see, else NotFound; lost: raised instead where they were working on
-    it. detail_of: the context; has `moves`. make_move: takes verb, actor, id, seen and what was given. done: verb →
-    what was done, in words. gone: for a kind that moves can take out of sight: what its partial `gone` is told, given
+    it. detail_of: the context; has `moves`. moves: those that staff make there, and take back. done: verb → what was
+    done, in words. gone: for a kind that moves can take out of sight: what its partial `gone` is told, given
     code and words. field_of: a fault → the field of the form that it is about.
-    undo: takes back the last move of a user on the one with that code. page_of: what a whole page shows besides.
+    page_of: what a whole page shows besides.
     receive: takes in what came as files, before the form is judged, so that a second try has them; not from who cannot
     make the move. kind: the name of the kind of work, whose ready texts the forms offer; empty: none.
     """
@@ -43,12 +44,11 @@ class MovePage:
     form: type[MoveForm]
     feature_for: Callable[[User, str], Any]
     detail_of: Callable[[User, Any], dict[str, Any]]
-    make_move: Callable[..., Any]
+    moves: StaffMoves[Any]
     done: Mapping[str, Text]
     lost: type[NotFound] = NotFound
     gone: Callable[[str, str], dict[str, Any]] | None = None
     field_of: Mapping[type[CityError], str] = field(default_factory=dict)
-    undo: Callable[[User, str], Any] | None = None
     page_of: Callable[[User, Any], dict[str, Any]] | None = None
     receive: Callable[[HttpRequest, Any], None] | None = None
     kind: str = ""
@@ -61,7 +61,7 @@ class MovePage:
     def move(self, request: HttpRequest, code: str, verb: str) -> HttpResponse:
         """Show the form of a move, or make it. Raises NotFound for a verb that staff do not have."""
         user = _user(request)
-        if verb not in self.done or verb not in self.form.workflow.verbs or self.form.workflow.move(verb).by_reporter:
+        if verb not in self.moves.actions:
             raise NotFound
         move = self.form.workflow.move(verb)
         if request.method != "POST":
@@ -77,7 +77,7 @@ class MovePage:
         if not form.is_valid():
             return invalid(request, form) if wants_json(request) else self._in_place(request, feature, form, status=422)
         try:
-            self.make_move(verb, user, feature.pk, form.cleaned_data["seen"], **form.given)
+            self.moves.make(verb, actor=user, pk=feature.pk, seen=form.cleaned_data["seen"], **form.given)
         except CityError as fault:
             return self._with_fault(request, feature, form, fault)
         if wants_json(request):
@@ -93,11 +93,9 @@ class MovePage:
         return moved(feature, verb, self.detail_of(user, feature)["moves"])
 
     def take_back(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Take back the reader's last move. Raises NotFound for a kind whose moves stay."""
-        if self.undo is None:
-            raise NotFound
+        """Take back the reader's last move."""
         try:
-            self.undo(_user(request), code)
+            self.moves.undo.take_back(actor=_user(request), code=code)
         except CityError as fault:
             if isinstance(fault, NotFound) or wants_json(request):
                 raise
@@ -114,7 +112,7 @@ class MovePage:
         context = {**self.detail_of(_user(request), feature), "address": reverse(self.address, args=[feature.code])}
         if not getattr(request, "htmx", False):
             context["tasks"] = tasks_of(_user(request))
-            context["can_undo"] = self.undo is not None and can_undo(_user(request), feature)
+            context["can_undo"] = can_undo(_user(request), feature)
             context |= self.page_of(_user(request), feature) if self.page_of else {}
         return context
 
@@ -172,7 +170,7 @@ class MovePage:
         changed: dict[str, Any] = {"code": code, "words": words, "address": address}
         if is_final:
             changed |= {"undone": True}
-        elif self.undo is not None:
+        else:
             changed |= {"undo": f"{address}undo/", "seconds": SHOWN_S}
         trigger_client_event(response, "work:changed", changed, after="settle")
         return response

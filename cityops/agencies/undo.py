@@ -6,13 +6,13 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.agencies.leavers import lay_down_if_left
 from cityops.errors import CityError, NotFound
-from cityops.features.gathering import Together, each_of, save
+from cityops.features.gathering import Together, each_of, later, save
 from cityops.features.history import record
 from cityops.features.models import HistoryEvent, UndoStep
 from cityops.features.undo import PATIENCE, SHOWN_S, NothingToUndo, last_step_of, put_back
@@ -32,13 +32,20 @@ def _at_any_time() -> None:
     """Wait for nobody: a move changes its own feature alone."""
 
 
+def _withdraw(said: list[tuple[type[Model], int]]) -> None:
+    """Withdraw what was said of some features of one kind."""
+    model, _number = said[0]
+    model._default_manager.filter(pk__in=[number for _model, number in said]).update(withdrawn_at=timezone.now())
+
+
 @dataclass(frozen=True)
 class Undo(Generic[M]):
     """What a kind says of taking its moves back.
 
     kind: of the policy. rows: all of them, whoever asks. changed: the columns that moves write. stale: the fault that
-    names who came after. beside: withdraws what was said and mail that has not left, and puts back what the move
-    changed in other tables. take_turn: where moves of one feature may change others; before any row is locked.
+    names who came after. beside: withdraws mail that has not left, and puts back what the move changed in other tables.
+    said: by which name history tells of what was said, and where that is; it is withdrawn. take_turn: where moves of
+    one feature may change others; before any row is locked.
     """
 
     kind: str
@@ -46,6 +53,7 @@ class Undo(Generic[M]):
     changed: tuple[str, ...]
     stale: Callable[[M, User], CityError]
     beside: Callable[[M, HistoryEvent, UndoStep], None]
+    said: tuple[str, type[Model]] | None = None
     take_turn: Callable[[], None] = _at_any_time
 
     @transaction.atomic
@@ -98,9 +106,14 @@ class Undo(Generic[M]):
             raise NotFound  # their role has changed meanwhile
         found.version += 1
         save(found, self.changed)
+        self._unsay(event)
         self.beside(found, event, step)
         agency: Any = getattr(found, "agency_id", None)
         record(found, "undo", actor=actor, from_state=state, to_state=found.state, undoes=event.pk, agency=agency)
+
+    def _unsay(self, event: HistoryEvent) -> None:
+        if self.said and (number := event.data.get(self.said[0])):
+            later(_withdraw, (self.said[1], number))
 
     def _step(self, actor: User, found: M) -> UndoStep:
         try:

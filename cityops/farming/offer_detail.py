@@ -4,16 +4,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from cityops.agencies.hands import makes_sense
 from cityops.errors import NotFound
 from cityops.farming.models import HarvestOffer, OfferSeller
 from cityops.farming.offer_layers import icon_of
+from cityops.farming.offer_moves import MOVES
 from cityops.farming.offer_policy import KIND
 from cityops.farming.offer_queries import offers_visible_to, with_what_is_shown
 from cityops.farming.offer_story import TELLER
-from cityops.farming.offer_workflow import WORKFLOW
 from cityops.features.paths import looks_like_a_code
-from cityops.features.workflow import Move
 from cityops.policy.decide import allowed
 
 
@@ -26,17 +24,6 @@ def offer_for(user: Any, code: str) -> HarvestOffer:
     return offer
 
 
-def offer_moves_for(user: Any, offer: HarvestOffer) -> list[Move]:
-    """Return the moves of staff that `user` may make on the offer as it stands, what is next first."""
-    return [
-        move
-        for move in WORKFLOW.moves_from(offer.state)
-        if not (move.by_reporter or move.by_system)
-        and makes_sense(move.verb, offer)
-        and allowed(user, KIND, move.verb, offer)
-    ]
-
-
 def offer_detail_of(user: Any, offer: HarvestOffer) -> dict[str, Any]:
     """Return what the detail shows: the same number of statements however much has happened."""
     may_contact = allowed(user, KIND, "contact", offer)
@@ -45,7 +32,7 @@ def offer_detail_of(user: Any, offer: HarvestOffer) -> dict[str, Any]:
         "offer": offer,
         "icon": icon_of(offer),
         "address": reverse("farming:offer_staff", args=[offer.code]),
-        "moves": offer_moves_for(user, offer),
+        "moves": MOVES.open_to(user, offer),
         "may_contact": may_contact,
         "seller": OfferSeller.objects.filter(offer=offer).first() if may_contact else None,
         "story": told.story,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from cityops.errors import NotFound
 from cityops.farming.actions.overlaps import overlapped_by
 from cityops.farming.models import FarmPlot, PlotFarmer
-from cityops.farming.moves import moves_for
+from cityops.farming.moves import MOVES
 from cityops.farming.policy import KIND
 from cityops.farming.queries import overlapped_codes, plots_visible_to, with_what_is_shown
 from cityops.farming.story import TELLER
@@ -35,7 +35,7 @@ def detail_of(user: Any, plot: FarmPlot) -> dict[str, Any]:
         "plot": plot,
         "address": reverse("farming:staff_detail", args=[plot.code]),
         "place": plot.geom.point_on_surface,
-        "moves": moves_for(user, plot),
+        "moves": MOVES.open_to(user, plot),
         "is_next_ours": plot.state == SUBMITTED,
         "notes": list(plot.notes.filter(withdrawn_at=None).select_related("author")),
         "story": told.story,

@@ -1,33 +1,19 @@
-"""Which moves a person may make now: the workflow and the policy, asked together."""
-
-from typing import Any
+"""The moves of staff on a report: which of them make sense, and which is offered first."""
 
 from cityops.agencies import hands
-from cityops.features.workflow import Move
-from cityops.policy.decide import allowed
+from cityops.agencies.moves import StaffMoves
+from cityops.reports.actions.by_verb import BY_VERB
 from cityops.reports.actions.reporter import may_reopen
+from cityops.reports.actions.undo import UNDO
 from cityops.reports.models import Report
 from cityops.reports.policy import KIND
-from cityops.reports.workflow import IN_PROGRESS, NEW, ROUTED, WORKFLOW
+from cityops.reports.workflow import IN_PROGRESS, NEW, ROUTED
 
 # What is used most stands first; the rest of a long row goes behind "more".
 ORDER = (
     "answer", "route", "resolve", "ask", "note", "start", "accept", "take", "assign", "return", "reject", "archive",
     "hide", "unhide", "reopen",
 )  # fmt: skip
-
-
-def moves_for(user: Any, report: Report) -> list[Move]:
-    """Return the moves of staff that `user` may make on the report as it stands, what is next first."""
-    moves = [
-        move
-        for move in WORKFLOW.moves_from(report.state)
-        if not (move.by_reporter or move.by_system)
-        and makes_sense(move.verb, report)
-        and allowed(user, KIND, move.verb, report)
-    ]
-    ahead = next_verb(report)
-    return sorted(moves, key=lambda move: (move.verb != ahead, ORDER.index(move.verb)))
 
 
 def next_verb(report: Report) -> str:
@@ -53,3 +39,11 @@ def makes_sense(verb: str, report: Report) -> bool:
     if verb == "unhide":
         return report.hidden_at is not None
     return True
+
+
+def _order(verb: str, report: Report) -> tuple[bool, int]:
+    """Return what a move is sorted by: what is next, then what is used most."""
+    return verb != next_verb(report), ORDER.index(verb)
+
+
+MOVES = StaffMoves(kind=KIND, actions=BY_VERB, undo=UNDO, makes_sense=makes_sense, order=_order)

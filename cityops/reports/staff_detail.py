@@ -9,7 +9,7 @@ from cityops.errors import NotFound
 from cityops.features.paths import looks_like_a_code
 from cityops.policy.decide import allowed
 from cityops.reports.models import Report, ReportContact
-from cityops.reports.moves import moves_for
+from cityops.reports.moves import MOVES
 from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_visible_to, with_what_is_shown
 from cityops.reports.story import TELLER
@@ -31,7 +31,7 @@ def detail_of(user: User, report: Report) -> dict[str, Any]:
     return {
         "report": report,
         "address": reverse("reports:staff_detail", args=[report.code]),
-        "moves": moves_for(user, report),
+        "moves": MOVES.open_to(user, report),
         "photos": photos,
         "lacks_after": report.lacks_after(photos),
         "talk": list(report.replies.filter(withdrawn_at=None).select_related("author", "agency")),

@@ -1,17 +1,12 @@
 """One move of many service requests."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from cityops.accounts.models import User
-from cityops.agencies import hands
 from cityops.agencies.bulk import Bulk
-from cityops.services.actions.staff import make_move
-from cityops.services.actions.undo import UNDO
 from cityops.services.models import ServiceRequest
 from cityops.services.move_form import BulkMoveForm
-from cityops.services.policy import KIND
+from cityops.services.moves import MOVES
 from cityops.services.queries import requests_visible_to
 from cityops.services.workflow import READY, REJECTED
 
@@ -25,15 +20,9 @@ def _rows(user: User) -> QuerySet[ServiceRequest]:
     return visible.prefetch_related("contact", "pickup")
 
 
-def _makes_sense(verb: str, request: ServiceRequest) -> bool:
-    """Whether a move would change anything. What has been checked is not checked again with all of a list."""
-    if verb == "check":
-        return request.state not in (READY, REJECTED)
-    return hands.makes_sense(verb, request)
+def _is_meant(verb: str, request: ServiceRequest) -> bool:
+    """Whether a move of many is meant of this one: what has been checked is not checked again with all of a list."""
+    return verb != "check" or request.state not in (READY, REJECTED)
 
 
-def _make(verb: str, actor: User, request_id: int, seen: int, **given: Any) -> ServiceRequest:
-    return make_move(verb, actor=actor, pk=request_id, seen=seen, **given)
-
-
-BULK = Bulk(kind=KIND, verbs=VERBS, rows=_rows, make_move=_make, form=BulkMoveForm, undo=UNDO, makes_sense=_makes_sense)
+BULK = Bulk(moves=MOVES, verbs=VERBS, rows=_rows, form=BulkMoveForm, is_meant=_is_meant)

@@ -1,26 +1,21 @@
-"""Which moves a person may make now: the workflow and the policy, asked together."""
+"""The moves of staff on a request, and which of them is offered first."""
 
-from typing import Any
-
-from cityops.agencies.hands import makes_sense
-from cityops.features.workflow import Move
-from cityops.policy.decide import allowed
+from cityops.agencies.moves import StaffMoves
+from cityops.services.actions.staff import BY_VERB
+from cityops.services.actions.undo import UNDO
 from cityops.services.models import ServiceRequest
 from cityops.services.policy import KIND
-from cityops.services.workflow import CHECKING, READY, REJECTED, SUBMITTED, WORKFLOW
+from cityops.services.workflow import CHECKING, READY, REJECTED, SUBMITTED
 
 # What is used most stands first.
 ORDER = ("check", "ready", "ask", "finish", "note", "take", "assign", "reject")
 NEXT = {SUBMITTED: "check", CHECKING: "ready", READY: "finish"}
 
 
-def moves_for(user: Any, request: ServiceRequest) -> list[Move]:
-    """Return the moves of staff that `user` may make on the request as it stands, what is next first."""
-    moves = [
-        move
-        for move in WORKFLOW.moves_from(request.state)
-        if not move.by_reporter and makes_sense(move.verb, request) and allowed(user, KIND, move.verb, request)
-    ]
-    ahead = NEXT.get(request.state, "")
-    last = "check" if request.state in (READY, REJECTED) else ""  # taking it back is possible, and rare
-    return sorted(moves, key=lambda move: (move.verb != ahead, move.verb == last, ORDER.index(move.verb)))
+def _order(verb: str, request: ServiceRequest) -> tuple[bool, bool, int]:
+    """Return what a move is sorted by: what is next, then what is used most."""
+    is_rare = verb == "check" and request.state in (READY, REJECTED)  # taking it back is possible
+    return verb != NEXT.get(request.state, ""), is_rare, ORDER.index(verb)
+
+
+MOVES = StaffMoves(kind=KIND, actions=BY_VERB, undo=UNDO, order=_order)

@@ -9,7 +9,7 @@ from cityops.errors import NotFound
 from cityops.features.paths import looks_like_a_code
 from cityops.policy.decide import allowed
 from cityops.services.models import RequestContact, RequestWords, ServiceRequest
-from cityops.services.moves import moves_for
+from cityops.services.moves import MOVES
 from cityops.services.policy import KIND
 from cityops.services.queries import requests_visible_to, with_what_is_shown
 from cityops.services.story import TELLER
@@ -31,7 +31,7 @@ def detail_of(user: User, asked: ServiceRequest) -> dict[str, Any]:
     return {
         "asked": asked,
         "address": reverse("services:staff_detail", args=[asked.code]),
-        "moves": moves_for(user, asked),
+        "moves": MOVES.open_to(user, asked),
         "documents": list(asked.service.documents.all()),
         "pickup": getattr(asked, "pickup", None),
         "reads_all": reads_all,

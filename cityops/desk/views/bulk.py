@@ -84,7 +84,7 @@ def take_back(request: HttpRequest, of: str, batch: UUID) -> HttpResponse:
     kind = work_kind(of, user)
     if kind.bulk is None:
         raise NotFound
-    found = kind.bulk.undo.take_back_together(actor=user, batch=batch)
+    found = kind.bulk.moves.undo.take_back_together(actor=user, batch=batch)
     back = _back(kind, request.POST.get("query", ""), user)
     context = {"kind": kind, "undone": True, "tasks": tasks_of(user), "back_url": back, **_told(found, kind)}
     return render(request, PAGE, context)

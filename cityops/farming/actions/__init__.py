@@ -18,7 +18,6 @@ from cityops.farming.actions.staff import (
     verify_plot,
     withdraw_plot,
 )
-from cityops.farming.actions.undo import undo_plot_move
 
 __all__ = [
     "Farmer",
@@ -35,7 +34,6 @@ __all__ = [
     "send_plot",
     "take_back_plot",
     "take_plot",
-    "undo_plot_move",
     "verify_plot",
     "withdraw_plot",
 ]

@@ -57,7 +57,7 @@ def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[st
     return plot, move
 
 
-def stale(plot: FarmPlot, actor: User | None, *, has_words: bool) -> StalePlot:
+def stale(plot: FarmPlot, actor: User | None, *, has_words: bool = False) -> StalePlot:
     """Return the fault that says who did what last. actor None: the farmer. has_words: whether they typed something."""
     text = StalePlot.text_with_words if has_words else None
     return StalePlot(text, **TELLER.last_change(plot, actor), version=plot.version)

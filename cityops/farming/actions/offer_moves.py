@@ -162,13 +162,6 @@ BY_VERB: dict[str, Callable[..., HarvestOffer]] = {
 }
 
 
-def make_offer_move(verb: str, *, actor: User, pk: int, seen: int | None, **given: Any) -> HarvestOffer:
-    """Make the move of that name. Raises NotFound for a verb that staff do not have, and what the action raises."""
-    if verb not in BY_VERB:
-        raise NotFound
-    return BY_VERB[verb](actor=actor, pk=pk, seen=seen, **given)
-
-
 def _locked_for(
     actor: User | None, pk: int, verb: str, seen: int | None, given: dict[str, Any]
 ) -> tuple[HarvestOffer, Move]:
@@ -190,7 +183,7 @@ def _locked_for(
     return offer, move
 
 
-def stale(offer: HarvestOffer, actor: User | None, *, has_words: bool) -> StaleOffer:
+def stale(offer: HarvestOffer, actor: User | None, *, has_words: bool = False) -> StaleOffer:
     """Return the fault that says who did what last. actor None: the seller. has_words: whether they typed something."""
     text = StaleOffer.text_with_words if has_words else None
     return StaleOffer(text, **TELLER.last_change(offer, actor), version=offer.version)

@@ -2,9 +2,8 @@
 
 from django.db.models import QuerySet
 
-from cityops.accounts.models import User
 from cityops.agencies.undo import Undo
-from cityops.farming.actions.offer_moves import CHANGED_BY_MOVES, StaleOffer, stale
+from cityops.farming.actions.offer_moves import CHANGED_BY_MOVES, stale
 from cityops.farming.models import HarvestOffer
 from cityops.farming.offer_policy import KIND
 from cityops.features.models import HistoryEvent, UndoStep
@@ -15,18 +14,9 @@ def _rows() -> QuerySet[HarvestOffer]:
     return HarvestOffer.objects.all()
 
 
-def _stale(offer: HarvestOffer, actor: User) -> StaleOffer:
-    return stale(offer, actor, has_words=False)
-
-
 def _beside(offer: HarvestOffer, event: HistoryEvent, step: UndoStep) -> None:
     """Forget what was told to whose work it became; all else is in the offer's own columns, the reason too."""
     take_back_what_was_told(offer, event, kind=KIND)
 
 
-UNDO = Undo(kind=KIND, rows=_rows, changed=CHANGED_BY_MOVES, stale=_stale, beside=_beside)
-
-
-def undo_offer_move(*, actor: User, code: str) -> HarvestOffer:
-    """Take back the last move of the actor's on an offer. Raises NotFound, NothingToUndo, StaleOffer."""
-    return UNDO.take_back(actor=actor, code=code)
+UNDO = Undo(kind=KIND, rows=_rows, changed=CHANGED_BY_MOVES, stale=stale, beside=_beside)

@@ -1,7 +1,6 @@
 """What staff do with plots."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db import transaction
 
@@ -111,10 +110,3 @@ BY_VERB: dict[str, Callable[..., FarmPlot]] = {
     "note": note_plot,
     "withdraw": withdraw_plot,
 }
-
-
-def make_move(verb: str, *, actor: User, pk: int, seen: int | None, **given: Any) -> FarmPlot:
-    """Make the move of that name. Raises NotFound for a verb that staff do not have, and what the action raises."""
-    if verb not in BY_VERB:
-        raise NotFound
-    return BY_VERB[verb](actor=actor, pk=pk, seen=seen, **given)

@@ -12,10 +12,9 @@ from cityops.agencies.move_page import MovePage
 from cityops.agencies.staff import staff_only
 from cityops.areas.map_config import base_map_config
 from cityops.errors import NotFound
-from cityops.farming.actions import undo_plot_move
-from cityops.farming.actions.staff import make_move
 from cityops.farming.models import FarmPlot
 from cityops.farming.move_form import MoveForm
+from cityops.farming.moves import MOVES
 from cityops.farming.staff_detail import detail_of, neighbours_of, outline_of, plot_for
 from cityops.farming.story import DONE
 
@@ -24,14 +23,6 @@ class NotYoursAnyMore(NotFound):
     """A move on a plot that the actor does not see: never did, or no longer does."""
 
     text = _("This plot is not, or no longer, yours to work on. What you typed is still here.")
-
-
-def _make(verb: str, actor: User, plot_id: int, seen: int, **given: Any) -> FarmPlot:
-    return make_move(verb, actor=actor, pk=plot_id, seen=seen, **given)
-
-
-def _undo(actor: User, code: str) -> FarmPlot:
-    return undo_plot_move(actor=actor, code=code)
 
 
 def _outlines(user: User, plot: FarmPlot) -> dict[str, Any]:
@@ -45,11 +36,10 @@ PAGE = MovePage(
     form=MoveForm,
     feature_for=plot_for,
     detail_of=detail_of,
-    make_move=_make,
+    moves=MOVES,
     done=DONE,
     lost=NotYoursAnyMore,
     field_of={NotAColleague: "assignee"},
-    undo=_undo,
     page_of=_outlines,
     kind="plots",
 )

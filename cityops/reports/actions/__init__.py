@@ -19,7 +19,6 @@ from cityops.reports.actions.staff import (
     route_report,
     start_report,
 )
-from cityops.reports.actions.undo import undo_move
 
 __all__ = [
     "AlreadySent",
@@ -50,6 +49,5 @@ __all__ = [
     "send_report",
     "start_report",
     "take_report",
-    "undo_move",
     "unhide_report",
 ]

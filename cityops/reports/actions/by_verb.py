@@ -1,10 +1,7 @@
-"""The verbs of staff by name, for those who make whichever move was asked for."""
+"""The verbs of staff by name, for whoever makes the one that was asked for."""
 
 from collections.abc import Callable
-from typing import Any
 
-from cityops.accounts.models import User
-from cityops.errors import NotFound
 from cityops.reports.actions import assign, publish, staff
 from cityops.reports.models import Report
 
@@ -25,10 +22,3 @@ BY_VERB: dict[str, Callable[..., Report]] = {
     "hide": publish.hide_report,
     "unhide": publish.unhide_report,
 }
-
-
-def make_move(verb: str, *, actor: User, pk: int, seen: int | None, **given: Any) -> Report:
-    """Make the move of that name. Raises NotFound for a verb that staff do not have, and what the action raises."""
-    if verb not in BY_VERB:
-        raise NotFound
-    return BY_VERB[verb](actor=actor, pk=pk, seen=seen, **given)

@@ -78,7 +78,7 @@ def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[st
     return report, move
 
 
-def stale(report: Report, actor: User, *, has_words: bool) -> StaleReport:
+def stale(report: Report, actor: User, *, has_words: bool = False) -> StaleReport:
     """Return the fault that says who did what last. has_words: whether the actor had typed something."""
     text = StaleReport.text_with_words if has_words else None
     return StaleReport(text, **TELLER.last_change(report, actor), version=report.version, state=report.state)

@@ -15,11 +15,9 @@ from cityops.agencies.staff import staff_only
 from cityops.errors import CityError, NotFound
 from cityops.reports.actions import drop_photo, receive_photo
 from cityops.reports.actions.assign import NotAColleague
-from cityops.reports.actions.by_verb import make_move
 from cityops.reports.actions.staff import PlannedDate, SameAgency
-from cityops.reports.actions.undo import undo_move
-from cityops.reports.models import Report
 from cityops.reports.move_form import MoveForm
+from cityops.reports.moves import MOVES
 from cityops.reports.staff_detail import detail_of, report_for
 from cityops.reports.story import DONE
 from cityops.reports.views.pictures import picture
@@ -35,18 +33,10 @@ class NotYoursAnyMore(NotFound):
     )
 
 
-def _make(verb: str, actor: User, report_id: int, seen: int, **given: Any) -> Report:
-    return make_move(verb, actor=actor, pk=report_id, seen=seen, **given)
-
-
 def _gone(code: str, words: str) -> dict[str, Any]:
     """Say where a report has gone that the actor does not see any more."""
     agency = Agency.objects.filter(reports__code=code).first()
     return {"agency": agency, "words": _("Forwarded to %(agency)s") % {"agency": agency} if agency else words}
-
-
-def _undo(actor: User, code: str) -> Report:
-    return undo_move(actor=actor, code=code)
 
 
 def _receive(request: HttpRequest, form: Any) -> None:
@@ -71,12 +61,11 @@ PAGE = MovePage(
     form=MoveForm,
     feature_for=report_for,
     detail_of=detail_of,
-    make_move=_make,
+    moves=MOVES,
     done=DONE,
     lost=NotYoursAnyMore,
     gone=_gone,
     field_of={PlannedDate: "outcome_date", SameAgency: "agency", NotAColleague: "assignee"},
-    undo=_undo,
     receive=_receive,
 )
 

@@ -7,13 +7,11 @@ from cityops.services.actions.staff import (
     assign_request,
     check_request,
     finish_request,
-    make_move,
     make_ready,
     note_request,
     reject_request,
     take_request,
 )
-from cityops.services.actions.undo import undo_move
 
 __all__ = [
     "Contact",
@@ -23,12 +21,10 @@ __all__ = [
     "check_request",
     "finish_request",
     "forget_my_contact",
-    "make_move",
     "make_ready",
     "note_request",
     "reject_request",
     "reply_to_officer",
     "send_request",
     "take_request",
-    "undo_move",
 ]

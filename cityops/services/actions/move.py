@@ -76,7 +76,7 @@ def _set_pickups(pickups: list[tuple[int, dict[str, Any] | None]]) -> None:
     Pickup.objects.bulk_create([Pickup(request_id=pk, **pickup) for pk, pickup in pickups if pickup])
 
 
-def stale(request: ServiceRequest, actor: User, *, has_words: bool) -> StaleRequest:
+def stale(request: ServiceRequest, actor: User, *, has_words: bool = False) -> StaleRequest:
     """Return the fault that says who did what last. has_words: whether the actor had typed something."""
     text = StaleRequest.text_with_words if has_words else None
     return StaleRequest(text, **TELLER.last_change(request, actor), version=request.version, state=request.state)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
 from cityops.agencies.hands import begun_by, hand_to
-from cityops.errors import CityError, NotFound
+from cityops.errors import CityError
 from cityops.facilities.models import Facility
 from cityops.facilities.queries import facilities_public
 from cityops.notifications.models import What
@@ -141,10 +140,3 @@ BY_VERB: dict[str, Callable[..., ServiceRequest]] = {
     "reject": reject_request,
     "note": note_request,
 }
-
-
-def make_move(verb: str, *, actor: User, pk: int, seen: int | None, **given: Any) -> ServiceRequest:
-    """Make the move of that name. Raises NotFound for a verb that staff do not have, and what the action raises."""
-    if verb not in BY_VERB:
-        raise NotFound
-    return BY_VERB[verb](actor=actor, pk=pk, seen=seen, **given)

@@ -1,20 +1,16 @@
 """A request as staff see it, and the moves they make."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cityops.accounts.models import User
 from cityops.agencies.hands import NotAColleague
 from cityops.agencies.move_page import MovePage
 from cityops.agencies.staff import staff_only
 from cityops.errors import NotFound
-from cityops.services.actions import make_move, undo_move
 from cityops.services.actions.staff import NoSuchOffice, UntilIsOver
-from cityops.services.models import ServiceRequest
 from cityops.services.move_form import MoveForm
+from cityops.services.moves import MOVES
 from cityops.services.staff_detail import detail_of, request_for
 from cityops.services.story import DONE
 
@@ -25,14 +21,6 @@ class NotYoursAnyMore(NotFound):
     text = _("This request is not, or no longer, yours to work on. What you typed is still here.")
 
 
-def _make(verb: str, actor: User, request_id: int, seen: int, **given: Any) -> ServiceRequest:
-    return make_move(verb, actor=actor, pk=request_id, seen=seen, **given)
-
-
-def _undo(actor: User, code: str) -> ServiceRequest:
-    return undo_move(actor=actor, code=code)
-
-
 PAGE = MovePage(
     kind="requests",
     template="services/staff_detail.html",
@@ -40,11 +28,10 @@ PAGE = MovePage(
     form=MoveForm,
     feature_for=request_for,
     detail_of=detail_of,
-    make_move=_make,
+    moves=MOVES,
     done=DONE,
     lost=NotYoursAnyMore,
     field_of={UntilIsOver: "until", NoSuchOffice: "office", NotAColleague: "assignee"},
-    undo=_undo,
 )
 
 

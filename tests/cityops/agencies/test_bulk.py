@@ -44,7 +44,7 @@ def officer(kind: Kind) -> User:
 
 
 def columns(rows: list[Worked], kind: Kind) -> list[dict[str, Any]]:
-    names = [name for name in kind.bulk.undo.changed if name not in ("version", "updated_at")]
+    names = [name for name in kind.bulk.moves.undo.changed if name not in ("version", "updated_at")]
     return list(type(rows[0])._default_manager.order_by("pk").values(*names))
 
 
@@ -59,8 +59,8 @@ def said(kind: Kind, **of: Any) -> list[dict[str, Any]]:
 def told(row: Worked, kind: Kind) -> Mapping[str, Any]:
     """Return all that a move leaves behind, but for the moment, numbers and codes."""
     now = type(row)._default_manager.get(pk=row.pk)
-    names = [*kind.bulk.undo.changed, "is_public", "has_overlap"]
-    of = {("plot" if kind.bulk.kind == "plots" else "request"): row.pk}
+    names = [*kind.bulk.moves.undo.changed, "is_public", "has_overlap"]
+    of = {("plot" if kind.bulk.moves.kind == "plots" else "request"): row.pk}
     events = [
         (one.verb, one.actor_id, one.from_state, one.to_state, one.is_public, sorted(one.data.keys() - {"batch"}))
         for one in history_of(now)
@@ -91,7 +91,7 @@ def test_every_kind_of_work_has_moves_of_many() -> None:
 @moves
 def test_each_becomes_what_it_becomes_alone(verb: str, kind: Kind, officer: User) -> None:
     alone, *together = kind.some(verb, 4)
-    kind.bulk.make_move(verb, officer, alone.pk, alone.version, **kind.given.get(verb, {}))
+    kind.bulk.moves.make(verb, actor=officer, pk=alone.pk, seen=alone.version, **kind.given.get(verb, {}))
     found = kind.moved(verb, officer, together)
     assert (len(found.changed), found.refused) == (3, [])
     for row in together:
@@ -108,7 +108,7 @@ def test_a_hundred_cost_as_many_statements_as_ten(verb: str, kind: Kind, officer
             found = kind.moved(verb, officer, rows)
         assert len(found.changed) == number
         with CaptureQueriesContext(connection) as taking_back:
-            assert len(kind.bulk.undo.take_back_together(actor=officer, batch=found.batch).changed) == number
+            assert len(kind.bulk.moves.undo.take_back_together(actor=officer, batch=found.batch).changed) == number
         type(rows[0])._default_manager.all().delete()
         return len([*statements(making)]), len([*statements(taking_back)])
 
@@ -124,12 +124,12 @@ def test_what_is_refused_stays_and_says_why(kind: Kind, officer: User) -> None:
     rows.filter(pk=taken.pk).update(assignee=officer)
     rows.filter(pk=elsewhere.pk).update(agency=AgencyFactory(code="pln"))
     rows.filter(pk=ended.pk).update(state=kind.ended, due_at=None)
-    kind.bulk.make_move("assign", kind.person(Role.HEAD), changed.pk, 1, assignee="siti")
+    kind.bulk.moves.make("assign", actor=kind.person(Role.HEAD), pk=changed.pk, seen=1, assignee="siti")
     rows.filter(pk=changed.pk).update(assignee=None)
     found = kind.moved("take", officer, [fine, taken, elsewhere, ended, changed])
     assert [one.code for one in found.changed] == [fine.code]
     why = {one.code: type(fault) for one, fault in found.refused}
-    stale = type(kind.bulk.undo.stale(changed, officer))
+    stale = type(kind.bulk.moves.undo.stale(changed, officer))
     assert why == {taken.code: IsSoAlready, ended.code: MoveNotAllowed, changed.code: stale}
     assert elsewhere.code not in why  # not theirs to know of
     assert HistoryEvent.objects.filter(verb="take").count() == 1
@@ -167,7 +167,7 @@ class TestTakenBack:
         before = columns(rows, kind)
         found = kind.moved(verb, officer, rows)
         assert columns(rows, kind) != before
-        back = kind.bulk.undo.take_back_together(actor=officer, batch=found.batch)
+        back = kind.bulk.moves.undo.take_back_together(actor=officer, batch=found.batch)
         assert (len(back.changed), back.refused) == (3, [])
         assert columns(rows, kind) == before
         assert not OutboxMessage.objects.exists()
@@ -175,14 +175,14 @@ class TestTakenBack:
         assert not Notice.objects.exists()
         assert [one.verb for one in history_of(rows[0])] == [verb, "undo"]
         with pytest.raises(NothingToUndo):
-            kind.bulk.undo.take_back_together(actor=officer, batch=found.batch)
+            kind.bulk.moves.undo.take_back_together(actor=officer, batch=found.batch)
 
     @kinds
     def test_what_somebody_changed_since_stays(self, kind: Kind, officer: User) -> None:
         one, other = kind.some("take", 2)
         found = kind.moved("take", officer, [one, other])
-        kind.bulk.make_move("assign", kind.person(Role.HEAD), other.pk, 2, assignee="siti")
-        back = kind.bulk.undo.take_back_together(actor=officer, batch=found.batch)
+        kind.bulk.moves.make("assign", actor=kind.person(Role.HEAD), pk=other.pk, seen=2, assignee="siti")
+        back = kind.bulk.moves.undo.take_back_together(actor=officer, batch=found.batch)
         assert [row.pk for row in back.changed] == [one.pk]
         assert [row.pk for row, _fault in back.refused] == [other.pk]
         assert type(other)._default_manager.get(pk=other.pk).assignee.username == "siti"  # type: ignore[union-attr]
@@ -191,10 +191,10 @@ class TestTakenBack:
     def test_by_nobody_else_and_not_for_long(self, kind: Kind, officer: User) -> None:
         found = kind.moved("take", officer, kind.some("take"))
         with pytest.raises(NothingToUndo):
-            kind.bulk.undo.take_back_together(actor=kind.person(Role.HEAD), batch=found.batch)
+            kind.bulk.moves.undo.take_back_together(actor=kind.person(Role.HEAD), batch=found.batch)
         UndoStep.objects.update(at=timezone.now() - timedelta(minutes=1))
         with pytest.raises(NothingToUndo):
-            kind.bulk.undo.take_back_together(actor=officer, batch=found.batch)
+            kind.bulk.moves.undo.take_back_together(actor=officer, batch=found.batch)
 
 
 @kinds

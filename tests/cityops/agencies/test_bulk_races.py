@@ -23,7 +23,7 @@ def test_many_against_one(name: str, turn: int) -> None:
     one, other, single = kind.person(), kind.person(Role.HEAD), rows[turn]
     came: list[Any] = at_once(
         lambda: kind.moved("take", one, rows),
-        lambda: kind.bulk.make_move("assign", other, single.pk, single.version, assignee="siti"),
+        lambda: kind.bulk.moves.make("assign", actor=other, pk=single.pk, seen=single.version, assignee="siti"),
     )
     together = came[0]
     assert isinstance(together, Together)

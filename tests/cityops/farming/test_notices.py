@@ -7,7 +7,8 @@ import pytest
 from cityops.accounts.models import User
 from cityops.farming import actions
 from cityops.farming.actions import Farmer, offer_moves
-from cityops.farming.actions.offer_undo import undo_offer_move
+from cityops.farming.moves import MOVES
+from cityops.farming.offer_moves import MOVES as OFFER_MOVES
 from cityops.notifications.models import Notice
 from cityops.policy.lines import Role
 from tests.factories.agencies import staff
@@ -36,7 +37,7 @@ def test_a_plot_that_is_given_to_me_is_told_and_what_is_undone_was_not(ppl: User
     plot = FarmPlotFactory()
     actions.assign_plot(actor=head, pk=plot.pk, assignee="penyuluh")
     assert told(ppl) == [("assigned", "plots", plot.code, 1)]
-    actions.undo_plot_move(actor=head, code=plot.code)
+    MOVES.undo.take_back(actor=head, code=plot.code)
     actions.take_plot(actor=ppl, pk=plot.pk)
     assert told(ppl) == []
 
@@ -62,7 +63,7 @@ def test_an_offer_that_is_given_to_me_is_told_and_what_is_undone_was_not(ppl: Us
     offer = OfferFactory(held=True)
     offer_moves.assign_offer(actor=head, pk=offer.pk, assignee="penyuluh")
     assert told(ppl) == [("assigned", "offers", offer.code, 1)]
-    undo_offer_move(actor=head, code=offer.code)
+    OFFER_MOVES.undo.take_back(actor=head, code=offer.code)
     offer_moves.take_offer(actor=ppl, pk=offer.pk)
     assert told(ppl) == []
 

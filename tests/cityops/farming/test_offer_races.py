@@ -9,9 +9,9 @@ from django.utils import timezone
 from cityops.areas.models import Area
 from cityops.farming.actions import offer_moves as moves
 from cityops.farming.actions.offer_moves import StaleOffer
-from cityops.farming.actions.offer_undo import undo_offer_move
 from cityops.farming.actions.offers import Harvest, Seller, offer_harvest
 from cityops.farming.models import HarvestOffer
+from cityops.farming.offer_moves import MOVES as OFFER_MOVES
 from cityops.farming.weeks import monday_of
 from cityops.features.history import history_of
 from cityops.policy.lines import Role
@@ -75,7 +75,7 @@ def test_undo_and_the_sellers_price_at_once(turn: int) -> None:
     officer = staff(Role.OFFICER, agency="distan")
     moves.accept_offer(actor=officer, pk=offer.pk, seen=1)
     came = at_once(
-        lambda: undo_offer_move(actor=officer, code=offer.code),
+        lambda: OFFER_MOVES.undo.take_back(actor=officer, code=offer.code),
         lambda: moves.change_offer(actor=None, pk=offer.pk, price=15000, amount=Decimal(200), seen=2),
     )
     assert one_done_one_told(came)
@@ -88,7 +88,7 @@ def test_undo_and_another_officers_change_at_once() -> None:
     one, other = staff(Role.OFFICER, agency="distan"), staff(Role.HEAD, agency="distan")
     moves.accept_offer(actor=one, pk=offer.pk, seen=1)
     came = at_once(
-        lambda: undo_offer_move(actor=one, code=offer.code),
+        lambda: OFFER_MOVES.undo.take_back(actor=one, code=offer.code),
         lambda: moves.sell_offer(actor=other, pk=offer.pk, seen=2),
     )
     assert one_done_one_told(came)

@@ -16,12 +16,12 @@ from cityops.farming.actions import (
     send_plot,
     take_back_plot,
     take_plot,
-    undo_plot_move,
     verify_plot,
     withdraw_plot,
 )
 from cityops.farming.actions.move import StalePlot
 from cityops.farming.models import FarmPlot
+from cityops.farming.moves import MOVES
 from cityops.farming.questions import Asker
 from cityops.policy.lines import Role
 from tests.factories.agencies import AgencyFactory, staff
@@ -130,7 +130,7 @@ def test_undo_and_another_change_of_a_plot_at_once(turn: int) -> None:
     one, other = staff(Role.OFFICER, agency="distan"), staff(Role.HEAD, agency="distan")
     verify_plot(actor=one, pk=plot.pk, seen=1)
     came = at_once(
-        lambda: undo_plot_move(actor=one, code=plot.code),
+        lambda: MOVES.undo.take_back(actor=one, code=plot.code),
         lambda: note_plot(actor=other, pk=plot.pk, text="Sudah dilihat", seen=2),
     )
     assert told(came) == ["FarmPlot", "StalePlot"]
@@ -144,7 +144,7 @@ def test_undo_and_the_farmers_change_at_once(turn: int) -> None:
     return_plot(actor=officer, pk=plot.pk, reason="Batas salah", seen=1)
     given = {"commodity": "jagung", "season": "2026-3", "farmer": Farmer(name="A"), "seen": 2}
     came = at_once(
-        lambda: undo_plot_move(actor=officer, code=plot.code),
+        lambda: MOVES.undo.take_back(actor=officer, code=plot.code),
         lambda: edit_plot(pk=plot.pk, ring=ring_at(IN_TEMAS), **given),
     )
     assert told(came) == ["FarmPlot", "StalePlot"]
@@ -156,7 +156,7 @@ def test_marks_are_true_after_an_undo_that_crosses_a_new_plot() -> None:
     officer = staff(Role.OFFICER, agency="distan")
     withdraw_plot(actor=officer, pk=plot.pk, reason="Salah")
     came = at_once(
-        lambda: undo_plot_move(actor=officer, code=plot.code),
+        lambda: MOVES.undo.take_back(actor=officer, code=plot.code),
         sending(key=uuid4(), ring=ring_at(beside(IN_TEMAS, 0.5)), is_overlap_confirmed=True),
     )
     assert told(came) == ["FarmPlot", "Sent"]

@@ -12,8 +12,9 @@ from cityops.farming import actions
 from cityops.farming.actions import Farmer, offer_moves
 from cityops.farming.actions.move import StalePlot
 from cityops.farming.actions.offer_moves import StaleOffer
-from cityops.farming.actions.offer_undo import undo_offer_move
 from cityops.farming.models import FarmPlot, HarvestOffer, OfferSeller, PlotFarmer, PlotNote
+from cityops.farming.moves import MOVES
+from cityops.farming.offer_moves import MOVES as OFFER_MOVES
 from cityops.farming.offer_queries import offers_public
 from cityops.farming.queries import totals_by_desa
 from cityops.farming.timeline import steps_of
@@ -41,7 +42,7 @@ class TestPlots:
         plot = FarmPlotFactory()
         actions.return_plot(actor=ppl, pk=plot.pk, reason="Salah lahan")
         assert any(step.body == "Salah lahan" for step in steps_of(plot))
-        back = actions.undo_plot_move(actor=ppl, code=plot.code)
+        back = MOVES.undo.take_back(actor=ppl, code=plot.code)
         assert PlotNote.objects.get().withdrawn_at is not None
         assert all(step.body != "Salah lahan" for step in steps_of(back))
         assert secret_of(back) == secret_of(plot)
@@ -52,7 +53,7 @@ class TestPlots:
         plot = FarmPlotFactory()
         before = FarmPlot.objects.values("geom", "area_ha", "area", "public_geom").get()
         actions.verify_plot(actor=ppl, pk=plot.pk)
-        actions.undo_plot_move(actor=ppl, code=plot.code)
+        MOVES.undo.take_back(actor=ppl, code=plot.code)
         assert FarmPlot.objects.values("geom", "area_ha", "area", "public_geom").get() == before
 
     def test_it_counts_in_the_totals_no_more(self, ppl: User) -> None:
@@ -61,7 +62,7 @@ class TestPlots:
         assert totals_by_desa().get().area_ha is None
         actions.verify_plot(actor=ppl, pk=last.pk)
         assert totals_by_desa().get().area_ha is not None
-        actions.undo_plot_move(actor=ppl, code=last.code)
+        MOVES.undo.take_back(actor=ppl, code=last.code)
         assert totals_by_desa().get().area_ha is None
 
     def test_what_is_on_the_map_again_overlaps_again(self, ppl: User) -> None:
@@ -69,7 +70,7 @@ class TestPlots:
         FarmPlotFactory(geom=field_at(beside(IN_TEMAS, 0.5)))
         actions.withdraw_plot(actor=ppl, pk=one.pk, reason="Salah")
         assert marks() == [False, False]
-        actions.undo_plot_move(actor=ppl, code=one.code)
+        MOVES.undo.take_back(actor=ppl, code=one.code)
         assert marks() == [True, True]
         assert PlotFarmer.objects.filter(plot=one).exists()
 
@@ -77,7 +78,7 @@ class TestPlots:
         one = FarmPlotFactory()
         actions.withdraw_plot(actor=ppl, pk=one.pk, reason="Salah")
         FarmPlotFactory(geom=field_at(beside(IN_TEMAS, 0.5)))
-        actions.undo_plot_move(actor=ppl, code=one.code)
+        MOVES.undo.take_back(actor=ppl, code=one.code)
         assert marks() == [True, True]
 
     def test_a_farmer_who_came_after_is_named_and_loses_nothing(self, ppl: User) -> None:
@@ -86,7 +87,7 @@ class TestPlots:
         given = {"commodity": "jagung", "season": "2027-1", "farmer": Farmer(name="Bu Sri")}
         actions.edit_plot(pk=plot.pk, ring=ring_at(beside(IN_TEMAS, 3)), seen=2, **given)
         with pytest.raises(StalePlot, match="Petani"):
-            actions.undo_plot_move(actor=ppl, code=plot.code)
+            MOVES.undo.take_back(actor=ppl, code=plot.code)
         assert FarmPlot.objects.get().commodity == "jagung"
 
     def test_whoever_sent_it_back_looks_again(self, ppl: User) -> None:
@@ -111,9 +112,9 @@ class TestOffers:
     def test_everyone_sees_it_as_before(self, ppl: User, verb: str) -> None:
         offer = OfferFactory(held=True) if verb == "accept" else OfferFactory()
         before = offers_public(AnonymousUser()).count()
-        offer_moves.make_offer_move(verb, actor=ppl, pk=offer.pk, seen=1, **OFFER_ACTS[verb])
+        OFFER_MOVES.make(verb, actor=ppl, pk=offer.pk, seen=1, **OFFER_ACTS[verb])
         assert offers_public(AnonymousUser()).count() == 1 - before
-        undo_offer_move(actor=ppl, code=offer.code)
+        OFFER_MOVES.undo.take_back(actor=ppl, code=offer.code)
         after = HarvestOffer.objects.get()
         assert offers_public(AnonymousUser()).count() == before
         assert (after.hidden_reason, after.public_m is not None) == ("", before == 1)
@@ -123,7 +124,7 @@ class TestOffers:
         offer = OfferFactory(old_price=True)
         given = {"price": 15500, "amount": Decimal("120.5")}
         offer_moves.change_offer(actor=ppl, pk=offer.pk, **given)
-        undo_offer_move(actor=ppl, code=offer.code)
+        OFFER_MOVES.undo.take_back(actor=ppl, code=offer.code)
         after = HarvestOffer.objects.get()
         assert (after.price, after.amount, after.price_at) == (14000, 300, offer.price_at)
 
@@ -132,5 +133,5 @@ class TestOffers:
         offer_moves.accept_offer(actor=ppl, pk=offer.pk)
         offer_moves.take_back_offer(pk=offer.pk)
         with pytest.raises(StaleOffer, match="Petani"):
-            undo_offer_move(actor=ppl, code=offer.code)
+            OFFER_MOVES.undo.take_back(actor=ppl, code=offer.code)
         assert not OfferSeller.objects.exists()

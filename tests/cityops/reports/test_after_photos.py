@@ -10,6 +10,7 @@ from cityops.accounts.models import User
 from cityops.policy.lines import Role
 from cityops.reports import actions
 from cityops.reports.models import Photo, Report
+from cityops.reports.moves import MOVES
 from cityops.reports.retention import forget_orphan_photos
 from tests.factories.agencies import staff
 from tests.factories.pictures import CAMERA, picture, upload
@@ -154,7 +155,7 @@ def test_from_who_cannot_make_the_move_nothing_is_taken_in(
 
 def test_undone_the_photo_goes_with_the_move(client: Client, officer: User, report: Report) -> None:
     resolve(client, report, photos=upload())
-    actions.undo_move(actor=officer, code=report.code)
+    MOVES.undo.take_back(actor=officer, code=report.code)
     photo = Photo.objects.get()
     assert (state(report), photo.report) == ("in_progress", None)
     assert forget_orphan_photos() == 0  # not two days old

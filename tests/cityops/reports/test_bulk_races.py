@@ -61,7 +61,7 @@ def test_taken_back_against_a_change() -> None:
     one, other = staff(Role.OFFICER, agency="dpupr"), staff(Role.HEAD, agency="dpupr")
     made = BULK.make("accept", actor=one, seen=versions(reports), given={})
     came: list[Any] = at_once(
-        lambda: BULK.undo.take_back_together(actor=one, batch=made.batch),
+        lambda: BULK.moves.undo.take_back_together(actor=one, batch=made.batch),
         lambda: actions.note_report(actor=other, pk=reports[0].pk, text="Lihat ini."),
     )
     back = came[0]

@@ -25,7 +25,7 @@ from cityops.reports import actions
 from cityops.reports.actions.by_verb import BY_VERB
 from cityops.reports.models import Photo, Reply, Report, ReportContact
 from cityops.reports.move_form import MoveForm
-from cityops.reports.moves import moves_for
+from cityops.reports.moves import MOVES
 from cityops.reports.workflow import WORKFLOW, ReportState
 from tests.factories import places
 from tests.factories.agencies import AgencyFactory, staff
@@ -147,7 +147,7 @@ class TestMovesOffered:
     def test_they_are_those_of_workflow_and_policy(self, state: str, role: Role) -> None:
         report = ReportFactory(state=state, due_at=None)
         person = staff(role, agency="dpupr", areas=["35.79.01"])
-        offered = {move.verb for move in moves_for(person, report)}
+        offered = {move.verb for move in MOVES.open_to(person, report)}
         possible = {
             move.verb
             for move in WORKFLOW.moves
@@ -156,11 +156,11 @@ class TestMovesOffered:
         assert offered == possible - {"unhide"}
 
     def test_hidden_is_shown_again_and_accepted_needs_no_accepting(self, officer: User) -> None:
-        hidden = {move.verb for move in moves_for(officer, ReportFactory(hidden=True))}
+        hidden = {move.verb for move in MOVES.open_to(officer, ReportFactory(hidden=True))}
         assert "unhide" in hidden
         assert "hide" not in hidden
-        assert "accept" not in {move.verb for move in moves_for(officer, ReportFactory(accepted=True))}
-        assert "accept" in {move.verb for move in moves_for(officer, ReportFactory(accepted=True, held=True))}
+        assert "accept" not in {move.verb for move in MOVES.open_to(officer, ReportFactory(accepted=True))}
+        assert "accept" in {move.verb for move in MOVES.open_to(officer, ReportFactory(accepted=True, held=True))}
 
     def test_each_has_a_key_of_its_own(self) -> None:
         keys = [move.key for move in WORKFLOW.moves if move.key and move.verb != "unhide"]

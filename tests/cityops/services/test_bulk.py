@@ -36,7 +36,7 @@ def test_what_could_be_collected_can_be_again_each_at_its_office(officer: User) 
     before = list(Pickup.objects.order_by("pk").values())
     found = make("reject", officer, [ready, other, new], reason="Sudah lewat.")
     assert not Pickup.objects.exists()
-    BULK.undo.take_back_together(actor=officer, batch=found.batch)
+    BULK.moves.undo.take_back_together(actor=officer, batch=found.batch)
     assert list(Pickup.objects.order_by("pk").values()) == before
 
 

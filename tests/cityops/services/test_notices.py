@@ -6,6 +6,7 @@ from cityops.accounts.models import User
 from cityops.notifications.models import Notice
 from cityops.policy.lines import Role
 from cityops.services import actions
+from cityops.services.moves import MOVES
 from tests.factories.agencies import staff
 from tests.factories.services import RequestFactory
 
@@ -31,7 +32,7 @@ def test_what_is_given_to_me_is_told_and_what_is_undone_was_not(officer: User, h
     actions.assign_request(actor=head, pk=request.pk, assignee="petugas")
     assert told(officer) == [("assigned", "requests", request.code, 1)]
     assert told(head) == []
-    actions.undo_move(actor=head, code=request.code)
+    MOVES.undo.take_back(actor=head, code=request.code)
     assert told(officer) == []
 
 

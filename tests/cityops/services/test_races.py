@@ -10,6 +10,7 @@ from cityops.policy.lines import Role
 from cityops.services import actions
 from cityops.services.actions.move import StaleRequest
 from cityops.services.models import Message, ServiceRequest
+from cityops.services.moves import MOVES
 from tests.factories.agencies import staff
 from tests.factories.services import RequestFactory
 from tests.factories.threads import at_once
@@ -72,7 +73,7 @@ def test_undo_and_another_change_at_once(turn: int) -> None:
     one, other = staff(Role.OFFICER, agency="dukcapil"), staff(Role.HEAD, agency="dukcapil")
     actions.ask_resident(actor=one, pk=request.pk, text="KK?")
     came = at_once(
-        lambda: actions.undo_move(actor=one, code=request.code),
+        lambda: MOVES.undo.take_back(actor=one, code=request.code),
         lambda: actions.note_request(actor=other, pk=request.pk, text="Sudah tahu", seen=2),
     )
     assert one_done_one_told(came)
@@ -85,7 +86,7 @@ def test_undo_and_the_residents_answer_at_once(turn: int) -> None:
     officer = staff(Role.OFFICER, agency="dukcapil")
     actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
     came = at_once(
-        lambda: actions.undo_move(actor=officer, code=request.code),
+        lambda: MOVES.undo.take_back(actor=officer, code=request.code),
         lambda: actions.reply_to_officer(pk=request.pk, text="Ini KK saya."),
     )
     # The resident's word is never lost; had it come first, the question has been answered and stays.

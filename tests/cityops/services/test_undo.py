@@ -15,6 +15,7 @@ from cityops.policy.lines import Role
 from cityops.services import actions
 from cityops.services.actions.move import StaleRequest, pickup_of
 from cityops.services.models import Message, Pickup, RequestContact, ServiceRequest
+from cityops.services.moves import MOVES
 from cityops.services.timeline import steps_of
 from tests.factories.agencies import staff
 from tests.factories.services import OfficeFactory, RequestFactory
@@ -42,7 +43,7 @@ def test_what_was_said_is_withdrawn_and_mail_does_not_leave(officer: User, clien
     assert waiting.next_attempt_at > timezone.now() + timedelta(seconds=SETTLED_AFTER_S - 2)
     link = f"/p/{request.code}/k/{secret}/"
     assert "Salah kirim" in client.get(link).content.decode()
-    back = actions.undo_move(actor=officer, code=request.code)
+    back = MOVES.undo.take_back(actor=officer, code=request.code)
     assert OutboxMessage.objects.get() == earlier
     assert Message.objects.get().withdrawn_at is not None
     assert secret_of(back) == secret
@@ -56,7 +57,7 @@ def test_a_question_of_before_is_still_asked(officer: User, client: Client) -> N
     request = RequestFactory()
     actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
     actions.ask_resident(actor=officer, pk=request.pk, text="Salah kirim")
-    actions.undo_move(actor=officer, code=request.code)
+    MOVES.undo.take_back(actor=officer, code=request.code)
     page = client.get(f"/p/{request.code}/k/{secret_of(request)}/").content.decode()
     assert "KK?" in page
     assert "Salah kirim" not in page
@@ -71,9 +72,9 @@ def test_where_it_was_collected_it_is_again(officer: User, verb: str) -> None:
         "reject": {"reason": "x"},
         "ready": {"office": OfficeFactory(name="Loket 2"), "bring": "KK", "until": timezone.localdate()},
     }.get(verb, {})
-    actions.make_move(verb, actor=officer, pk=request.pk, seen=1, **given)
+    MOVES.make(verb, actor=officer, pk=request.pk, seen=1, **given)
     assert pickup_of(request) != before
-    actions.undo_move(actor=officer, code=request.code)
+    MOVES.undo.take_back(actor=officer, code=request.code)
     assert pickup_of(request) == before
 
 
@@ -81,7 +82,7 @@ def test_what_was_not_to_be_collected_is_not(officer: User) -> None:
     request = RequestFactory(state="checking")
     given = {"office": OfficeFactory(), "bring": "KTP", "until": in_a_month()}
     actions.make_ready(actor=officer, pk=request.pk, **given)
-    actions.undo_move(actor=officer, code=request.code)
+    MOVES.undo.take_back(actor=officer, code=request.code)
     assert not Pickup.objects.exists()
 
 
@@ -89,7 +90,7 @@ def test_the_clock_goes_on_as_it_did(officer: User) -> None:
     due = timezone.now() + timedelta(days=2, hours=3)
     request = RequestFactory(state="checking", due_at=due)
     actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
-    actions.undo_move(actor=officer, code=request.code)
+    MOVES.undo.take_back(actor=officer, code=request.code)
     after = ServiceRequest.objects.get()
     assert (after.state, after.due_at, after.days_left) == ("checking", due, None)
 
@@ -98,7 +99,7 @@ def test_what_the_resident_erased_stays_erased(officer: User) -> None:
     request = RequestFactory()
     actions.check_request(actor=officer, pk=request.pk)
     actions.forget_my_contact(pk=request.pk)
-    actions.undo_move(actor=officer, code=request.code)
+    MOVES.undo.take_back(actor=officer, code=request.code)
     assert not RequestContact.objects.exists()
 
 
@@ -107,7 +108,7 @@ def test_an_answer_that_came_meanwhile_is_told(officer: User) -> None:
     actions.ask_resident(actor=officer, pk=request.pk, text="KK?")
     actions.reply_to_officer(pk=request.pk, text="Ini KK saya")
     with pytest.raises(StaleRequest, match="Warga"):
-        actions.undo_move(actor=officer, code=request.code)
+        MOVES.undo.take_back(actor=officer, code=request.code)
     assert ServiceRequest.objects.get().state == "checking"
 
 
@@ -116,7 +117,7 @@ class TestHands:
         request = RequestFactory()
         assert actions.check_request(actor=officer, pk=request.pk).assignee == officer
         other = staff(Role.HEAD, agency="dukcapil")
-        actions.make_move("check", actor=other, pk=RequestFactory(state="ready").pk, seen=1)
+        MOVES.make("check", actor=other, pk=RequestFactory(state="ready").pk, seen=1)
         taken = RequestFactory(assignee=officer)
         actions.check_request(actor=other, pk=taken.pk)
         assert ServiceRequest.objects.get(pk=taken.pk).assignee == officer
@@ -134,7 +135,7 @@ class TestHands:
     def test_what_was_taken_back_was_nobodys_work(self, officer: User, client: Client) -> None:
         request, rina = RequestFactory(), staff(Role.OFFICER, agency="dukcapil", name="Rina Wulandari")
         actions.assign_request(actor=officer, pk=request.pk, assignee=rina.username)
-        actions.undo_move(actor=officer, code=request.code)
+        MOVES.undo.take_back(actor=officer, code=request.code)
         client.force_login(officer)
         assert "sebelumnya:" not in client.get(f"/staff/requests/{request.code}/").content.decode()
 

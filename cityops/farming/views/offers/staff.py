@@ -1,21 +1,16 @@
 """An offer as staff see it, and the moves they make."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cityops.accounts.models import User
 from cityops.agencies.hands import NotAColleague
 from cityops.agencies.move_page import MovePage
 from cityops.agencies.staff import staff_only
 from cityops.errors import NotFound
-from cityops.farming.actions.offer_moves import make_offer_move
-from cityops.farming.actions.offer_undo import undo_offer_move
-from cityops.farming.models import HarvestOffer
 from cityops.farming.offer_detail import offer_detail_of, offer_for
 from cityops.farming.offer_forms import OfferMoveForm
+from cityops.farming.offer_moves import MOVES
 from cityops.farming.offer_story import DONE
 
 
@@ -25,14 +20,6 @@ class NotYoursAnyMore(NotFound):
     text = _("This offer is not, or no longer, yours to work on. What you typed is still here.")
 
 
-def _make(verb: str, actor: User, offer_id: int, seen: int, **given: Any) -> HarvestOffer:
-    return make_offer_move(verb, actor=actor, pk=offer_id, seen=seen, **given)
-
-
-def _undo(actor: User, code: str) -> HarvestOffer:
-    return undo_offer_move(actor=actor, code=code)
-
-
 PAGE = MovePage(
     kind="offers",
     template="farming/offers/staff_detail.html",
@@ -40,11 +27,10 @@ PAGE = MovePage(
     form=OfferMoveForm,
     feature_for=offer_for,
     detail_of=offer_detail_of,
-    make_move=_make,
+    moves=MOVES,
     done=DONE,
     lost=NotYoursAnyMore,
     field_of={NotAColleague: "assignee"},
-    undo=_undo,
 )
 
 

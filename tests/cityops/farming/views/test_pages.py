@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cityops.farming import questions
-from cityops.farming.actions import undo_plot_move, verify_plot
+from cityops.farming.actions import verify_plot
 from cityops.farming.corners import write_corners
 from cityops.farming.models import FarmPlot, PlotFarmer, PlotQuestion
+from cityops.farming.moves import MOVES
 from cityops.farming.seasons import season_on
 from cityops.features.secrets import secret_of
 from cityops.policy.lines import Role
@@ -227,7 +228,7 @@ def test_what_a_farmer_typed_while_the_plot_was_verified_is_kept(client: Client)
     assert answer.status_code == 409
     for told in ("Rini Penyuluh", "Terverifikasi", "Bu Sumarni Baru"):
         assert told in page_of(answer)
-    undo_plot_move(actor=officer, code=plot.code)
+    MOVES.undo.take_back(actor=officer, code=plot.code)
     assert client.post(f"/lahan/{plot.code}/ubah/", typed(name="Bu Sumarni Baru", seen="3")).status_code == 302
 
 

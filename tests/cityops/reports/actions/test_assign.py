@@ -9,7 +9,7 @@ from cityops.policy.lines import Role
 from cityops.reports import actions
 from cityops.reports.actions.assign import NotAColleague
 from cityops.reports.models import Report
-from cityops.reports.moves import moves_for
+from cityops.reports.moves import MOVES
 from cityops.reports.story import TELLER
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.places import IN_PUNTEN
@@ -47,7 +47,7 @@ def test_the_history_says_whose_it_was_and_is(officer: User) -> None:
         f"{officer.get_full_name()} → Rina Wulandari",
         f"belum ada → {officer.get_full_name()}",
     ]
-    assert "take" not in {move.verb for move in moves_for(officer, Report.objects.get(pk=report.pk))}
+    assert "take" not in {move.verb for move in MOVES.open_to(officer, Report.objects.get(pk=report.pk))}
 
 
 def test_only_those_who_work_there_can_have_it(officer: User) -> None:

@@ -24,6 +24,7 @@ from cityops.reports import actions
 from cityops.reports.actions.move import CHANGED_BY_MOVES, StaleReport
 from cityops.reports.bulk import BULK, VERBS
 from cityops.reports.models import Reply, Report, ReportContact
+from cityops.reports.moves import MOVES
 from cityops.reports.workflow import WORKFLOW, ReportState
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.reports import ReportFactory
@@ -79,7 +80,7 @@ def told(report: Report) -> Mapping[str, Any]:
 @pytest.mark.parametrize("verb", VERBS)
 def test_each_becomes_what_it_becomes_alone(verb: str, officer: User) -> None:
     alone, *together = some(verb, 4)
-    actions.by_verb.make_move(verb, actor=officer, pk=alone.pk, seen=alone.version, **GIVEN.get(verb, {}))
+    MOVES.make(verb, actor=officer, pk=alone.pk, seen=alone.version, **GIVEN.get(verb, {}))
     found = make(verb, officer, together)
     assert (len(found.changed), found.refused) == (3, [])
     for report in together:
@@ -152,7 +153,7 @@ class TestTakenBack:
         names = [name for name in CHANGED_BY_MOVES if name not in ("version", "updated_at")]
         before = list(Report.objects.order_by("pk").values(*names))
         found = make(verb, officer, reports)
-        back = BULK.undo.take_back_together(actor=officer, batch=found.batch)
+        back = BULK.moves.undo.take_back_together(actor=officer, batch=found.batch)
         assert (len(back.changed), back.refused) == (3, [])
         assert list(Report.objects.order_by("pk").values(*names)) == before
         assert not OutboxMessage.objects.exists()
@@ -160,13 +161,13 @@ class TestTakenBack:
         assert not Notice.objects.exists()
         assert [one.verb for one in history_of(reports[0])] == [verb, "undo"]
         with pytest.raises(NothingToUndo):
-            BULK.undo.take_back_together(actor=officer, batch=found.batch)
+            BULK.moves.undo.take_back_together(actor=officer, batch=found.batch)
 
     def test_what_somebody_changed_since_stays(self, officer: User) -> None:
         one, other = some("accept", 2)
         found = make("accept", officer, [one, other])
         actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), pk=other.pk, text="Lihat ini.")
-        back = BULK.undo.take_back_together(actor=officer, batch=found.batch)
+        back = BULK.moves.undo.take_back_together(actor=officer, batch=found.batch)
         assert [report.pk for report in back.changed] == [one.pk]
         assert [(report.pk, type(fault)) for report, fault in back.refused] == [(other.pk, StaleReport)]
         assert Report.objects.get(pk=other.pk).accepted_at
@@ -174,10 +175,10 @@ class TestTakenBack:
     def test_by_nobody_else_and_not_for_long(self, officer: User) -> None:
         found = make("accept", officer, some("accept"))
         with pytest.raises(NothingToUndo):
-            BULK.undo.take_back_together(actor=staff(Role.HEAD, agency="dpupr"), batch=found.batch)
+            BULK.moves.undo.take_back_together(actor=staff(Role.HEAD, agency="dpupr"), batch=found.batch)
         UndoStep.objects.update(at=timezone.now() - timedelta(minutes=1))
         with pytest.raises(NothingToUndo):
-            BULK.undo.take_back_together(actor=officer, batch=found.batch)
+            BULK.moves.undo.take_back_together(actor=officer, batch=found.batch)
 
 
 def test_who_is_given_many_is_told_once(officer: User) -> None:
@@ -192,5 +193,5 @@ def test_of_what_was_given_only_what_is_taken_back_is_untold(officer: User) -> N
     head = staff(Role.HEAD, agency="dpupr")
     for changed_since in reports[1:]:
         actions.note_report(actor=head, pk=changed_since.pk, text="Lihat ini.")
-    BULK.undo.take_back_together(actor=officer, batch=found.batch)
+    BULK.moves.undo.take_back_together(actor=officer, batch=found.batch)
     assert Notice.objects.get(code="").number == 2

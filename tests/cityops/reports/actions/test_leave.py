@@ -18,6 +18,7 @@ from cityops.policy.lines import Role
 from cityops.reports import actions
 from cityops.reports.actions.move import StaleReport
 from cityops.reports.models import Report
+from cityops.reports.moves import MOVES
 from cityops.reports.story import TELLER
 from cityops.reports.timeline import steps_of
 from tests.factories import places
@@ -96,7 +97,7 @@ def test_taking_a_move_back_gives_nothing_to_who_has_left(admin: User, officer: 
         actions.assign_report(actor=head, pk=report.pk, assignee=colleague.username)
     disable_person(actor=admin, person_id=officer.pk, seen=0)
     for report in (left, stayed):
-        actions.undo_move(actor=head, code=report.code)
+        MOVES.undo.take_back(actor=head, code=report.code)
     assert (whose(left), whose(stayed)) == (None, head.pk)
 
 

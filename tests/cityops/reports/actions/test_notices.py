@@ -14,6 +14,7 @@ from cityops.notifications.notices import mark_all_read
 from cityops.policy.lines import Role
 from cityops.reports import actions
 from cityops.reports.models import Report
+from cityops.reports.moves import MOVES
 from tests.factories.agencies import staff
 from tests.factories.reports import ReportFactory
 
@@ -82,7 +83,7 @@ def test_what_is_undone_was_never_told(verb: str, officer: User, head: User) -> 
         Report.objects.filter(pk=report.pk).update(assignee=officer)
         actions.reopen_report(actor=head, pk=report.pk, reason="Belum selesai.")
     assert len(told(officer)) == 1
-    actions.undo_move(actor=head, code=report.code)
+    MOVES.undo.take_back(actor=head, code=report.code)
     assert told(officer) == []
 
 

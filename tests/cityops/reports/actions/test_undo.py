@@ -17,6 +17,7 @@ from cityops.notifications.models import OutboxMessage
 from cityops.policy.lines import Role
 from cityops.reports import actions
 from cityops.reports.actions.move import UNDONE, StaleReport
+from cityops.reports.actions.undo import UNDO
 from cityops.reports.models import Report, ReportContact
 from cityops.reports.timeline import steps_of
 from tests.cityops.reports.actions.test_staff import MOVES
@@ -49,11 +50,11 @@ class TestUndo:
         act, given = MOVES[verb]
         act(actor=officer, pk=report.pk, **given)
         assert values(report) != before or verb in ("answer", "note")
-        actions.undo_move(actor=officer, code=report.code)
+        UNDO.take_back(actor=officer, code=report.code)
         assert values(report) == before
         assert [event.verb for event in history_of(report)] == [verb, "undo"]
         with pytest.raises(NothingToUndo):
-            actions.undo_move(actor=officer, code=report.code)
+            UNDO.take_back(actor=officer, code=report.code)
 
     def test_what_was_said_is_withdrawn_and_mail_does_not_leave(self, officer: User) -> None:
         report = ReportFactory(state="in_progress")
@@ -64,7 +65,7 @@ class TestUndo:
         actions.answer_report(actor=officer, pk=report.pk, text="Salah kirim")
         waiting = OutboxMessage.objects.get(template="report_answered")
         assert waiting.next_attempt_at > timezone.now() + PATIENCE - timedelta(seconds=2)
-        actions.undo_move(actor=officer, code=report.code)
+        UNDO.take_back(actor=officer, code=report.code)
         assert OutboxMessage.objects.get().template == "x"
         assert report.replies.get().withdrawn_at is not None
         assert all("Salah kirim" not in step.body for step in steps_of(report, with_reporters_words=True))
@@ -74,19 +75,19 @@ class TestUndo:
         report = ReportFactory()
         actions.accept_report(actor=officer, pk=report.pk)
         with pytest.raises(NothingToUndo):
-            actions.undo_move(actor=staff(Role.HEAD, agency="dpupr"), code=report.code)
+            UNDO.take_back(actor=staff(Role.HEAD, agency="dpupr"), code=report.code)
         with pytest.raises(NotFound):
-            actions.undo_move(actor=staff(Role.OFFICER, agency="dlh"), code=report.code)
+            UNDO.take_back(actor=staff(Role.OFFICER, agency="dlh"), code=report.code)
         UndoStep.objects.update(at=timezone.now() - PATIENCE - timedelta(seconds=1))
         with pytest.raises(NothingToUndo):
-            actions.undo_move(actor=officer, code=report.code)
+            UNDO.take_back(actor=officer, code=report.code)
 
     def test_whoever_came_after_is_named(self, officer: User) -> None:
         report = ReportFactory(state="in_progress")
         actions.note_report(actor=officer, pk=report.pk, text="Aspal habis.")
         actions.reply_to_report(pk=report.pk, text="Terima kasih")
         with pytest.raises(StaleReport) as told:
-            actions.undo_move(actor=officer, code=report.code)
+            UNDO.take_back(actor=officer, code=report.code)
         assert told.value.status == 409
         assert "Pelapor" in str(told.value)
 
@@ -94,7 +95,7 @@ class TestUndo:
         report = ReportFactory(due_at=timezone.now() - timedelta(minutes=1))
         actions.note_report(actor=officer, pk=report.pk, text="Aspal habis.")
         assert actions.escalate_late() == 1
-        actions.undo_move(actor=officer, code=report.code)
+        UNDO.take_back(actor=officer, code=report.code)
         waiting = ReportFactory(state="waiting", due_at=None, reply_by=timezone.now() - timedelta(minutes=1))
         actions.resume_unanswered()
         with pytest.raises(StaleReport, match="Sistem"):
@@ -149,7 +150,7 @@ def test_undo_and_another_change_at_once(turn: int) -> None:
     actions.ask_reporter(actor=one, pk=report.pk, text="Di mana?")
     seen = Report.objects.get(pk=report.pk).version
     came = at_once(
-        lambda: actions.undo_move(actor=one, code=report.code),
+        lambda: UNDO.take_back(actor=one, code=report.code),
         lambda: actions.note_report(actor=other, pk=report.pk, text="Sudah tahu", seen=seen),
     )
     assert sum(isinstance(what, Report) for what in came) == 1
