@@ -1,7 +1,7 @@
 """Whose work a feature is: taken, given to a colleague, laid down; and how that is told."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,16 +9,8 @@ from cityops.accounts.models import User
 from cityops.agencies.colleagues import number_of, worker_named, workers_of
 from cityops.errors import CityError
 from cityops.features.models import HistoryEvent
+from cityops.features.worked import Worked
 from layers.person_filter import NOBODY
-
-
-class HasHands(Protocol):
-    """A feature of an agency that can be somebody's work."""
-
-    agency_id: str | None
-    area_id: str | None
-    assignee_id: int | None
-    assignee: User | None
 
 
 class NotAColleague(CityError):
@@ -35,7 +27,7 @@ class IsSoAlready(CityError):
     text = _("There is nothing to change here: it is so already.")
 
 
-def hand_to(feature: Any, name: str) -> dict[str, Any]:
+def hand_to(feature: Worked, name: str) -> dict[str, Any]:
     """Make a feature the work of somebody of its agency, by sign-in name; of nobody. Saving it is the caller's.
 
     Returns what history keeps of it: whose it was and is, by number. Raises IsSoAlready, NotAColleague.
@@ -47,26 +39,26 @@ def hand_to(feature: Any, name: str) -> dict[str, Any]:
     return {"before": before, "assignee": feature.assignee_id}
 
 
-def begun_by(feature: Any, actor: User) -> dict[str, Any]:
+def begun_by(feature: Worked, actor: User) -> dict[str, Any]:
     """Give what is nobody's to whoever begins the work on it; returns what history keeps of that."""
     if feature.assignee_id is not None or actor not in workers_of(feature.agency_id, feature.area_id):
         return {}
     return hand_to(feature, actor.username)
 
 
-def _colleague(feature: HasHands, name: str) -> User:
+def _colleague(feature: Worked, name: str) -> User:
     person = worker_named(name, feature.agency_id, feature.area_id)
     if person is None:
         raise NotAColleague
     return person
 
 
-def makes_sense(verb: str, feature: Any) -> bool:
+def makes_sense(verb: str, feature: Worked) -> bool:
     """Whether a move would change whose work it is, where that is what it does: a colleague's is given, not taken."""
     return verb != "take" or feature.assignee_id is None
 
 
-def colleague_choices(feature: HasHands) -> list[tuple[str, Any]]:
+def colleague_choices(feature: Worked) -> list[tuple[str, Any]]:
     """Return who can have it: the people of its agency who work in its area; nobody, where somebody has it."""
     others = [person for person in workers_of(feature.agency_id, feature.area_id) if person.pk != feature.assignee_id]
     nobody = [(NOBODY, _("Nobody"))] if feature.assignee_id else []

@@ -50,8 +50,7 @@ def let_go(person: User, *, actor: User | None) -> int:
 
 def lay_down_if_left(feature: Worked) -> None:
     """Make what comes back as it was nobody's where whoever had it has left; saving it is the caller's."""
-    agency: str | None = getattr(feature, "agency_id", None)
-    if feature.assignee_id and not is_worker(feature.assignee_id, agency, feature.area_id):
+    if feature.assignee_id and not is_worker(feature.assignee_id, feature.agency_id, feature.area_id):
         feature.assignee = None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -108,8 +108,15 @@ class Undo(Generic[M]):
         save(found, self.changed)
         self._unsay(event)
         self.beside(found, event, step)
-        agency: Any = getattr(found, "agency_id", None)
-        record(found, "undo", actor=actor, from_state=state, to_state=found.state, undoes=event.pk, agency=agency)
+        record(
+            found,
+            "undo",
+            actor=actor,
+            from_state=state,
+            to_state=found.state,
+            undoes=event.pk,
+            agency=found.agency_id,
+        )
 
     def _unsay(self, event: HistoryEvent) -> None:
         if self.said and (number := event.data.get(self.said[0])):

@@ -11,13 +11,14 @@ from cityops.features.workflow import State, Workflow
 
 
 class Worked(GeoFeature):
-    """A feature with a life that staff work off. A kind names its workflow, and gives the state its choices.
+    """A feature with a life that staff work off. A kind has a workflow, choices for the state, and an agency.
 
     due_at: end of the clock of the present state; none while it waits or is ended. version: counted by each change.
     """
 
     workflow: ClassVar[Workflow]
     link_name: ClassVar[str]  # of its secrets (`secrets.py`)
+    agency_id: str | None  # agencies are of a floor above: each kind has the key itself, and asks for its own indexes
 
     state = models.CharField(max_length=12)
     # Whose work it is within the agency; nobody's until somebody takes it or is given it.
