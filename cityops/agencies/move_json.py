@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError
-from cityops.features.history import history_of
+from cityops.features.history import last_event_of
 from cityops.features.move_form import MoveForm
 from cityops.web.errors import error_response
 
@@ -56,7 +56,7 @@ def theirs(feature: Any) -> dict[str, Any]:
 
 def changed(feature: Any) -> dict[str, Any] | None:
     """Return who changed it last: the verb, when, and a member of the staff by name; nobody else has one."""
-    last = history_of(feature).select_related("actor").last()
+    last = last_event_of(feature)
     if last is None:
         return None
     who = last.actor.get_full_name() if last.actor else None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cityops.accounts.models import User
 from cityops.agencies.hands import handed, people_in
-from cityops.features.history import history_of
+from cityops.features.history import history_of, last_event_of
 from cityops.features.models import HistoryEvent
 from cityops.features.undo import undone
 from cityops.features.worked import Worked
@@ -64,8 +64,8 @@ class Teller:
         return event.actor.get_full_name() if event.actor else str(self.unnamed(event))
 
     def last_change(self, feature: Worked, actor: User | None) -> dict[str, Any]:
-        """Return who did what last, for the fault that tells `actor` of it."""
-        last = history_of(feature).select_related("actor").last()
+        """Return who did what last, for telling `actor` of it."""
+        last = last_event_of(feature)
         what = self.done.get(last.verb, last.verb) if last else self.done["send"]
         if last is None:
             return {"who": str(self.unnamed(HistoryEvent(verb="send"))), "what": what}

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from cityops.accounts.models import User
 from cityops.desk.work_filter import Asked
 from cityops.desk.work_list import work_list
-from cityops.features.models import HistoryEvent
 from cityops.features.work import WorkKind, work_kinds
 from cityops.notifications.notices import unread_of
 from layers.hits import WORLD
@@ -48,14 +47,11 @@ def item_now(user: User, kind: WorkKind, code: str) -> dict[str, Any] | None:
     """
     if not code:
         return None
-    model = layer_named(kind.layer, user).scope(user)
-    found = model.filter(code=code).values_list("pk", "version").first()
+    found = layer_named(kind.layer, user).scope(user).filter(code=code).only("pk", "version").first()
     if found is None:
         return {"code": code, "version": 0, "words": _("This is not, or no longer, yours to see.")}
-    pk, version = found
-    last = HistoryEvent.objects.filter(kind=model.model._meta.label, object_id=pk).select_related("actor").last()
-    words = _("%(who)s has just changed this.") % {"who": _who(last, kind, user)}
-    return {"code": code, "version": version, "words": words}
+    words = _("%(who)s has just changed this.") % {"who": kind.last_change(found, user)["who"]}
+    return {"code": code, "version": found.version, "words": words}
 
 
 def _written(user: User, kind: WorkKind, layer: Layer, asked: Asked, item: str) -> dict[str, Any]:
@@ -72,12 +68,3 @@ def _written(user: User, kind: WorkKind, layer: Layer, asked: Asked, item: str) 
 def digest(text: str) -> str:
     """Return a short name for a text."""
     return sha256(text.encode()).hexdigest()[:20]
-
-
-def _who(event: HistoryEvent | None, kind: WorkKind, user: User) -> str:
-    if event is not None and event.actor_id == user.pk:
-        return _("You yourself, in another window,")
-    if event is not None and event.actor is not None:
-        return event.actor.get_full_name()
-    by_person = {move.verb for move in kind.workflow.moves if move.by_reporter}
-    return _("Who sent it") if event is not None and event.verb in by_person else _("The system")

@@ -23,10 +23,11 @@ DONE: dict[str, Promise] = {
     "hide_seller": _("The farmer shows name and number no more"),
     "lost_area": _("In no desa by the new boundaries"),
 }
+BY_FARMER = frozenset({"send", "change", "sell", "take_back", "show_seller", "hide_seller"})
 
 
 def _unnamed(event: HistoryEvent) -> Promise:
-    return _("The system") if event.verb == "end" else _("The farmer")
+    return _("The farmer") if event.verb in BY_FARMER else _("The system")
 
 
 TELLER = Teller(done=DONE, unnamed=_unnamed)

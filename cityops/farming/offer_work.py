@@ -16,6 +16,7 @@ from cityops.farming.offer_detail import offer_detail_of, offer_for
 from cityops.farming.offer_layers import STAFF
 from cityops.farming.offer_policy import KIND
 from cityops.farming.offer_queries import with_what_is_shown
+from cityops.farming.offer_story import TELLER
 from cityops.farming.offer_workflow import WORKFLOW
 from cityops.farming.weeks import week_in_words, week_name, weeks_from
 from cityops.features.models import GEOMETRIES
@@ -62,6 +63,7 @@ WORK = WorkKind(
     shown=_shown,
     detail=_detail,
     detail_template="farming/offers/staff_detail.html#detail",
+    last_change=TELLER.last_change,
     sees=lambda user: allowed_anywhere(user, KIND, "view"),
     sees_agencies=lambda _user: False,
 )

@@ -24,10 +24,11 @@ DONE: dict[str, Promise] = {
     "forget_farmer": _("The farmer erased name and telephone"),
     "lost_area": _("In no desa by the new boundaries"),
 }
+BY_FARMER = frozenset({"send", "edit", "take_back", "forget_farmer"})
 
 
-def _unnamed(_event: HistoryEvent) -> Promise:
-    return _("The farmer")
+def _unnamed(event: HistoryEvent) -> Promise:
+    return _("The farmer") if event.verb in BY_FARMER else _("The system")
 
 
 def _detail(event: HistoryEvent) -> str:

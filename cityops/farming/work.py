@@ -17,6 +17,7 @@ from cityops.farming.policy import KIND
 from cityops.farming.queries import with_what_is_shown
 from cityops.farming.seasons import season_label
 from cityops.farming.staff_detail import detail_of, plot_for
+from cityops.farming.story import TELLER
 from cityops.farming.workflow import WORKFLOW
 from cityops.features.models import GEOMETRIES
 from cityops.features.work import Control, Queue, WorkKind, register_work
@@ -76,6 +77,7 @@ WORK = WorkKind(
     shown=_shown,
     detail=_detail,
     detail_template="farming/staff_detail.html#detail",
+    last_change=TELLER.last_change,
     sees=lambda user: allowed_anywhere(user, KIND, "view"),
     sees_agencies=lambda _user: False,
 )

@@ -39,3 +39,8 @@ def record(
 def history_of(feature: Model) -> QuerySet[HistoryEvent]:
     """Return the events of a feature, oldest first."""
     return HistoryEvent.objects.filter(kind=feature._meta.label, object_id=feature.pk).order_by("id")
+
+
+def last_event_of(feature: Model) -> HistoryEvent | None:
+    """Return what happened last, with who it was."""
+    return history_of(feature).select_related("actor").last()

@@ -101,8 +101,9 @@ class WorkKind:
     what is open is meant. row_template: draws the middle of a row, given `row`; status, area, age and date are drawn
     for all kinds alike. shown: adds what a row shows, area included, in a constant number of statements. detail: the
     context of one row's detail, drawn by detail_template ("services/staff_detail.html#detail"); raises NotFound for
-    what may not be seen. sees: who has the kind on the work map at all.
-    sees_agencies: for whom agencies are told apart. bulk: how many rows are moved at once (`cityops/agencies/bulk.py`).
+    what may not be seen. last_change: `who` did `what` last to a row, in words for a user. sees: who has the kind on
+    the work map at all. sees_agencies: for whom agencies are told apart. bulk: how many rows are moved at once
+    (`cityops/agencies/bulk.py`).
     """
 
     name: str
@@ -117,6 +118,7 @@ class WorkKind:
     shown: Callable[[QuerySet[Any]], Iterable[Any]]
     detail: Callable[[HttpRequest, str], dict[str, Any]]
     detail_template: str
+    last_change: Callable[[Any, Any], Mapping[str, Any]]
     sees: Callable[[Any], bool]
     sees_agencies: Callable[[Any], bool] = everyone
     bulk: Any = None

@@ -22,6 +22,7 @@ from cityops.reports.models import Report
 from cityops.reports.policy import KIND
 from cityops.reports.queries import rows_shown
 from cityops.reports.staff_detail import detail_of, report_for
+from cityops.reports.story import TELLER
 from cityops.reports.workflow import WORKFLOW
 from layers.person_filter import ME
 
@@ -141,6 +142,7 @@ WORK = WorkKind(
     shown=rows_shown,
     detail=_detail,
     detail_template="reports/staff_detail.html#detail",
+    last_change=TELLER.last_change,
     sees=lambda user: allowed_anywhere(user, KIND, "view"),
     sees_agencies=sees_several_agencies,
     bulk=BULK,

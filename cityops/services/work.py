@@ -16,6 +16,7 @@ from cityops.services.models import Service, ServiceRequest
 from cityops.services.policy import KIND
 from cityops.services.queries import with_what_is_shown
 from cityops.services.staff_detail import detail_of, request_for
+from cityops.services.story import TELLER
 from cityops.services.workflow import WORKFLOW
 
 
@@ -57,6 +58,7 @@ WORK = WorkKind(
     shown=with_what_is_shown,
     detail=_detail,
     detail_template="services/staff_detail.html#detail",
+    last_change=TELLER.last_change,
     sees=lambda user: allowed_anywhere(user, KIND, "view"),
     sees_agencies=lambda user: reaches_several_agencies(user, KIND, "view"),
 )

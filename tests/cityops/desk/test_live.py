@@ -161,7 +161,7 @@ class TestTheOpenOne:
         actions.reply_to_report(pk=report.pk, text="Depan pasar.")
         client.force_login(officer)
         item = news(ask(client, query=f"?item={report.code}"))["item"]
-        assert item["words"] == "Pengirimnya baru saja mengubah ini."
+        assert item["words"] == "Pelapor baru saja mengubah ini."
 
     def test_what_is_not_mine_to_see_tells_nothing(self, client: Client, officer: User) -> None:
         AgencyFactory(code="dlh")
