@@ -10,7 +10,7 @@ from django.utils import timezone
 from layers.counts import Counts
 from layers.hits import WORLD
 from layers.registry import Layer
-from layers.sqltext import Sql, identifier, joined
+from layers.sqltext import Sql, identifier, side_by_side
 from layers.tiles.store import TileStore
 from layers.tiles.version import version_sql
 
@@ -26,9 +26,7 @@ def marks_of(layers: Sequence[Layer]) -> dict[str, str]:
     accounted = [layer for layer in layers if layer.cells is not None]
     if not accounted:
         return {}
-    parts = [part for layer in accounted for part in (version_sql(layer, WORLD), _next_late(layer))]
-    asked = joined(", ", [Sql(f"({part.text})", part.params) for part in parts])
-    row = Sql(f"SELECT {asked.text}", asked.params).row()
+    row = side_by_side(part for layer in accounted for part in (version_sql(layer, WORLD), _next_late(layer))).row()
     return {layer.name: repr(row[2 * number : 2 * number + 2]) for number, layer in enumerate(accounted)}
 
 

@@ -1,6 +1,6 @@
 """SQL with its values bound: what the ORM says, in pieces that can be put into a larger statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,12 @@ def whether(condition: Q) -> Case:
 def joined(separator: str, parts: Sequence[Sql]) -> Sql:
     """Return the parts with text between them."""
     return Sql(separator.join(part.text for part in parts), tuple(value for part in parts for value in part.params))
+
+
+def side_by_side(parts: Iterable[Sql]) -> Sql:
+    """Return one statement whose row has what each of the parts gives, in their order."""
+    asked = joined(", ", [Sql(f"({part.text})", part.params) for part in parts])
+    return Sql(f"SELECT {asked.text}", asked.params)
 
 
 def sql_of(rows: "QuerySet[Any, Any]") -> Sql | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from layers.registry import Layer, Place
-from layers.sqltext import Sql, joined
+from layers.sqltext import Sql, side_by_side
 from layers.tiles.address import Tile
 
 TOUCHED_AT = 14  # what changed is known by tiles of this zoom
@@ -29,8 +29,7 @@ def versions_of(layers: Sequence[Layer], tile: Tile) -> dict[str, str]:
     accounted = [layer for layer in layers if layer.cells is not None]
     if not accounted:
         return {}
-    asked = joined(", ", [Sql(f"({part.text})", part.params) for part in (version_sql(one, tile) for one in accounted)])
-    row = Sql(f"SELECT {asked.text}", asked.params).row(is_frequent=True)
+    row = side_by_side(version_sql(layer, tile) for layer in accounted).row(is_frequent=True)
     return {layer.name: str(version) for layer, version in zip(accounted, row, strict=True)}
 
 
