@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from cityops.accounts.models import User
 from cityops.agencies.working_time import WorkingCalendar
-from cityops.desk.queues import QueueLink, marks_of_work, told_of
+from cityops.desk.queue_counts import marks_of_work
+from cityops.desk.queues import QueueLink, told_of
 from cityops.desk.work_filter import Asked, all_of
 from cityops.desk.work_list import page_of, work_list
 from cityops.features.dates import day_in_words

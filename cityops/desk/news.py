@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cityops.desk.queues import QueueLink, marks_of_work, told_of
+from cityops.desk.queue_counts import marks_of_work
+from cityops.desk.queues import QueueLink, told_of
 from cityops.desk.work_filter import FIRST, all_of
 from cityops.errors import NotFound
 from cityops.features.work import WorkKind, work_kinds

@@ -12,7 +12,8 @@ from cityops.areas.queries import all_areas
 from cityops.desk.area_tree import area_nodes
 from cityops.desk.chips import age_presets, chips_of
 from cityops.desk.filter_parts import parts_of
-from cityops.desk.queues import counted, queues_by_kind
+from cityops.desk.queue_counts import counted
+from cityops.desk.queues import queues_by_kind
 from cityops.desk.work_filter import Asked
 from cityops.features.work import WorkKind, work_kinds
 from cityops.features.workflow import Move
@@ -25,7 +26,7 @@ _PLACES = ("area", "bbox")  # what the tree of areas takes the place of; an outl
 def controls_of(user: User, asked: Asked, total: Counts, marks: Mapping[str, str]) -> dict[str, Any]:
     """Return what depends on the filter, and on how many rows it leaves; the same number of statements for any.
 
-    marks: see `queues.marks_of_work`.
+    marks: see `queue_counts.marks_of_work`.
     """
     meant = asked.meant
     anywhere = asked.with_values(**dict.fromkeys(_PLACES, ()))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.desk.live import digest, item_now, rows_now, stamp_of
-from cityops.desk.queues import counted, marks_of_work
+from cityops.desk.queue_counts import counted, marks_of_work
 from cityops.desk.saved_views import saved_views_context
 from cityops.desk.work_filter import Asked, asked_for
 from cityops.desk.work_list import size_from

@@ -10,7 +10,7 @@ from django_htmx.http import trigger_client_event
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only, tasks_of
 from cityops.desk.home import begins_at_home
-from cityops.desk.queues import counted, marks_of_work
+from cityops.desk.queue_counts import counted, marks_of_work
 from cityops.desk.saved_views import saved_views_context
 from cityops.desk.saved_views_forms import SavedViewForm
 from cityops.desk.work_filter import Asked, asked_for

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.desk.filter_parts import parts_of
-from cityops.desk.queues import counted
+from cityops.desk.queue_counts import counted
 from cityops.desk.work_filter import Asked, all_of, asked_for
 from cityops.desk.work_list import page_of, work_list
 from cityops.errors import NotFound
