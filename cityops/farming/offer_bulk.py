@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from cityops.accounts.models import User
 from cityops.agencies.bulk import Bulk
 from cityops.farming.models import HarvestOffer
-from cityops.farming.offer_forms import BulkOfferForm
+from cityops.farming.offer_move_form import BulkOfferForm
 from cityops.farming.offer_moves import MOVES
 from cityops.farming.offer_queries import offers_visible_to
 from cityops.features.models import GEOMETRIES

@@ -1,6 +1,5 @@
 """What a farmer, or a helper in their name, fills in to offer a harvest. One form with and without JavaScript."""
 
-import re
 from typing import Any
 from uuid import uuid4
 
@@ -8,48 +7,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cityops.agencies.bulk_form import OfMany
-from cityops.agencies.hands import colleague_choices
 from cityops.areas.forms import DesaField
 from cityops.farming.actions.offers import Harvest, Seller
 from cityops.farming.commodities import Commodity
 from cityops.farming.models import Grade, HarvestOffer, OfferSeller, Unit
-from cityops.farming.offer_workflow import WORKFLOW
+from cityops.farming.offer_fields import AmountField, RupiahField
 from cityops.farming.weeks import week_from, week_in_words, week_name, weeks_from
-from cityops.features import move_form
 from cityops.features.phones import is_phone_number
 
 WEEKS_AHEAD = 27  # half a year: apples are promised early
-MOST_RUPIAH = 100_000_000
-
-
-class RupiahField(forms.CharField):
-    """Whole rupiah, as people write them: 8500, 8.500, Rp 8.500."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=20, **kwargs)
-        self.widget.attrs["inputmode"] = "numeric"
-
-    def clean(self, value: Any) -> int | None:
-        """Return a whole number, or None."""
-        text = re.sub(r"(?i)^rp\.?|\s", "", super().clean(value))
-        if not text:
-            return None
-        if not re.fullmatch(r"\d+|\d{1,3}([.,]\d{3})+", text):
-            raise forms.ValidationError(_("Write whole rupiah, such as 8500 or 8.500."))
-        rupiah = int(re.sub(r"\D", "", text))
-        if not 0 < rupiah <= MOST_RUPIAH:
-            raise forms.ValidationError(_("Write a price between 1 and 100 million rupiah."))
-        return rupiah
-
-
-class AmountField(forms.DecimalField):
-    """How much, with a comma or a point."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=9, decimal_places=2, min_value=0.01, localize=True, **kwargs)
-        self.error_messages["min_value"] = _("Write an amount above zero, such as 25 or 12.5.")
-        self.widget.attrs["inputmode"] = "decimal"
 
 
 def _week_choices() -> list[tuple[str, str]]:
@@ -141,32 +107,3 @@ class PriceForm(forms.Form):
         super().__init__(data, initial=initial | {"is_shown": bool(seller and seller.is_shown)}, label_suffix="")
         if seller is None:
             del self.fields["is_shown"]
-
-
-class OfferMoveForm(move_form.MoveForm):
-    """What each verb asks the extension worker."""
-
-    workflow = WORKFLOW
-    readers = {"withdraw": _("Only staff will read this."), "hide": _("Only staff will read this.")}  # noqa: RUF012
-    questions = {  # noqa: RUF012
-        ("withdraw", "reason"): _("Why is it withdrawn?"),
-        ("hide", "reason"): _("Why must this not be shown?"),
-        ("change", "amount"): _("How much is left?"),
-        ("assign", "assignee"): _("Whose work is this?"),
-    }
-    longest = 300
-
-    def field_of(self, name: str, feature: Any) -> forms.Field:
-        """Return a price, an amount, colleagues to choose from, or words."""
-        match name:
-            case "assignee":
-                return forms.ChoiceField(choices=lambda: colleague_choices(feature))
-            case "price":
-                return RupiahField(initial=feature.price, help_text=str(_("Empty means: to be agreed.")))
-            case "amount":
-                return AmountField(initial=feature.amount.normalize())
-        return super().field_of(name, feature)
-
-
-class BulkOfferForm(OfMany, OfferMoveForm):
-    """What a verb asks for many offers at once."""

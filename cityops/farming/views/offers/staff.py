@@ -9,7 +9,7 @@ from cityops.agencies.move_page import MovePage
 from cityops.agencies.staff import staff_only
 from cityops.errors import NotFound
 from cityops.farming.offer_detail import offer_detail_of, offer_for
-from cityops.farming.offer_forms import OfferMoveForm
+from cityops.farming.offer_move_form import OfferMoveForm
 from cityops.farming.offer_moves import MOVES
 from cityops.farming.offer_story import DONE
 
