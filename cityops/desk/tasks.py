@@ -3,7 +3,8 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from cityops.desk.mail import write_at_once, write_digests
+from cityops.desk.digest_mail import write_digests
+from cityops.desk.given_mail import write_at_once
 
 
 @app.periodic(cron="*/10 * * * *")
