@@ -69,7 +69,7 @@ def _change(
     take_turn_on_the_ground()
     plot = _locked(pk)
     if seen is not None and seen != plot.version:
-        raise stale(plot, None, has_words=True)
+        raise stale(plot, None, is_kept=True)
     move = WORKFLOW.check("edit", plot.state, ())
     shape = shape_of(ring)
     check_look(look_at(shape))

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
+from cityops.agencies.typed import is_kept
 from cityops.agencies.undo import undone_columns
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotFound
@@ -51,15 +52,15 @@ def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[st
         raise NotFound
     check(actor, KIND, verb, plot)  # after the lock: agency and area may have changed while we waited
     if seen is not None and seen != plot.version:
-        raise stale(plot, actor, has_words=any(isinstance(value, str) and value for value in given.values()))
+        raise stale(plot, actor, is_kept=is_kept(given))
     move = WORKFLOW.check(verb, plot.state, [name for name, value in given.items() if value])
     plot.before_move = columns_of(plot, UNDONE)
     return plot, move
 
 
-def stale(plot: FarmPlot, actor: User | None, *, has_words: bool = False) -> StalePlot:
-    """Return the fault that says who did what last. actor None: the farmer. has_words: whether they typed something."""
-    text = StalePlot.text_with_words if has_words else None
+def stale(plot: FarmPlot, actor: User | None, *, is_kept: bool = False) -> StalePlot:
+    """Return the fault that says who did what last. actor None: the farmer. is_kept: of `typed.py`."""
+    text = StalePlot.text_with_words if is_kept else None
     return StalePlot(text, **TELLER.last_change(plot, actor), version=plot.version)
 
 

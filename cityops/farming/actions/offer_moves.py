@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
 from cityops.agencies.hands import hand_to
+from cityops.agencies.typed import is_kept
 from cityops.agencies.undo import undone_columns
 from cityops.errors import CityError, NotFound
 from cityops.farming.models import HarvestOffer, OfferSeller
@@ -177,15 +178,15 @@ def _locked_for(
     if actor is not None:
         check(actor, KIND, verb, offer)  # after the lock: agency and area may have changed while we waited
     if seen is not None and seen != offer.version:
-        raise stale(offer, actor, has_words=any(given.values()))
+        raise stale(offer, actor, is_kept=is_kept(given))
     move = WORKFLOW.check(verb, offer.state, [name for name, value in given.items() if value])
     offer.before_move = columns_of(offer, UNDONE)
     return offer, move
 
 
-def stale(offer: HarvestOffer, actor: User | None, *, has_words: bool = False) -> StaleOffer:
-    """Return the fault that says who did what last. actor None: the seller. has_words: whether they typed something."""
-    text = StaleOffer.text_with_words if has_words else None
+def stale(offer: HarvestOffer, actor: User | None, *, is_kept: bool = False) -> StaleOffer:
+    """Return the fault that says who did what last. actor None: the seller. is_kept: of `typed.py`."""
+    text = StaleOffer.text_with_words if is_kept else None
     return StaleOffer(text, **TELLER.last_change(offer, actor), version=offer.version)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
+from cityops.agencies.typed import is_kept
 from cityops.agencies.undo import undone_columns
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotFound
@@ -72,15 +73,15 @@ def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[st
         raise NotFound
     check(actor, KIND, verb, report)  # after the lock: agency and area may have changed while we waited
     if seen is not None and seen != report.version:
-        raise stale(report, actor, has_words=any(isinstance(value, str) and value for value in given.values()))
+        raise stale(report, actor, is_kept=is_kept(given))
     move = WORKFLOW.check(verb, report.state, [name for name, value in given.items() if value])
     report.before_move = columns_of(report, UNDONE)
     return report, move
 
 
-def stale(report: Report, actor: User, *, has_words: bool = False) -> StaleReport:
-    """Return the fault that says who did what last. has_words: whether the actor had typed something."""
-    text = StaleReport.text_with_words if has_words else None
+def stale(report: Report, actor: User, *, is_kept: bool = False) -> StaleReport:
+    """Return the fault that says who did what last. is_kept: whether what they typed is still there."""
+    text = StaleReport.text_with_words if is_kept else None
     return StaleReport(text, **TELLER.last_change(report, actor), version=report.version, state=report.state)
 
 

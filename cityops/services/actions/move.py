@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
+from cityops.agencies.typed import is_kept
 from cityops.agencies.undo import undone_columns
 from cityops.agencies.working_time import WorkingCalendar
 from cityops.errors import CityError, NotFound
@@ -50,7 +51,7 @@ def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[st
         raise NotFound
     check(actor, KIND, verb, found)  # after the lock: its area may have changed while we waited
     if seen is not None and seen != found.version:
-        raise stale(found, actor, has_words=any(isinstance(value, str) and value for value in given.values()))
+        raise stale(found, actor, is_kept=is_kept(given))
     move = WORKFLOW.check(verb, found.state, [name for name, value in given.items() if value])
     found.before_move, found.beside_move = columns_of(found, UNDONE), {"pickup": pickup_of(found)}
     return found, move
@@ -76,9 +77,9 @@ def _set_pickups(pickups: list[tuple[int, dict[str, Any] | None]]) -> None:
     Pickup.objects.bulk_create([Pickup(request_id=pk, **pickup) for pk, pickup in pickups if pickup])
 
 
-def stale(request: ServiceRequest, actor: User, *, has_words: bool = False) -> StaleRequest:
-    """Return the fault that says who did what last. has_words: whether the actor had typed something."""
-    text = StaleRequest.text_with_words if has_words else None
+def stale(request: ServiceRequest, actor: User, *, is_kept: bool = False) -> StaleRequest:
+    """Return the fault that says who did what last. is_kept: whether what they typed is still there."""
+    text = StaleRequest.text_with_words if is_kept else None
     return StaleRequest(text, **TELLER.last_change(request, actor), version=request.version, state=request.state)
 
 

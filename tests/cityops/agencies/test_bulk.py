@@ -135,6 +135,16 @@ def test_what_is_refused_stays_and_says_why(kind: Kind, officer: User) -> None:
     assert HistoryEvent.objects.filter(verb="take").count() == 1
 
 
+@moves
+def test_nothing_is_said_to_be_kept_of_what_was_typed_for_many(verb: str, kind: Kind, officer: User) -> None:
+    (changed,) = kind.some(verb, 1)
+    type(changed)._default_manager.filter(pk=changed.pk).update(version=2)
+    ((_row, fault),) = kind.moved(verb, officer, [changed]).refused
+    stale: Any = type(kind.bulk.moves.undo.stale(changed, officer))
+    assert isinstance(fault, stale)
+    assert fault.text == stale.text != stale.text_with_words
+
+
 @kinds
 def test_who_may_see_but_not_move_is_told(kind: Kind) -> None:
     found = kind.moved("take", staff(Role.PLANNER), kind.some("take", 2))

@@ -115,6 +115,15 @@ def test_what_is_refused_stays_and_says_why(officer: User) -> None:
     assert HistoryEvent.objects.filter(verb="accept").count() == 1
 
 
+def test_words_for_many_are_not_said_to_be_kept_of_the_one_that_was_changed(officer: User) -> None:
+    fine, changed = some("answer", 2)
+    actions.note_report(actor=staff(Role.HEAD, agency="dpupr"), pk=changed.pk, text="Lihat ini.")
+    found = make("answer", officer, [fine, changed])
+    ((_report, fault),) = found.refused
+    assert isinstance(fault, StaleReport)
+    assert fault.text == StaleReport.text != StaleReport.text_with_words
+
+
 def test_who_may_see_but_not_move_is_told(officer: User) -> None:
     reports = some("accept", 2)
     found = make("accept", staff(Role.PLANNER), reports)
