@@ -12,13 +12,15 @@ from cityops.accounts.models import User
 from cityops.agencies.hands import handed, people_in
 from cityops.features.history import history_of, last_event_of
 from cityops.features.models import HistoryEvent
-from cityops.features.undo import undone
 from cityops.features.worked import Worked
 
 
 @dataclass(frozen=True)
 class Step:
-    """One event in words. `before` is empty where the state stayed; `status` names the sign beside it."""
+    """One event in words. `before` is empty where the state stayed; `status` names the sign beside it.
+
+    taken_back_by: who took it back; empty while it holds.
+    """
 
     what: str
     who: str
@@ -27,6 +29,7 @@ class Step:
     before: str
     after: str
     detail: str
+    taken_back_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,10 @@ class Teller:
         """Return all that happened, in two statements however much it is."""
         events = list(history_of(feature).select_related("actor"))
         people = people_in(events)
-        steps = [self._step(feature, event, people) for event in reversed(events)]
-        return Told(steps, _handled_before(events, people, feature.assignee_id))
+        by_whom = {event.data["undoes"]: self.who(event) for event in events if event.verb == "undo"}
+        steps = [self._step(feature, event, people, by_whom.get(event.pk, "")) for event in reversed(events)]
+        held = [event for event in events if event.pk not in by_whom]
+        return Told(steps, _handled_before(held, people, feature.assignee_id))
 
     def who(self, event: HistoryEvent) -> str:
         """Return who it was."""
@@ -72,7 +77,7 @@ class Teller:
         is_own = actor is not None and last.actor_id == actor.pk
         return {"who": _("You yourself, in another window,") if is_own else self.who(last), "what": what}
 
-    def _step(self, feature: Worked, event: HistoryEvent, people: dict[int, str]) -> Step:
+    def _step(self, feature: Worked, event: HistoryEvent, people: dict[int, str], taken_back_by: str) -> Step:
         moved = bool(event.from_state) and event.from_state != event.to_state
         state = feature.workflow.state
         return Step(
@@ -83,12 +88,12 @@ class Teller:
             before=str(state(event.from_state).label) if moved else "",
             after=str(state(event.to_state).label) if moved else "",
             detail=self.detail(event) or handed(event, people),
+            taken_back_by=taken_back_by,
         )
 
 
 def _handled_before(events: list[HistoryEvent], people: dict[int, str], now: int | None) -> list[str]:
-    """Return whose work it was, without what was taken back and without whose it is."""
-    taken_back = undone(events)
-    had = [event.data.get("assignee") for event in events if event.pk not in taken_back]
+    """Return whose work it was, without whose it is."""
+    had = [event.data.get("assignee") for event in events]
     found = dict.fromkeys(pk for pk in reversed(had) if pk is not None and pk != now)
     return [people[pk] for pk in found if pk in people]
