@@ -116,6 +116,7 @@ class Undo(Generic[M]):
             to_state=found.state,
             undoes=event.pk,
             agency=found.agency_id,
+            version=found.version,
         )
 
     def _unsay(self, event: HistoryEvent) -> None:

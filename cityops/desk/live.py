@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cityops.accounts.models import User
 from cityops.desk.work_filter import Asked
 from cityops.desk.work_list import work_list
+from cityops.features.undo import same_versions
 from cityops.features.work import WorkKind, work_kinds
 from cityops.notifications.notices import unread_of
 from layers.hits import WORLD
@@ -35,9 +36,15 @@ def stamp_of(user: User, asked: Asked, *, rows: int, item: str) -> str:
     return digest(repr((user.pk, told, written, int(timezone.now().timestamp()) // 60)))
 
 
-def rows_now(user: User, asked: Asked, *, of: int, rows: int) -> list[tuple[str, int]]:
-    """Return code and version of what a reload of the list would bring, in its order."""
-    return list(work_list(user, asked, of=of).values_list("code", "version")[:rows])
+def rows_now(user: User, asked: Asked, *, of: int, rows: int) -> list[tuple[Any, ...]]:
+    """Return the code and version of what a reload of the list would bring, in its order.
+
+    After these the versions that a row is again as: whoever has one of them on the screen sees what there is.
+    """
+    found = work_list(user, asked, of=of)
+    shown = list(found.values_list("pk", "code", "version")[:rows])
+    same = same_versions(found.model._meta.label, {pk: version for pk, _code, version in shown})
+    return [(code, version, *same.get(pk, ())) for pk, code, version in shown]
 
 
 def item_now(user: User, kind: WorkKind, code: str) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Taking a move back: what a feature was before it is kept for a while, and put back unless somebody came after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -88,6 +88,22 @@ def put_back(feature: GeoFeature, step: UndoStep) -> None:
 def undone(events: Iterable[HistoryEvent]) -> set[int]:
     """Return the numbers of the events that were taken back."""
     return {event.data["undoes"] for event in events if event.verb == "undo"}
+
+
+def same_versions(kind: str, versions: Mapping[int, int]) -> dict[int, list[int]]:
+    """Return the earlier versions that features are again as, the last one first: what came after was taken back.
+
+    kind: a model's label. versions: of each as it stands, by its number. In one statement; who has none is left out.
+    """
+    undos = HistoryEvent.objects.filter(kind=kind, object_id__in=list(versions), verb="undo")
+    back = set(undos.values_list("object_id", "data__version"))
+    found: dict[int, list[int]] = {}
+    for pk, version in versions.items():
+        earlier = version
+        while (pk, earlier) in back:
+            earlier -= 2  # the move counted one, and taking it back another
+            found.setdefault(pk, []).append(earlier)
+    return found
 
 
 def forget_steps() -> int:

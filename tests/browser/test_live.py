@@ -10,6 +10,7 @@ from cityops.accounts.models import User
 from cityops.policy.lines import Role
 from cityops.reports.actions import assign_report
 from cityops.reports.models import Report
+from cityops.reports.moves import MOVES
 from tests.browser.test_officer import rows, sign_in
 from tests.factories import places
 from tests.factories.agencies import CategoryFactory, staff
@@ -67,6 +68,19 @@ def test_a_colleague_s_change_is_seen_without_a_reload(desktop: Page, other_desk
     expect(note).to_have_value("Sudah saya telepon")
 
 
+def test_what_a_colleague_takes_back_is_no_change(desktop: Page, lamps: list[Report]) -> None:
+    head, code = User.objects.get(username="kepala"), lamps[0].code
+    sign_in(desktop)
+    expect(rows(desktop)).to_have_count(3)
+    assign_report(actor=head, pk=lamps[0].pk, assignee="petugas")
+    come_back(desktop)
+    bar = desktop.get_by_role("button", name="1 perubahan: tampilkan")
+    expect(bar).to_be_visible()
+    MOVES.undo.take_back(actor=head, code=code)
+    come_back(desktop)
+    expect(bar).to_have_count(0)
+
+
 def test_the_bell_leads_to_what_was_given(desktop: Page, lamps: list[Report]) -> None:
     head = User.objects.get(username="kepala")
     assign_report(actor=head, pk=lamps[1].pk, assignee="petugas")
@@ -103,14 +117,31 @@ def test_a_server_that_does_not_answer_is_told_of_and_comes_back(desktop: Page, 
         ("a1 b1 c1", "x1 a1 b1", True, 1),
         ("", "a1", False, 1),
         ("a1", "", False, 1),
+        ("a1 b1 c1", "a3=1 b1 c1", False, 0),
+        ("a2 b1 c1", "a3=1 b1 c1", False, 1),
+        ("a1 b2", "a5=3=1 b4", False, 1),
     ],
-    ids=["same", "order", "changed", "left", "came", "came-last", "next-moves-up", "last-moves-down", "first", "none"],
+    ids=[
+        "same",
+        "order",
+        "changed",
+        "left",
+        "came",
+        "came-last",
+        "next-moves-up",
+        "last-moves-down",
+        "first",
+        "none",
+        "back",
+        "back-since",
+        "back-twice",
+    ],
 )
 def test_changes_are_what_a_reload_would_bring(
     desktop: Page, live_city: Any, shown: str, now: str, has_more: bool, changes: int
 ) -> None:
     desktop.goto("/")
     before = [{"code": one[0], "version": int(one[1])} for one in shown.split()]
-    after = [[one[0], int(one[1])] for one in now.split()]
+    after = [[one[0], *map(int, one[1:].split("="))] for one in now.split()]
     ask = "async ([shown, now, hasMore]) => (await import('desk/live')).changesIn(shown, now, { hasMore })"
     assert desktop.evaluate(ask, [before, after, has_more]) == changes

@@ -9,21 +9,23 @@ import { fill, gettext, ngettext, number } from 'ui/i18n';
 const [EVERY_MS, AT_LEAST_EVERY_MS] = [20_000, 300_000];
 
 /**
- * @typedef {{ rows: [string, number][], item: { code: string, version: number, words: string } | null }} News
+ * @typedef {[string, ...number[]]} RowNow its code, its version, and the versions that it is again as
+ * @typedef {{ rows: RowNow[], item: { code: string, version: number, words: string } | null }} News
  * @typedef {{ code: string, version: number }} Row
  */
 
 /**
- * How many rows a reload would change. What lies behind the last row on the screen is no news, nor is what others pushed
- * behind it.
+ * How many rows a reload would change; what was taken back changes none. What lies behind the last row on the screen is
+ * no news, nor is what others pushed behind it.
  * @param {Row[]} shown @param {News['rows']} now @param {{ hasMore: boolean }} list @returns {number}
  */
 export function changesIn(shown, now, { hasMore }) {
   const before = new Map(shown.map(({ code, version }) => [code, version]));
-  const after = new Map(now);
+  const after = new Set(now.map(([code]) => code));
   const last = hasMore ? now.findLastIndex(([code]) => before.has(code)) + 1 : now.length;
   const lastKept = hasMore ? shown.findLastIndex(({ code }) => after.has(code)) + 1 : shown.length;
-  const cameOrChanged = now.slice(0, last).filter(([code, version]) => before.get(code) !== version);
+  const isAsShown = (/** @type {RowNow} */ [code, ...versions]) => versions.includes(before.get(code) ?? -1);
+  const cameOrChanged = now.slice(0, last).filter((row) => !isAsShown(row));
   const left = shown.slice(0, lastKept).filter(({ code }) => !after.has(code));
   return cameOrChanged.length + left.length;
 }

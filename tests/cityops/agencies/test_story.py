@@ -45,5 +45,5 @@ def test_what_was_taken_back_is_struck_through_and_says_by_whom(client: Client) 
     ]
     client.force_login(officer)
     page = client.get(f"/staff/reports/{report.code}/").content.decode()
-    assert page.count("<s class=\"story__what\">Catatan internal</s>") == 1
+    assert page.count('<s class="story__what">Catatan internal</s>') == 1
     assert page.count("diurungkan oleh Rina Wulandari") == 1

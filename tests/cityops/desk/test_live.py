@@ -18,6 +18,7 @@ from cityops.notifications.notices import give_notice
 from cityops.policy.lines import Role
 from cityops.reports import actions
 from cityops.reports.models import Report
+from cityops.reports.moves import MOVES
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.offers import OfferFactory
 from tests.factories.reports import ReportFactory
@@ -88,6 +89,33 @@ def test_a_change_that_moves_nothing_is_told_as_well(verb: str, client: Client, 
     else:
         actions.assign_report(actor=head, pk=report.pk, assignee="petugas")
     assert news(ask(client, first))["rows"] == [[report.code, 2]]
+
+
+def test_what_was_taken_back_is_told_to_be_as_it_was_before(client: Client, officer: User) -> None:
+    report, head = ReportFactory(), staff(Role.HEAD, agency="dpupr")
+    client.force_login(officer)
+    for seen in (1, 3):
+        actions.accept_report(actor=head, pk=report.pk, seen=seen)
+        assert news(ask(client))["rows"] == [[report.code, seen + 1]]
+        MOVES.undo.take_back(actor=head, code=report.code)
+    assert news(ask(client))["rows"] == [[report.code, 5, 3, 1]]
+    actions.note_report(actor=head, pk=report.pk, text="Lihat foto.")
+    assert news(ask(client))["rows"] == [[report.code, 6]]
+
+
+def test_many_that_were_taken_back_are_told_in_as_many_statements(client: Client, officer: User) -> None:
+    def taken_back(number: int) -> int:
+        for _one in range(number):
+            report = ReportFactory()
+            actions.accept_report(actor=officer, pk=report.pk)
+            MOVES.undo.take_back(actor=officer, code=report.code)
+        with CaptureQueriesContext(connection) as asked:
+            assert all(row[1:] == [3, 1] for row in news(ask(client))["rows"])
+        return len(asked)
+
+    client.force_login(officer)
+    ask(client)
+    assert taken_back(2) == taken_back(20)
 
 
 def test_what_others_see_is_no_news_to_me(client: Client, officer: User) -> None:
