@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError
+from geodata.readers.inspection import Problem
 
 
 class UnreadableFile(CityError):
@@ -42,3 +43,18 @@ class FileTooLarge(CityError):
 
     code, status = "file_too_large", 413
     text = _("“%(file)s” is too large: at most %(limit)s. Cut it into parts or simplify it, then try again.")
+
+
+class UnfitFile(CityError):
+    """A file that cannot be read as it is; `problems` has all that is wrong, the text the first that is in the way."""
+
+    code, status = "unfit_file", 422
+
+    def __init__(self, *, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems=problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        """Return the text of what is in the way."""
+        in_the_way = [p for p in self.problems if p.is_fatal] or [p for p in self.problems if not p.is_repaired]
+        return in_the_way[0].text if in_the_way else str(self.text)

@@ -1,33 +1,19 @@
-"""Reads any vector file into plain rows in EPSG:4326, in a child process that can do no harm."""
+"""Reads a small vector file into plain rows in EPSG:4326, unmended, as boundaries need them."""
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
-import zipfile
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from geodata.readers.choices import Choices
 from geodata.readers.errors import BadCrs, FileTooLarge, LayerNotChosen, UnknownCrs, UnreadableFile
-from geodata.readers.formats import ARCHIVES, DRIVERS, IN_ARCHIVES, READABLE
+from geodata.readers.formats import READABLE
+from geodata.readers.limits import Limits
+from geodata.readers.process import child
 
-CHILD = Path(__file__).with_name("child.py")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one file may cost."""
-
-    features: int = 200_000
-    bytes_in: int = 1_000_000_000  # unpacked
-    bytes_out: int = 1_000_000_000
-    memory: int = 3_000_000_000  # address space, of which GDAL's libraries reserve a good part
-    seconds: int = 120
+BOUNDARIES = Limits(features=200_000, bytes_in=1_000_000_000, seconds=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +34,22 @@ class VectorTable:
 
 
 def read_vector(
-    path: Path, *, layer: str | None = None, crs: str | None = None, limits: Limits | None = None
+    path: Path, *, layer: str | None = None, crs: str | None = None, limits: Limits = BOUNDARIES
 ) -> VectorTable:
     """Read one layer. `crs` overrides what the file says about itself.
 
     Raises UnreadableFile, LayerNotChosen, UnknownCrs, BadCrs, FileTooLarge.
     """
-    limits = limits or Limits()
-    source = _source(path, limits)
-    with tempfile.TemporaryDirectory(prefix="cityops-read-") as folder:
-        request, answer = Path(folder, "request.json"), Path(folder, "answer.json")
-        request.write_text(
-            json.dumps(
-                {
-                    "path": source,
-                    "layer": layer,
-                    "crs": crs,
-                    "answer": str(answer),
-                    "limits": {name: getattr(limits, name) for name in Limits.__slots__},
-                }
-            )
-        )
-        finished = _run(request, path, limits)
-        if finished != 0 or not answer.is_file():
-            raise UnreadableFile(file=path.name, formats=READABLE) if finished >= 0 else _too_large(path, limits)
-        said = json.loads(answer.read_text())
-    _raise_for(said, path, limits)
+    if not path.is_file():
+        raise UnreadableFile(file=path.name, formats=READABLE)
+    with child("rows", path, Choices(layer=layer or "", crs=crs or ""), limits) as running:
+        answer = b"".join(running.chunks())
+    if running.problems is None:
+        raise _fault(running.silence, {}, path, limits)
+    for problem in running.problems:
+        if problem["is_fatal"]:
+            raise _fault(problem["code"], problem["params"], path, limits)
+    said = json.loads(answer)
     return VectorTable(
         crs=said["crs"],
         fields=tuple(said["fields"]),
@@ -81,88 +57,25 @@ def read_vector(
     )
 
 
-@cache
-def _drivers_left_out() -> str:
-    """Return GDAL's drivers that are not on our list, those that reach into the network first of all."""
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-I", str(CHILD), "drivers"], env={"LANG": "C.UTF-8"}, capture_output=True, check=True
-    )
-    return ",".join(sorted(set(json.loads(done.stdout)) - set(DRIVERS)))
-
-
-def _run(request: Path, path: Path, limits: Limits) -> int:
-    """Run the child with an empty environment; returns its exit code, negative where a limit killed it."""
-    environment = {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "TMPDIR": str(request.parent)}
-    environment["GDAL_SKIP"] = _drivers_left_out()
-    try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", str(CHILD), str(request)],
-            env=environment,
-            cwd=request.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise _too_large(path, limits) from late
-    return done.returncode
-
-
-def _source(path: Path, limits: Limits) -> str:
-    """Return the absolute path for GDAL; for an archive, that of the one map file inside."""
-    if not path.is_file() or not path.stat().st_size:
-        raise UnreadableFile(file=path.name, formats=READABLE)
-    if path.stat().st_size > limits.bytes_in:
-        raise _too_large(path, limits)
-    full = str(path.resolve())
-    if path.suffix.lower() not in ARCHIVES:
-        return full
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as bad:
-        raise UnreadableFile(file=path.name, formats=READABLE) from bad
-    if sum(member.file_size for member in members) > limits.bytes_in:
-        raise _too_large(path, limits)
-    found = sorted({inside for member in members if (inside := _map_file(member.filename))})
-    if len(found) > 1:
-        raise LayerNotChosen(
-            _("“%(file)s” holds several map files: %(layers)s. Send one of them alone."),
-            file=path.name,
-            layers=", ".join(found),
-        )
-    if not found:
-        raise UnreadableFile(file=path.name, formats=READABLE)
-    return f"/vsizip/{full}/{found[0]}"
-
-
-def _map_file(member: str) -> str | None:
-    """Return the member if it is a map file, or the FileGDB folder that it lies in."""
-    if "__MACOSX" in member:
-        return None
-    if ".gdb/" in member:
-        return member.partition(".gdb/")[0] + ".gdb"
-    return member if member.lower().endswith(IN_ARCHIVES) else None
-
-
 def _too_large(path: Path, limits: Limits) -> FileTooLarge:
     limit = f"{limits.features:,} features, {limits.bytes_in // 1_000_000:,} MB, {limits.seconds} s"
     return FileTooLarge(file=path.name, limit=limit)
 
 
-def _raise_for(said: dict[str, Any], path: Path, limits: Limits) -> None:
-    match said.get("fault"):
-        case None:
-            return
-        case "too_large":
-            raise _too_large(path, limits)
-        case "layer":
-            raise LayerNotChosen(file=path.name, layers=", ".join(said["layers"]))
-        case "no_crs":
-            raise UnknownCrs(file=path.name)
-        case "bad_crs":
-            raise BadCrs(crs=said["crs"])
-        case _:
-            raise UnreadableFile(file=path.name, formats=READABLE)
+def _fault(code: str, params: dict[str, Any], path: Path, limits: Limits) -> Exception:
+    match code:
+        case "too_large" | "archive_bomb":
+            return _too_large(path, limits)
+        case "layer_not_chosen":
+            return LayerNotChosen(file=path.name, layers=", ".join(params["layers"]))
+        case "archive_of_several":
+            return LayerNotChosen(
+                _("“%(file)s” holds several map files: %(layers)s. Send one of them alone."),
+                file=path.name,
+                layers=", ".join(params["layers"]),
+            )
+        case "unknown_crs":
+            return UnknownCrs(file=path.name)
+        case "bad_crs" | "crs_does_not_fit" | "bad_prj":
+            return BadCrs(crs=params.get("crs", "prj"))
+    return UnreadableFile(file=path.name, formats=READABLE)

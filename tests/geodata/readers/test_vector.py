@@ -9,7 +9,8 @@ import shapely
 from shapely.geometry import Polygon
 
 from geodata.readers.errors import BadCrs, FileTooLarge, LayerNotChosen, UnknownCrs, UnreadableFile
-from geodata.readers.vector import Limits, VectorTable, read_vector
+from geodata.readers.limits import Limits
+from geodata.readers.vector import VectorTable, read_vector
 
 SQUARE = Polygon([(112.5, -7.9), (112.52, -7.9), (112.52, -7.88), (112.5, -7.88)])
 FRAME = geopandas.GeoDataFrame(

@@ -1,0 +1,132 @@
+"""The way of all rows, for a look and for the import alike: open, settle what is open, then batch by batch."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from geodata.readers.child.crs import Extent, Settled, settle
+from geodata.readers.child.findings import Fatal, Findings
+from geodata.readers.child.opened import Batch, Opened
+from geodata.readers.child.places import Places, find_places, points
+from geodata.readers.child.shapes import Shaper, from_wkb
+from geodata.readers.child.values import as_text, guess_decimal_comma
+
+MOST_SETTLING = 5_000  # coordinates that decide about the coordinate system
+
+
+@dataclass(slots=True)
+class Shaped:
+    """A batch whose geometry is done. `is_good`: rows that can go in, as far as the geometry and the cells go."""
+
+    rows: Any
+    columns: list[Any]
+    shapes: Any  # None for a table without places
+    is_good: Any
+
+
+@dataclass(slots=True)
+class Flow:
+    """One reading of one layer."""
+
+    opened: Opened
+    choices: dict[str, Any]
+    city: Extent | None
+    findings: Findings
+    most_rows: int
+    settled: Settled | None = None
+    places: Places | None = None
+    comma: bool = False
+    shaper: Shaper | None = None
+    read: int = 0
+    _texts: list[bool] = field(default_factory=list)
+
+    def batches(self) -> Iterator[Shaped]:
+        """Give the batches. What the file does not say is decided at the first. Raises Fatal."""
+        is_first = True
+        for batch in self.opened.batches():
+            self.read += len(batch.rows)
+            if self.read > self.most_rows:
+                raise Fatal("too_large")
+            if len(batch.rows):
+                yield self._shaped(batch, is_first=is_first)
+                is_first = False
+        if is_first:
+            raise Fatal("no_rows")
+
+    def _shaped(self, batch: Batch, *, is_first: bool) -> Shaped:
+        import numpy as np
+
+        if is_first and not self.opened.has_geometry:
+            self._find_places(batch)
+        is_told = np.isin(batch.rows, list(batch.faulty)) if batch.faulty else np.zeros(len(batch.rows), bool)
+        if self.choices["geometry"] == "none" or (not self.opened.has_geometry and self.places is None):
+            return Shaped(batch.rows, batch.columns, None, ~is_told)
+        if self.places is not None:
+            sources = [one.source for one in self.opened.fields]
+            texts = [
+                as_text(column, name, batch.rows, self.findings)
+                for name, column in zip(sources, batch.columns, strict=True)
+                if name in (self.places.x, self.places.y)
+            ]
+            wanted = [name for name in sources if name in (self.places.x, self.places.y)]
+            shapes, is_bad = points(
+                self.places, dict(zip(wanted, texts, strict=True)), batch.rows, comma=self.comma, findings=self.findings
+            )
+        else:
+            shapes, is_bad = from_wkb(batch.wkb, batch.rows, self.findings)
+        if is_first:
+            self._settle(shapes)
+        assert self.shaper is not None
+        shapes, is_good = self.shaper.shape(shapes, batch.rows, is_told | is_bad)
+        return Shaped(batch.rows, batch.columns, shapes, is_good)
+
+    def _find_places(self, batch: Batch) -> None:
+        texts = [
+            as_text(column, one.source, batch.rows, Findings())
+            for one, column in zip(self.opened.fields, batch.columns, strict=True)
+        ]
+        asked = self.choices["has_decimal_comma"]
+        self.comma = guess_decimal_comma(texts) if asked is None else asked
+        if self.choices["geometry"] != "none":
+            sources = [one.source for one in self.opened.fields]
+            self.places = find_places(sources, texts, self.choices["x"], self.choices["y"])
+
+    def _settle(self, shapes: Any) -> None:
+        import numpy as np
+        import shapely
+
+        some = shapes[~shapely.is_missing(shapes)]
+        xy = shapely.get_coordinates(shapely.force_2d(some))
+        xy = xy[np.isfinite(xy).all(axis=1) & (xy != 0).any(axis=1)]
+        xy = xy[:: max(1, len(xy) // MOST_SETTLING)]
+        self.settled = settle(
+            self.opened.crs,
+            chosen=self.choices["crs"],
+            swap=self.choices["is_swapped"],
+            xy=xy,
+            city=self.city,
+            is_standard=self.opened.is_degrees_by_standard,
+            findings=self.findings,
+        )
+        family = self.choices["geometry"]
+        self.shaper = Shaper(self.settled, self.findings, family, is_chosen=bool(family))
+
+    def found_choices(self) -> dict[str, Any]:
+        """Return the choices, filled in by what was found, so that reading with them reads the same."""
+        settled, places = self.settled, self.places
+        return self.choices | {
+            "layer": self.opened.layer,
+            "crs": settled.name if settled and _is_code(settled.name) else self.choices["crs"],
+            "encoding": self.opened.encoding
+            if self.opened.format in ("CSV", "Shapefile")
+            else self.choices["encoding"],
+            "x": places.x if places else "",
+            "y": places.y if places else "",
+            "geometry": self.choices["geometry"] or (self.shaper.family if self.shaper else "none"),
+            "is_swapped": settled.is_swapped if settled else self.choices["is_swapped"],
+            "has_decimal_comma": self.choices["has_decimal_comma"] if self.opened.has_geometry else self.comma,
+        }
+
+
+def _is_code(name: str) -> bool:
+    return ":" in name and " " not in name
