@@ -7,7 +7,8 @@ from typing import Any
 from geodata.readers.child.crs import Extent, Settled, settle
 from geodata.readers.child.findings import Fatal, Findings
 from geodata.readers.child.opened import Batch, Opened
-from geodata.readers.child.places import Places, find_places, points
+from geodata.readers.child.places import Places, find_places, read_places
+from geodata.readers.child.points import plain_points, points_of
 from geodata.readers.child.shapes import Shaper, from_wkb
 from geodata.readers.child.values import as_text, guess_decimal_comma
 
@@ -20,8 +21,9 @@ class Shaped:
 
     rows: Any
     columns: list[Any]
-    shapes: Any  # None for a table without places
+    shapes: Any  # None for a table without places, and where all are plain points
     is_good: Any
+    xy: Any = None  # of plain points, (n, 2) in degrees
 
 
 @dataclass(slots=True)
@@ -61,24 +63,32 @@ class Flow:
         is_told = np.isin(batch.rows, list(batch.faulty)) if batch.faulty else np.zeros(len(batch.rows), bool)
         if self.choices["geometry"] == "none" or (not self.opened.has_geometry and self.places is None):
             return Shaped(batch.rows, batch.columns, None, ~is_told)
-        if self.places is not None:
-            sources = [one.source for one in self.opened.fields]
-            texts = [
-                as_text(column, name, batch.rows, self.findings)
-                for name, column in zip(sources, batch.columns, strict=True)
-                if name in (self.places.x, self.places.y)
-            ]
-            wanted = [name for name in sources if name in (self.places.x, self.places.y)]
-            shapes, is_bad = points(
-                self.places, dict(zip(wanted, texts, strict=True)), batch.rows, comma=self.comma, findings=self.findings
-            )
-        else:
-            shapes, is_bad = from_wkb(batch.wkb, batch.rows, self.findings)
+        shapes, xy, is_bad = self._geometry(batch)
         if is_first:
-            self._settle(shapes)
+            self._settle(xy if shapes is None else _corners(shapes))
         assert self.shaper is not None
+        if shapes is None and self.shaper.family in ("", "point"):
+            xy, is_good = self.shaper.points(xy, batch.rows, is_told | is_bad)
+            return Shaped(batch.rows, batch.columns, None, is_good, xy)
+        shapes = points_of(xy) if shapes is None else shapes
         shapes, is_good = self.shaper.shape(shapes, batch.rows, is_told | is_bad)
         return Shaped(batch.rows, batch.columns, shapes, is_good)
+
+    def _geometry(self, batch: Batch) -> tuple[Any, Any, Any]:
+        """Return geometries, or coordinates where all are plain points, and which rows have neither and were told."""
+        import numpy as np
+
+        if self.places is not None:
+            by_source = {
+                one.source: as_text(column, one.source, batch.rows, self.findings)
+                for one, column in zip(self.opened.fields, batch.columns, strict=True)
+                if one.source in (self.places.x, self.places.y)
+            }
+            return read_places(self.places, by_source, batch.rows, comma=self.comma, findings=self.findings)
+        if (xy := plain_points(batch.wkb)) is not None:
+            return None, xy, np.zeros(len(batch.rows), bool)
+        shapes, is_bad = from_wkb(batch.wkb, batch.rows, self.findings)
+        return shapes, None, is_bad
 
     def _find_places(self, batch: Batch) -> None:
         texts = [
@@ -91,12 +101,9 @@ class Flow:
             sources = [one.source for one in self.opened.fields]
             self.places = find_places(sources, texts, self.choices["x"], self.choices["y"])
 
-    def _settle(self, shapes: Any) -> None:
+    def _settle(self, xy: Any) -> None:
         import numpy as np
-        import shapely
 
-        some = shapes[~shapely.is_missing(shapes)]
-        xy = shapely.get_coordinates(shapely.force_2d(some))
         xy = xy[np.isfinite(xy).all(axis=1) & (xy != 0).any(axis=1)]
         xy = xy[:: max(1, len(xy) // MOST_SETTLING)]
         self.settled = settle(
@@ -130,3 +137,9 @@ class Flow:
 
 def _is_code(name: str) -> bool:
     return ":" in name and " " not in name
+
+
+def _corners(shapes: Any) -> Any:
+    import shapely
+
+    return shapely.get_coordinates(shapes[~shapely.is_missing(shapes)])

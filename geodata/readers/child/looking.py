@@ -8,6 +8,7 @@ from geodata.readers.child.findings import Findings
 from geodata.readers.child.flow import Flow, Shaped
 from geodata.readers.child.names import plain_names
 from geodata.readers.child.opened import Field
+from geodata.readers.child.points import points_of
 from geodata.readers.child.shapes import FAMILIES
 from geodata.readers.child.values import Guess, as_text, to_dates, to_numbers
 
@@ -120,9 +121,13 @@ def _wider(extent: list[float] | None, batch: Shaped) -> list[float] | None:
     import numpy as np
     import shapely
 
-    if batch.shapes is None:
+    if batch.xy is not None:
+        good = batch.xy[batch.is_good]
+        bounds = np.concatenate([good.min(axis=0), good.max(axis=0)]) if len(good) else np.full(4, np.nan)
+    elif batch.shapes is None:
         return None
-    bounds = shapely.total_bounds(batch.shapes)
+    else:
+        bounds = shapely.total_bounds(batch.shapes)
     if not np.isfinite(bounds).all():
         return extent
     west, south, east, north = (float(value) for value in bounds)
@@ -132,9 +137,13 @@ def _wider(extent: list[float] | None, batch: Shaped) -> list[float] | None:
 
 
 def _sample(batch: Shaped, sources: list[str], texts: list[Any], most: int) -> list[dict[str, Any]]:
+    import numpy as np
+
     rows = batch.rows[:most].tolist()
     words = [text.slice(0, most).to_pylist() for text in texts]
     shapes = [None] * len(rows) if batch.shapes is None else batch.shapes[: len(rows)]
+    if batch.xy is not None:
+        shapes = points_of(np.where(batch.is_good[:, None], batch.xy, np.nan)[: len(rows)])
     return [
         {
             "row": row,

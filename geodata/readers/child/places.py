@@ -92,39 +92,37 @@ def _holds_pairs(column: Any) -> bool:
     return bool(some) and sum(bool(PAIR.fullmatch(value)) for value in some) * 2 > len(some)
 
 
-def points(places: Places, by_source: dict[str, Any], rows: Any, *, comma: bool, findings: Findings) -> Any:
-    """Return an array of geometries, None where a row tells no place; what is no coordinate is told."""
+def read_places(
+    places: Places, by_source: dict[str, Any], rows: Any, *, comma: bool, findings: Findings
+) -> tuple[Any, Any, Any]:
+    """Return geometries or else coordinates (NaN where a row tells no place), and rows that were told as faulty."""
     import numpy as np
-    import shapely
+    import pyarrow as pa
 
     if places.way == "wkt":
-        return _from_wkt(by_source[places.x], rows, findings)
-    if places.way == "pair":
-        halves = [PAIR.fullmatch(value or "") for value in by_source[places.x].to_pylist()]
-        latitude = [half and half.group(1) for half in halves]
-        longitude = [half and half.group(2) for half in halves]
-        import pyarrow as pa
-
-        both = {"x": pa.array(longitude, pa.string()), "y": pa.array(latitude, pa.string())}
-        unread = np.array(
-            [bool(v and v.strip()) and h is None for v, h in zip(by_source[places.x].to_pylist(), halves, strict=True)]
-        )
-        _tell(findings, rows, unread, places.x, by_source[places.x])
-        names = ("x", "y")
-    else:
-        both, names = by_source, (places.x, places.y)
+        shapes, is_bad = _from_wkt(by_source[places.x], rows, findings)
+        return shapes, None, is_bad
+    if places.way == "columns":
+        parts = [(places.x, by_source[places.x]), (places.y, by_source[places.y])]
         unread = np.zeros(len(rows), bool)
+    else:
+        column = by_source[places.x]
+        words = column.to_pylist()
+        halves = [PAIR.fullmatch(value or "") for value in words]
+        unread = np.array(
+            [bool(word and word.strip()) and half is None for word, half in zip(words, halves, strict=True)]
+        )
+        _tell(findings, rows, unread, places.x, column)
+        parts = [(places.x, pa.array([half and half.group(which) for half in halves], pa.string())) for which in (2, 1)]
     made = []
-    for name in names:
-        values, is_bad = _coordinates(both[name], comma=comma)
+    for source, column in parts:
+        values, is_bad = _coordinates(column, comma=comma)
         made.append(values)
-        _tell(findings, rows, is_bad & ~unread, places.x if places.way == "pair" else name, both[name])
+        _tell(findings, rows, is_bad & ~unread, source, column)
         unread |= is_bad
     xy = np.column_stack(made)
-    is_there = np.isfinite(xy).all(axis=1)
-    shapes = np.full(len(rows), None, dtype=object)
-    shapes[is_there] = shapely.points(xy[is_there])
-    return shapes, unread
+    xy[np.isnan(xy).any(axis=1)] = np.nan
+    return None, xy, unread
 
 
 def _tell(findings: Findings, rows: Any, is_bad: Any, source: str, column: Any) -> None:
@@ -160,7 +158,7 @@ def degrees_of(words: str) -> float | None:
     return -value if found["sign"] == "-" or side in NEGATIVE else value
 
 
-def _from_wkt(column: Any, rows: Any, findings: Findings) -> Any:
+def _from_wkt(column: Any, rows: Any, findings: Findings) -> tuple[Any, Any]:
     import numpy as np
     import pyarrow.compute as pc
     import shapely

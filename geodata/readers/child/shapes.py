@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geodata.readers.child.crs import Settled
-from geodata.readers.child.findings import Fatal, Findings
+from geodata.readers.child.findings import EACH, Fatal, Findings
 
 FAMILIES = ("point", "line", "polygon")
 # shapely's numbers of types: point, line, ring, polygon, multipoint, multiline, multipolygon, collection
@@ -72,7 +72,8 @@ class Shaper:
         import numpy as np
         import shapely
 
-        shapes = shapely.force_2d(shapes)
+        if shapely.has_z(shapes).any() or shapely.has_m(shapes).any():
+            shapes = shapely.force_2d(shapes)
         is_good = ~known_bad
         is_empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
         self._tell("no_geometry", rows, is_good & is_empty)
@@ -89,6 +90,32 @@ class Shaper:
             is_good &= has_length
         shapes = np.where(is_good, shapes, None)
         return self._as_fits(shapes, is_good), is_good
+
+    def points(self, xy: Any, rows: Any, known_bad: Any) -> tuple[Any, Any]:
+        """Do the same for plain points, an (n, 2) array with NaN where there is none."""
+        import numpy as np
+
+        is_missing = np.isnan(xy).all(axis=1)
+        self._tell("no_geometry", rows, ~known_bad & is_missing)
+        is_good = ~known_bad & ~is_missing
+        is_fine = np.isfinite(xy).all(axis=1)
+        self._tell("coordinates_not_finite", rows, is_good & ~is_fine)
+        is_zero = (xy == 0).all(axis=1)
+        self._tell("zero_coordinates", rows, is_good & is_zero)
+        is_good &= is_fine & ~is_zero
+        degrees = np.full(xy.shape, np.nan)
+        degrees[is_good] = self.settled.degrees(xy[is_good])
+        is_somewhere = np.isfinite(degrees).all(axis=1) & (np.abs(degrees) <= [180.0, 90.0]).all(axis=1)
+        self._tell_outside(rows, is_good & ~is_somewhere)
+        is_good &= is_somewhere
+        self.counts.update(point=int(is_good.sum()))
+        self.family = "point"
+        return degrees, is_good
+
+    def _tell_outside(self, rows: Any, where: Any) -> None:
+        if where.any():
+            told = [{"crs": self.settled.name}] * min(EACH, int(where.sum()))
+            self.findings.rows("outside_crs", rows[where], told)
 
     def _tell(self, code: str, rows: Any, where: Any) -> None:
         if where.any():
@@ -122,9 +149,7 @@ class Shaper:
             is_fine = np.isfinite(bounds).all(axis=1) & (np.abs(bounds) <= [180.0, 90.0, 180.0, 90.0]).all(axis=1)
         xy, owners = shapely.get_coordinates(shapes, return_index=True)
         is_fine[owners[~np.isfinite(xy).all(axis=1)]] = False
-        bad = is_good & ~is_fine
-        if bad.any():
-            self.findings.rows("outside_crs", rows[bad], [{"crs": self.settled.name}] * min(100, int(bad.sum())))
+        self._tell_outside(rows, is_good & ~is_fine)
         return is_fine
 
     def _one_kind(self, shapes: Any, rows: Any, is_good: Any) -> tuple[Any, Any]:

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from geodata.readers.child.findings import Fatal
 from geodata.readers.child.flow import Flow, Shaped
 from geodata.readers.child.looking import check_kind
+from geodata.readers.child.points import ewkb_of_points
 from geodata.readers.child.values import as_text, to_dates, to_numbers
 
 
@@ -73,6 +74,8 @@ def _ewkb(batch: Shaped) -> Any:
     import pyarrow as pa
     import shapely
 
+    if batch.xy is not None:
+        return ewkb_of_points(batch.xy)
     if batch.shapes is None:
         return pa.nulls(len(batch.rows), pa.string())
     placed = shapely.set_srid(batch.shapes, 4326)
