@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("cityops.farming.urls")),
     path("", include("cityops.notifications.urls")),
     path("", include("cityops.administration.urls")),
+    path("", include("cityops.datasets.urls")),
     path("", include("cityops.accounts.urls")),
     path("", include("cityops.agencies.person_security_urls")),
     path("areas/", include("cityops.areas.urls")),

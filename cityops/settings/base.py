@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "cityops.agencies",
     "cityops.notifications",
     "cityops.administration",
+    "cityops.datasets",
     "cityops.facilities",
     "cityops.services",
     "cityops.reports",
@@ -178,6 +179,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# Files that staff bring in, until they are layers; and the rasters among these.
+UPLOAD_DIR = Path(env.str("CITYOPS_UPLOADS", default=str(VAR_DIR / "uploads")))
+UPLOAD_MAX_BYTES = env.int("CITYOPS_UPLOAD_MAX_MB", default=1024) * 1024 * 1024
 # Finished tiles, shared by the processes of one machine; may be emptied at any time.
 TILE_DIR = Path(env.str("CITYOPS_TILES", default=str(VAR_DIR / "tiles")))
 

@@ -1,0 +1,19 @@
+"""What people do with uploads and datasets: one function a verb, one transaction, history inside it."""
+
+from cityops.datasets.actions.change import change_dataset, remove_dataset, show_version
+from cityops.datasets.actions.upload import (
+    begin_import,
+    cancel_upload,
+    read_again,
+    receive_upload,
+)
+
+__all__ = [
+    "begin_import",
+    "cancel_upload",
+    "change_dataset",
+    "read_again",
+    "receive_upload",
+    "remove_dataset",
+    "show_version",
+]

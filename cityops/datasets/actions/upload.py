@@ -1,0 +1,141 @@
+"""Uploads on their way: received, read, read again otherwise, imported, cancelled."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from cityops.accounts.models import User
+from cityops.agencies.models import Agency
+from cityops.datasets import files
+from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies, NotNow
+from cityops.datasets.models import Dataset, Licence, State, Upload
+from cityops.datasets.policy import KIND
+from cityops.datasets.queries import agencies_of, may_change, may_upload
+from cityops.datasets.tasks import import_upload, read_upload
+from cityops.errors import NotAllowed, NotFound
+from cityops.policy.decide import allowed
+from layers.models import Audience
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is said about data. agency: needed where it is shown to one's agency."""
+
+    label: str
+    about: str = ""
+    source: str = ""
+    licence: str = Licence.UNKNOWN
+    dated: date | None = None
+    audience: str = Audience.OWNER
+    agency: Agency | None = None
+
+
+def receive_upload(
+    *, actor: User, file_name: str, size: int, pieces: Iterable[bytes], replaces: Dataset | None = None
+) -> Upload:
+    """Keep a file and let the worker read it. Raises NotAllowed, NoFile, FileTooBig, DiskFull, UnknownFormat."""
+    if not may_upload(actor) or (replaces is not None and not may_change(actor, replaces)):
+        raise NotAllowed
+    name = Path(file_name.replace("\\", "/")).name[:200] or "file"
+    what = files.kind_of(name)
+    files.check_size(name, size)
+    key = uuid.uuid4()
+    path, written = files.keep(key, name, pieces)
+    try:
+        with transaction.atomic():
+            upload = Upload.objects.create(
+                key=key,
+                owner=actor,
+                what=what,
+                file_name=name,
+                file_bytes=written,
+                path=path,
+                replaces=replaces,
+                **(_as_it_was(replaces) if replaces else {"label": _label_from(name), "agency": _usual_agency(actor)}),
+            )
+            read_upload.defer(upload_id=upload.pk)
+    except BaseException:
+        files.forget(path)
+        raise
+    return upload
+
+
+@transaction.atomic
+def read_again(*, actor: User, upload_id: int, choices: dict[str, Any]) -> Upload:
+    """Read a file once more, otherwise. Raises NotFound, NotNow."""
+    upload = _locked(actor, upload_id, State.READ, State.FAILED)
+    upload.choices = choices
+    upload.state, upload.fault, upload.inspection = State.READING, None, None
+    upload.save()
+    read_upload.defer(upload_id=upload.pk)
+    return upload
+
+
+@transaction.atomic
+def begin_import(*, actor: User, upload_id: int, choices: dict[str, Any], description: Description) -> Upload:
+    """Let the worker make a layer of it. Raises NotFound, NotNow, MayNotPublish, NoneOfMyAgencies."""
+    upload = _locked(actor, upload_id, State.READ)
+    check_audience(actor, description, upload.replaces)
+    for name, value in vars(description).items():
+        setattr(upload, name, value)
+    upload.choices = choices
+    upload.state, upload.progress = State.IMPORTING, {}
+    upload.save()
+    import_upload.defer(upload_id=upload.pk)
+    return upload
+
+
+@transaction.atomic
+def cancel_upload(*, actor: User, upload_id: int) -> Upload:
+    """Give it up. What the worker has in hand it lays down within a second. Raises NotFound, NotNow."""
+    upload = _locked(actor, upload_id, State.READING, State.READ, State.IMPORTING, State.FAILED)
+    upload.is_cancelled = True
+    if not upload.is_under_way:
+        upload.state = State.CANCELLED
+        transaction.on_commit(lambda: files.forget(upload.path))
+    upload.save()
+    return upload
+
+
+def check_audience(actor: User, description: Description, dataset: Dataset | None = None) -> None:
+    """Raise MayNotPublish or NoneOfMyAgencies where somebody shows data to whom they may not."""
+    was = None if dataset is None else dataset.audience
+    if description.audience == Audience.EVERYONE and was != Audience.EVERYONE:
+        about = Dataset(agency=description.agency or _usual_agency(actor))
+        if not allowed(actor, KIND, "publish", about):
+            raise MayNotPublish
+    if description.audience == Audience.AGENCY:
+        known = {agency.pk for agency in agencies_of(actor)} | ({dataset.agency_id} if dataset else set())
+        if description.agency is None or description.agency.pk not in known:
+            raise NoneOfMyAgencies
+
+
+def _locked(actor: User, upload_id: int, *states: State) -> Upload:
+    upload = Upload.objects.select_for_update().filter(pk=upload_id, owner_id=actor.pk).first()
+    if upload is None:
+        raise NotFound
+    if not may_upload(actor):
+        raise NotAllowed
+    if upload.state not in states:
+        raise NotNow(state=State(upload.state).label)
+    return upload
+
+
+def _usual_agency(actor: User) -> Agency | None:
+    mine = agencies_of(actor)
+    return mine[0] if mine else None
+
+
+def _as_it_was(dataset: Dataset) -> dict[str, Any]:
+    names = ("label", "about", "source", "licence", "dated", "audience", "agency")
+    return {name: getattr(dataset, name) for name in names}
+
+
+def _label_from(file_name: str) -> str:
+    words = Path(file_name).name.partition(".")[0].replace("_", " ").replace("-", " ").strip()
+    return (words[:1].upper() + words[1:])[:120] or file_name[:120]

@@ -1,0 +1,101 @@
+"""What can stand against an upload, beside what is wrong with the file itself (`geodata/readers`)."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from cityops.errors import CityError
+from geodata.readers.errors import UnfitFile
+from geodata.readers.inspection import Problem
+
+MOST = 50  # problems of a file that are kept
+
+
+class NoFile(CityError):
+    """Nothing was chosen."""
+
+    code, status = "no_file", 422
+    text = _("Choose a file first, or drop one here.")
+
+
+class FileTooBig(CityError):
+    """Larger than what is taken."""
+
+    code, status = "file_too_big", 413
+    text = _("“%(file)s” is larger than %(limit)s MB. Cut it into parts, or ask the operator to import it.")
+
+
+class DiskFull(CityError):
+    """There is no room for it."""
+
+    code, status = "disk_full", 507
+    text = _("There is too little room on the server for this file. Tell the operator; nothing was kept.")
+
+
+class UnknownFormat(CityError):
+    """A file whose name says that it is not read here."""
+
+    code, status = "unknown_format", 422
+    text = _("“%(file)s” is no map file. Send it as %(formats)s.")
+
+
+class NotNow(CityError):
+    """The upload is elsewhere on its way."""
+
+    code, status = "not_now", 409
+    text = _("This is not possible now: the upload is “%(state)s”. Load the page anew.")
+
+
+class StaleDataset(CityError):
+    """Somebody was first."""
+
+    code, status = "stale_dataset", 409
+    text = _("Somebody changed this dataset in the meantime. Look at it as it is now, then decide again.")
+
+
+class NothingKept(CityError):
+    """A version whose rows are gone."""
+
+    code, status = "version_gone", 409
+    text = _("This version is no longer kept. Only the last three can be shown again.")
+
+
+class MayNotPublish(CityError):
+    """Shown to all by somebody who may not."""
+
+    code, status = "may_not_publish", 403
+    text = _("You may not show this to everyone. Choose your agency or all staff, and ask a planner to publish it.")
+
+
+class NoneOfMyAgencies(CityError):
+    """Shared with an agency that is not one's own."""
+
+    code, status = "not_my_agency", 422
+    text = _("Choose an agency that you work for.")
+
+
+class Interrupted(CityError):
+    """Something broke that is not the file's fault."""
+
+    code, status = "interrupted", 500
+    text = _("The import broke off, and nothing was kept of it. Try again; if it happens once more, tell the operator.")
+
+
+def told(fault: CityError) -> dict[str, Any]:
+    """Return a fault as it is kept: its untranslated text, filled in for each reader in their language."""
+    if isinstance(fault, UnfitFile):
+        return {"code": fault.code, "problems": [asdict(problem) for problem in fault.problems[:MOST]]}
+    with override("en"):
+        text = str(fault.text)  # the source of its translations
+        data = {name: value if isinstance(value, int | float) else str(value) for name, value in fault.data.items()}
+    return {"code": fault.code, "text": text, "data": data}
+
+
+def in_words(kept: dict[str, Any]) -> str:
+    """Return a kept fault in the reader's language."""
+    if "problems" in kept:
+        return str(UnfitFile(problems=tuple(Problem(**problem) for problem in kept["problems"])))
+    text = gettext(kept["text"])
+    return text % kept["data"] if kept["data"] else text

@@ -1,0 +1,175 @@
+"""Datasets, their versions, and the uploads that make them."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from layers.models import Audience
+
+VERSIONS_KEPT = 3
+
+
+class Licence(models.TextChoices):
+    """Under which terms the data came to the city."""
+
+    CC0 = "cc0", "CC0 1.0"
+    CC_BY = "cc-by", "CC BY 4.0"
+    CC_BY_SA = "cc-by-sa", "CC BY-SA 4.0"
+    ODBL = "odbl", "ODbL 1.0"
+    MIT = "mit", "MIT"
+    OWN = "own", _("The city's own data")
+    OTHER = "other", _("Other, see the source")
+    UNKNOWN = "unknown", _("Not stated")
+
+
+class What(models.TextChoices):
+    """What a dataset is made of."""
+
+    VECTOR = "vector", _("Places, lines or areas")
+    RASTER = "raster", _("Raster")
+
+
+class Described(models.Model):
+    """What is said about data: by whoever uploads it, and from then on by the dataset."""
+
+    label = models.CharField(max_length=120)
+    about = models.TextField(blank=True, max_length=4000)
+    source = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=10, choices=Licence.choices, default=Licence.UNKNOWN)
+    dated = models.DateField(null=True, blank=True)
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.OWNER)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Dataset(Described):
+    """One layer that was brought in by a file. Its name is the layer's, and stays through all versions."""
+
+    name = models.SlugField(max_length=40, unique=True)
+    what = models.CharField(max_length=6, choices=What.choices, default=What.VECTOR)
+    owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="datasets")
+    shown = models.ForeignKey("DatasetVersion", models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now())
+    changed_at = models.DateTimeField(auto_now=True)
+    removed_at = models.DateTimeField(null=True)
+
+    area_id: ClassVar[None] = None  # for the policy: a dataset lies in no area
+
+    class Meta:
+        ordering: ClassVar = ["label", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(audience=Audience.AGENCY) | Q(agency__isnull=False),
+                name="a_dataset_for_an_agency_has_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("datasets:detail", args=[self.name])
+
+
+class DatasetVersion(models.Model):
+    """What one file made. table: in the schema `uploads`; path: of a raster; neither once it is older than those kept.
+
+    columns: [{"name", "label", "kind"}]. extent: west, south, east, north in degrees.
+    """
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    table = models.CharField(max_length=48, blank=True)
+    path = models.CharField(max_length=200, blank=True)
+    geometry = models.CharField(max_length=8, blank=True)
+    columns = models.JSONField(default=list)
+    rows = models.BigIntegerField(default=0)
+    outside = models.BigIntegerField(default=0)
+    extent = models.JSONField(null=True)
+    file_name = models.CharField(max_length=200)
+    file_bytes = models.BigIntegerField(default=0)
+    notes = models.JSONField(default=list)
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dataset", "number"], name="one_version_of_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        """Return which."""
+        return f"{self.dataset_id} v{self.number}"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it can be shown again."""
+        return bool(self.table or self.path)
+
+
+class State(models.TextChoices):
+    """Where an upload is on its way."""
+
+    READING = "reading", _("Being read")
+    READ = "read", _("Waits for you")
+    IMPORTING = "importing", _("Being imported")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Could not be read")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+UNDER_WAY = (State.READING, State.IMPORTING)
+
+
+class Upload(Described):
+    """One file under way. Nothing of it is shown before it is whole.
+
+    choices: what a person said about the file (`geodata/readers/choices.py`). inspection: what was found in it
+    (`geodata/readers/inspection.py`). progress: {"rows", "of", "began"}. fault: {"code", "text", "data"} of what stands
+    against it. replaces: the dataset that it becomes the next version of.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="uploads")
+    what = models.CharField(max_length=6, choices=What.choices, default=What.VECTOR)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.READING)
+    file_name = models.CharField(max_length=200)
+    file_bytes = models.BigIntegerField()
+    path = models.CharField(max_length=200)
+    choices = models.JSONField(default=dict)
+    inspection = models.JSONField(null=True)
+    progress = models.JSONField(default=dict)
+    fault = models.JSONField(null=True)
+    is_cancelled = models.BooleanField(default=False)
+    replaces = models.ForeignKey(Dataset, models.CASCADE, null=True, related_name="uploads")
+    dataset = models.ForeignKey(Dataset, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-id"]
+        indexes: ClassVar = [models.Index(fields=["owner", "-created_at"], name="uploads_of_a_person")]
+
+    def __str__(self) -> str:
+        """Return the file's name and where it is."""
+        return f"{self.file_name} ({self.state})"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("datasets:upload", args=[self.key])
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the worker has it."""
+        return self.state in UNDER_WAY

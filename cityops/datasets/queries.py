@@ -1,0 +1,64 @@
+"""Reading datasets and uploads: every query starts from who asks."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cityops.agencies.models import Agency
+from cityops.agencies.queries import all_agencies
+from cityops.datasets.models import Dataset, Upload
+from cityops.datasets.policy import KIND
+from cityops.errors import NotFound
+from cityops.policy.decide import allowed, allowed_anywhere, condition
+from cityops.policy.registry import grants_of
+from layers.models import Audience
+
+
+def datasets_seen_by(user: Any) -> QuerySet[Dataset]:
+    """Return what somebody knows of: what they see on the map, and what is theirs to change."""
+    seen = Q(audience=Audience.EVERYONE)
+    if grants := grants_of(user):
+        mine = {grant.agency for grant in grants if grant.agency}
+        seen |= Q(audience=Audience.STAFF) | Q(audience=Audience.AGENCY, agency__in=mine) | Q(owner_id=user.pk)
+        seen |= condition_on_all(user)
+    return Dataset.objects.filter(seen, removed_at=None).select_related("owner", "agency", "shown")
+
+
+def condition_on_all(user: Any) -> Q:
+    """Return which datasets of others somebody looks after, though they are not shown to them: none that is private."""
+    return condition(user, KIND, "change") & ~Q(audience=Audience.OWNER)
+
+
+def dataset_named(name: str, user: Any) -> Dataset:
+    """Return a dataset. Raises NotFound for what may not be seen."""
+    dataset = datasets_seen_by(user).filter(name=name).first()
+    if dataset is None:
+        raise NotFound
+    return dataset
+
+
+def upload_with_key(key: UUID, user: Any) -> Upload:
+    """Return one's own upload. Raises NotFound for anybody else's."""
+    upload = Upload.objects.select_related("replaces", "dataset", "agency").filter(key=key, owner_id=user.pk).first()
+    if upload is None:
+        raise NotFound
+    return upload
+
+
+def may_upload(user: Any) -> bool:
+    """Whether somebody may bring in files at all."""
+    return allowed_anywhere(user, KIND, "upload")
+
+
+def may_change(user: Any, dataset: Dataset) -> bool:
+    """Whether somebody may replace, rename, show to others or remove a dataset."""
+    if dataset.owner_id == user.pk:
+        return may_upload(user)
+    return dataset.audience != Audience.OWNER and allowed(user, KIND, "change", dataset)
+
+
+def agencies_of(user: Any) -> list[Agency]:
+    """Return the agencies that somebody may share with."""
+    mine = {grant.agency for grant in grants_of(user)}
+    return [agency for agency in all_agencies() if agency.pk in mine]

@@ -1,0 +1,21 @@
+"""Addresses of datasets and uploads, below /data/."""
+
+from django.urls import path
+
+from cityops.datasets.views import datasets, uploads
+
+app_name = "datasets"
+urlpatterns = [
+    path("data/", datasets.listing, name="list"),
+    path("data/new/", uploads.new, name="new"),
+    path("data/uploads/<uuid:key>/", uploads.page, name="upload"),
+    path("data/uploads/<uuid:key>/state/", uploads.state, name="upload_state"),
+    path("data/uploads/<uuid:key>/read/", uploads.again, name="upload_again"),
+    path("data/uploads/<uuid:key>/import/", uploads.begin, name="upload_import"),
+    path("data/uploads/<uuid:key>/cancel/", uploads.cancel, name="upload_cancel"),
+    path("data/<slug:name>/", datasets.detail, name="detail"),
+    path("data/<slug:name>/rows/", datasets.rows, name="rows"),
+    path("data/<slug:name>/replace/", uploads.new, name="replace"),
+    path("data/<slug:name>/version/", datasets.version, name="version"),
+    path("data/<slug:name>/remove/", datasets.remove, name="remove"),
+]

@@ -1,0 +1,129 @@
+"""Datasets over HTTP: the list, and one with all that is known and can be done with it."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cityops.accounts.models import User
+from cityops.agencies.staff import staff_only
+from cityops.datasets.actions import change_dataset, remove_dataset, show_version
+from cityops.datasets.forms import DescriptionForm, said_of
+from cityops.datasets.models import UNDER_WAY, Dataset, Upload
+from cityops.datasets.preview import dataset_config
+from cityops.datasets.queries import dataset_named, datasets_seen_by, may_change, may_upload
+from cityops.errors import CityError
+from geodata.readers.inspection import Problem
+from layers.filters import parse
+from layers.items import page_of
+from layers.models import ColumnKind
+from layers.registry import layer_named
+
+ROWS = 20
+
+
+@require_safe
+@staff_only
+def listing(request: HttpRequest) -> HttpResponse:
+    """List what the reader sees, and what of theirs is still on its way."""
+    user = cast(User, request.user)
+    context = {
+        "datasets": datasets_seen_by(user),
+        "under_way": Upload.objects.filter(owner=user, state__in=(*UNDER_WAY, "read", "failed"))[:20],
+        "may_upload": may_upload(user),
+    }
+    return render(request, "datasets/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def detail(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a dataset; write what was changed in its description."""
+    user = cast(User, request.user)
+    dataset = dataset_named(name, user)
+    if request.method != "POST":
+        return _page(request, dataset)
+    form = DescriptionForm(request.POST, user=user, initial=said_of(dataset))
+    if not form.is_valid():
+        return _page(request, dataset, form, status=422)
+    seen = form.cleaned_data["seen"] or 0
+    try:
+        change_dataset(actor=user, dataset_id=dataset.pk, seen=seen, description=form.description())
+    except CityError as fault:
+        return _page(request, dataset, form, fault=fault, status=fault.status)
+    messages.success(request, _("Saved."))
+    return redirect(dataset)
+
+
+@require_POST
+@staff_only
+def version(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one of the versions that are kept."""
+    user = cast(User, request.user)
+    dataset = dataset_named(name, user)
+    number = _whole(request.POST.get("number"))
+    try:
+        show_version(actor=user, dataset_id=dataset.pk, seen=_whole(request.POST.get("seen")), number=number)
+    except CityError as fault:
+        return _page(request, dataset, fault=fault, status=fault.status)
+    messages.success(request, _("Version %(number)s is on the map.") % {"number": number})
+    return redirect(dataset)
+
+
+@require_POST
+@staff_only
+def remove(request: HttpRequest, name: str) -> HttpResponse:
+    """Take it from the map."""
+    user = cast(User, request.user)
+    dataset = dataset_named(name, user)
+    try:
+        remove_dataset(actor=user, dataset_id=dataset.pk, seen=_whole(request.POST.get("seen")))
+    except CityError as fault:
+        return _page(request, dataset, fault=fault, status=fault.status)
+    messages.success(request, _("“%(name)s” is taken from the map.") % {"name": dataset.label})
+    return redirect("datasets:list")
+
+
+@require_safe
+@staff_only
+def rows(request: HttpRequest, name: str) -> HttpResponse:
+    """Show some rows of a dataset as a table."""
+    dataset = dataset_named(name, request.user)
+    layer = layer_named(dataset.name, request.user)
+    page = page_of(layer, request.user, parse(QueryDict(), layer.filters), request.GET.get("page", ""), size=ROWS)
+    cells = [
+        [{"value": row[column.name], "is_number": column.kind == ColumnKind.NUMBER} for column in layer.columns]
+        for row in page.rows
+    ]
+    context = {"dataset": dataset, "columns": layer.columns, "rows": cells, "following": page.following}
+    return render(request, "datasets/rows.html", context)
+
+
+def _page(
+    request: HttpRequest,
+    dataset: Dataset,
+    form: DescriptionForm | None = None,
+    *,
+    fault: CityError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    initial = said_of(dataset) | {"seen": dataset.version}
+    shown = dataset.shown
+    context = {
+        "dataset": dataset,
+        "shown": shown,
+        "notes": [Problem(is_repaired=True, **note).text for note in shown.notes] if shown else (),
+        "versions": dataset.versions.select_related("made_by"),
+        "form": form or DescriptionForm(user=request.user, initial=initial),
+        "fault": fault,
+        "may_change": may_change(request.user, dataset),
+        "map_config": dataset_config(dataset),
+    }
+    return render(request, "datasets/detail.html", context, status=status)
+
+
+def _whole(typed: str | None) -> int:
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0

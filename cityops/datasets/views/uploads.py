@@ -1,0 +1,183 @@
+"""A file on its way, over HTTP: sent, looked at, imported."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from cityops.accounts.models import User
+from cityops.agencies.staff import staff_only
+from cityops.datasets.actions import begin_import, cancel_upload, read_again, receive_upload
+from cityops.datasets.errors import NoFile, in_words
+from cityops.datasets.files import RASTERS, READABLE, VECTORS
+from cityops.datasets.forms import CRS_OFFERED, ChoicesForm, DescriptionForm, said_of
+from cityops.datasets.handlers import OneLargeFile
+from cityops.datasets.models import State, Upload
+from cityops.datasets.preview import preview_config
+from cityops.datasets.progress_words import progress_of
+from cityops.datasets.queries import dataset_named, may_change, may_upload, upload_with_key
+from cityops.errors import CityError, NotAllowed
+from geodata.readers.choices import Choices
+from geodata.readers.inspection import Inspection
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def one_large_file(view: View[P]) -> View[P]:
+    """Let a file of any size arrive on the disk. The token of the form is looked at once the file is there."""
+
+    @wraps(view)
+    def receiving(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        request.upload_handlers = [OneLargeFile(request)]
+        return csrf_protect(view)(request, *args, **kwargs)
+
+    return cast("View[P]", csrf_exempt(receiving))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def new(request: HttpRequest, name: str | None = None) -> HttpResponseBase:
+    """Take in a file: a new dataset, or the next version of one."""
+    user = cast(User, request.user)
+    if not may_upload(user):
+        raise NotAllowed
+    if name is not None and not may_change(user, dataset_named(name, user)):
+        raise NotAllowed
+    return _receive(request, name)
+
+
+@one_large_file
+def _receive(request: HttpRequest, name: str | None) -> HttpResponse:
+    user = cast(User, request.user)
+    dataset = dataset_named(name, user) if name else None
+    fault = None
+    if request.method == "POST":
+        try:
+            file = request.FILES.get("file")
+            if file is None:
+                raise NoFile
+            upload = receive_upload(
+                actor=user, file_name=file.name or "", size=file.size or 0, pieces=file.chunks(), replaces=dataset
+            )
+            return redirect(upload)
+        except CityError as stands:
+            fault = stands
+    context = {
+        "dataset": dataset,
+        "fault": fault,
+        "readable": READABLE,
+        "endings": ",".join((*VECTORS, *RASTERS)),
+        "limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
+        "uploads": Upload.objects.filter(owner=user).exclude(state__in=(State.DONE, State.CANCELLED))[:10],
+    }
+    return render(request, "datasets/new.html", context, status=fault.status if fault else 200)
+
+
+@require_safe
+@staff_only
+def page(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show how far an upload is, and once it was read what was found, with all that can be chosen."""
+    upload = upload_with_key(key, request.user)
+    if upload.state == State.DONE and upload.dataset is not None:
+        return redirect(upload.dataset)
+    return _page(request, upload)
+
+
+@require_safe
+@staff_only
+def state(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say how far it is, for the page that waits; once it is further, lead there."""
+    upload = upload_with_key(key, request.user)
+    if not upload.is_under_way:
+        further: HttpResponse = HttpResponseClientRedirect(reverse("datasets:upload", args=[key]))
+        return further
+    return render(request, "datasets/upload.html#progress", {"upload": upload, "progress": progress_of(upload)})
+
+
+@require_POST
+@staff_only
+def again(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Read the file once more, otherwise."""
+    upload = upload_with_key(key, request.user)
+    form = _choices_form(upload, request.POST)
+    if not form.is_valid():
+        return _page(request, upload, choices=form, status=422)
+    read_again(actor=cast(User, request.user), upload_id=upload.pk, choices=form.chosen().to_dict())
+    return redirect(upload)
+
+
+@require_POST
+@staff_only
+def begin(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Make a layer of it."""
+    user = cast(User, request.user)
+    upload = upload_with_key(key, user)
+    choices = _choices_form(upload, request.POST)
+    said = DescriptionForm(request.POST, user=user, initial=said_of(upload))
+    if not (choices.is_valid() and said.is_valid()):
+        return _page(request, upload, choices=choices, said=said, status=422)
+    try:
+        begin_import(
+            actor=user,
+            upload_id=upload.pk,
+            choices=choices.chosen().to_dict(),
+            description=said.description(),
+        )
+    except CityError as fault:
+        return _page(request, upload, choices=choices, said=said, fault=fault, status=fault.status)
+    return redirect(upload)
+
+
+@require_POST
+@staff_only
+def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Give it up."""
+    upload = cancel_upload(actor=cast(User, request.user), upload_id=upload_with_key(key, request.user).pk)
+    return redirect("datasets:new") if upload.state == State.CANCELLED else redirect(upload)
+
+
+def _choices_form(upload: Upload, data: Any = None) -> ChoicesForm:
+    found = Inspection.from_dict(upload.inspection) if upload.inspection else None
+    return ChoicesForm(data, found=found, choices=Choices.from_dict(upload.choices))
+
+
+def _page(
+    request: HttpRequest,
+    upload: Upload,
+    *,
+    choices: ChoicesForm | None = None,
+    said: DescriptionForm | None = None,
+    fault: CityError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = Inspection.from_dict(upload.inspection) if upload.inspection else None
+    context = {
+        "upload": upload,
+        "found": found,
+        "sample": _sample(found) if found else (),
+        "problems": sorted(found.problems, key=lambda one: (not one.is_fatal, one.is_repaired)) if found else (),
+        "form": choices or _choices_form(upload),
+        "said": said or DescriptionForm(user=request.user, initial=said_of(upload)),
+        "fault": fault or (in_words(upload.fault) if upload.fault else None),
+        "progress": progress_of(upload),
+        "map_config": preview_config(found) if found else None,
+        "crs_offered": CRS_OFFERED,
+    }
+    return render(request, "datasets/upload.html", context, status=status)
+
+
+def _sample(found: Inspection) -> list[dict[str, Any]]:
+    """Return the first rows with their values in the order of the columns."""
+    return [
+        {"row": row.row, "values": [row.values.get(column.source) for column in found.columns]} for row in found.sample
+    ]

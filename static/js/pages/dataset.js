@@ -1,0 +1,15 @@
+/** A dataset on a map of its own, drawn as the large maps draw it. */
+import { boundsOf, createMap } from 'map/create';
+import { addLayers } from 'map/layers';
+
+const container = document.getElementById('dataset-map');
+if (container) {
+  const { map, config } = createMap(container, { scrollWheelZoom: false });
+  const { entry, sampleExtent } = /** @type {any} */ (config);
+  map.setMaxBounds(/** @type {any} */ (null));
+  if (sampleExtent) map.fitBounds(boundsOf(sampleExtent).pad(0.05), { maxZoom: 16, animate: false });
+  addLayers(map, {
+    catalogue: { groups: [{ label: '', layers: [entry] }] },
+    usual: () => [{ name: entry.name, opacity: 1 }],
+  });
+}

@@ -1,0 +1,67 @@
+"""Files as people send them, made anew for each test."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import geopandas
+from shapely.geometry import Point, Polygon
+
+from tests.factories import places
+
+
+def wells(crs: int = 32749) -> geopandas.GeoDataFrame:
+    """Four wells in the small city, in any coordinate system."""
+    spots = [places.IN_SISIR, places.IN_TEMAS, places.IN_BEJI, places.A_KILOMETRE_OUTSIDE]
+    frame = geopandas.GeoDataFrame(
+        {
+            "nama": ["Sumur Lama", "Sumber Air", "Banyu Biru", "Luar Kota"],
+            "dalam_m": [12.5, 30.0, 8.25, None],
+            "digali": ["2019-05-01", "2020-06-02", None, "2021-07-03"],
+        },
+        geometry=[Point(spot.x, spot.y) for spot in spots],
+        crs=4326,
+    )
+    return frame.to_crs(crs)
+
+
+def fields() -> geopandas.GeoDataFrame:
+    """Two squares of about a hectare, in degrees."""
+    squares = [
+        Polygon([(x, y), (x + 0.001, y), (x + 0.001, y + 0.001), (x, y + 0.001)])
+        for x, y in ((places.IN_SISIR.x, places.IN_SISIR.y), (places.IN_TEMAS.x, places.IN_TEMAS.y))
+    ]
+    return geopandas.GeoDataFrame({"tanaman": ["apel", "jeruk"], "pohon": [120, 80]}, geometry=squares, crs=4326)
+
+
+def shapefile_zip(folder: Path, frame: Any, name: str = "sumur") -> Path:
+    """Return a zip with all parts of a Shapefile."""
+    frame.to_file(folder / f"{name}.shp")
+    target = folder / f"{name}.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        for part in sorted(folder.glob(f"{name}.*")):
+            if part.suffix != ".zip":
+                archive.write(part, part.name)
+    return target
+
+
+def geopackage(folder: Path, frame: Any, name: str = "sumur") -> Path:
+    """Return a GeoPackage."""
+    target = folder / f"{name}.gpkg"
+    frame.to_file(target, driver="GPKG")
+    return target
+
+
+def spreadsheet(folder: Path, text: str, name: str = "data.csv") -> Path:
+    """Return a text file."""
+    target = folder / name
+    target.write_text(text, encoding="utf-8")
+    return target
+
+
+def sent(path: Path) -> io.BytesIO:
+    """Return a file as a form sends it."""
+    file = io.BytesIO(path.read_bytes())
+    file.name = path.name
+    return file
