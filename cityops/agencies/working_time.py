@@ -58,6 +58,11 @@ class WorkingCalendar:
         """Return the calendar of an agency; of the city, where there is none."""
         return cls(week=WEEKS[WorkingWeek(agency.week)] if agency else FIVE_DAYS)
 
+    @property
+    def of_the_city(self) -> "WorkingCalendar":
+        """The city's five days with the same days off: by it the time is counted that people have, not agencies."""
+        return WorkingCalendar(self.overrides, FIVE_DAYS)
+
     def is_working_day(self, day: date) -> bool:
         """Whether the agencies work on that day."""
         if day in self.overrides:

@@ -85,7 +85,8 @@ INTRODUCTION = """\
 Written by `script/manage workflow > docs/workflow.md` from the workflows that the kinds declare; a test keeps the two
 alike. Interface, actions, demo city and tests read the same declarations. Clocks count the working days of the agency
 (`cityops/agencies/working_time.py`), up to the end of work on the last one; where they come from stands in each
-`workflow.py`. What a move takes but does not need stands in brackets.
+`workflow.py`. What a move takes but does not need stands in brackets. The reporter's own time (to reply, to say that
+it is not solved) is counted in the city's five days, whatever the agency's week.
 
 A clock that a question to the reporter has stopped goes on with the days that it had left, at least one; when ten
 working days bring no reply, the report goes on without it. What is late is brought before the head of its agency, and

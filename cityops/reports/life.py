@@ -6,6 +6,7 @@ from typing import Protocol
 
 from cityops.reports.workflow import (
     CLOCK_DAYS,
+    CLOCKS_OF_REPORTERS,
     NEW,
     OPEN_STATES,
     REPLY_DAYS,
@@ -27,6 +28,10 @@ class Calendar(Protocol):
 
     def days_left(self, start: datetime, due: datetime) -> int:
         """Return how many working days there are after `start` up to `due`."""
+
+    @property
+    def of_the_city(self) -> "Calendar":
+        """The city's own week, by which the time of those is counted who do not work for the agency."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ def begun(state: str, *, at: datetime, target_days: int, calendar: Calendar) -> 
     if name is None:
         return Clock(state)
     days = CLOCK_DAYS[name]
-    return Clock(state, calendar.due_after(at, target_days if days is None else days))
+    whose = calendar.of_the_city if name in CLOCKS_OF_REPORTERS else calendar
+    return Clock(state, whose.due_after(at, target_days if days is None else days))
 
 
 def after(verb: str, now: Clock, *, at: datetime, target_days: int, has_agency: bool, calendar: Calendar) -> Clock:
@@ -82,7 +88,7 @@ def after(verb: str, now: Clock, *, at: datetime, target_days: int, has_agency: 
 
 def _stopped(now: Clock, at: datetime, calendar: Calendar) -> Clock:
     """Return the clock of a report that waits for its reporter. Asked again, it has what it had left before."""
-    reply_by = calendar.due_after(at, REPLY_DAYS)
+    reply_by = calendar.of_the_city.due_after(at, REPLY_DAYS)
     if now.state == WAITING:
         return Clock(WAITING, None, None, now.days_left, now.asked_from, reply_by)
     left = max(1, calendar.days_left(at, now.due_at)) if now.due_at else None

@@ -40,6 +40,8 @@ _ENDED = (RESOLVED, CLOSED, REJECTED, ARCHIVED)
 
 # Working days of each clock; None: the category's own target.
 CLOCK_DAYS: dict[str, int | None] = {"verify": 3, "first_answer": 5, "target": None, "not_solved": 10}
+# Days of the city's own week, whatever the agency's: a sixth day of its work gives the reporter no less time.
+CLOCKS_OF_REPORTERS = frozenset({"not_solved"})
 REPLY_DAYS = 10  # working days for the reporter; after them the report goes on without their reply
 # Who is told of a late report: level → working days after its date. 1: the head of the agency, 2: the Sekkota as well.
 # Customary, after the yellow and red of LAPOR!'s admins (mataram.antaranews.com/berita/241115): 3 to 5 days idle.

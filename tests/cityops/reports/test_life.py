@@ -169,6 +169,16 @@ def test_the_reporter_has_ten_working_days_to_reply() -> None:
     assert timezone.localtime(asked.reply_by).strftime("%Y-%m-%d %H:%M") == "2026-03-31 16:00"
 
 
+def test_saturdays_of_an_agency_take_no_time_from_the_reporter() -> None:
+    moves = (("send", "2026-03-02 09:00"), ("start", "2026-03-02 10:00"))
+    for week in (FIVE_DAYS, SIX_DAYS):
+        resolved = lived(*moves, ("resolve", "2026-03-12 10:00"), week=week)
+        assert told(resolved) == ("resolved", "2026-04-02 16:00")
+        asked = lived(*moves, ("ask", "2026-03-10 10:00"), week=week)
+        assert asked.reply_by is not None
+        assert timezone.localtime(asked.reply_by).strftime("%Y-%m-%d %H:%M") == "2026-03-31 16:00"
+
+
 def test_what_nobody_has_is_new_whatever_becomes_of_it() -> None:
     reopened = lived(
         *(("send", "2026-01-05 09:00"), ("reject", "2026-01-06 09:00"), ("reporter_reopen", "2026-01-07 09:00")),
