@@ -1,5 +1,6 @@
 """Agencies and categories: what an administrator changes stays when reference data is loaded, or is taken back."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -245,5 +246,18 @@ def test_the_values_of_the_folder_are_those_that_are_loaded() -> None:
 
 def test_clocks_are_shown_with_where_they_are_set(as_admin: Client) -> None:
     page = as_admin.get(f"{ROOT}/tenggat/").content.decode()
-    for words in ("Diterima", "Balasan pelapor", "tiap kategori, di sini", "tiap layanan, di services.yaml"):
+    for words in ("Diterima", "Balasan pelapor", "tiap kategori, di sini", "tiap layanan, di data acuan kota"):
         assert words in page
+
+
+def test_where_things_are_set_is_told_without_names_of_files(as_admin: Client) -> None:
+    for address in ("tenggat/", f"kategori/{POTHOLE.code}/", "kategori/", "skpd/", "hari-libur/"):
+        page = as_admin.get(f"{ROOT}/{address}")
+        assert page.status_code == 200, address
+        main = page.content.decode().partition("<main")[2]
+        assert not re.search(r"\w\.(yaml|csv|md|py)\b|script/", main), address
+
+
+def test_the_source_of_a_target_is_read_in_the_language_of_the_city(as_admin: Client) -> None:
+    page = as_admin.get(f"{ROOT}/kategori/{POTHOLE.code}/").content.decode()
+    assert "14 hari jika tidak perlu pemeriksaan di lapangan" in page
