@@ -28,6 +28,7 @@ from django.db.models import DateTimeField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import NotFound
 from cityops.features.workflow import Workflow
@@ -41,6 +42,12 @@ DUE_OR_NEVER = Coalesce("due_at", Value(NEVER), output_field=DateTimeField())
 # Keys that mean the same for every kind: next, previous, undo, search, filter, many at once, help; then the tools of
 # the map.
 RESERVED_KEYS = frozenset("jku/fy?ldpmt")
+
+
+class NotYourWork(NotFound):
+    """A kind of work that is not there, or that this person has no part in."""
+
+    text = _("There is no work of the kind “%(kind)s” for you. Whoever gave you this link may have another role.")
 
 
 def everyone(_user: Any) -> bool:
@@ -165,8 +172,8 @@ def work_kinds(user: Any) -> list[WorkKind]:
 
 
 def work_kind(name: str, user: Any) -> WorkKind:
-    """Return a kind. Raises NotFound where there is none of that name, or where the person may not see it at all."""
+    """Return a kind. Raises NotYourWork where there is none of that name, or where the person may not see it at all."""
     kind = _kinds.get(name)
     if kind is None or not kind.sees(user):
-        raise NotFound
+        raise NotYourWork(kind=name[:40])
     return kind

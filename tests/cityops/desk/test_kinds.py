@@ -249,6 +249,14 @@ def test_there_is_no_kind_of_another_name(client: Client) -> None:
     assert client.get("/staff/?of=trees").status_code == 404
 
 
+def test_who_has_no_part_in_a_kind_is_told_so_and_led_back(client: Client) -> None:
+    client.force_login(staff(Role.DISPATCHER))
+    for name in ("plots", "trees"):
+        page = client.get(f"/staff/?of={name}&status=submitted").content.decode()
+        assert f"Tidak ada pekerjaan jenis “{name}” untuk Anda" in page
+        assert 'href="/staff/"' in page.partition('class="error-page"')[2]
+
+
 def test_keys_of_the_work_map_belong_to_no_move(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "_kinds", {})
     kind = WORK
