@@ -162,11 +162,11 @@ def named(
     label: str | Combinable = "name",
     detail: str | Combinable | None = None,
     code: str | None = None,
-    place: str = "public_geom",
+    place: str | None = "public_geom",
 ) -> Rows | None:
     """Return the rows whose name begins so, or holds every word; or those that are spelled alike.
 
-    label, detail, code: what the hit says; place: its column in EPSG:4326, of which one point is given.
+    label, detail, code: what the hit says; place: its column in EPSG:4326, of which one point is given, if there is one.
     """
     words = plain(typed.text)
     whole = words.replace(" ", "")

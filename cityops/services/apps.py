@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ServicesConfig(AppConfig):
-    """Registers the policy's lines, the layer and the work of service requests, and what is offered where."""
+    """Registers the policy's lines, the layer and the work of service requests, what is found of services, and offered where."""
 
     name = "cityops.services"
     label = "services"
@@ -15,9 +15,11 @@ class ServicesConfig(AppConfig):
         from cityops.services.layers import register_layer
         from cityops.services.offices import services_at
         from cityops.services.policy import register_lines
+        from cityops.services.search import register_searches
         from cityops.services.work import register_requests
 
         register_lines()
         register_layer()
         register_requests()
+        register_searches()
         offered_come_from(services_at)

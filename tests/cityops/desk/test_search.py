@@ -7,7 +7,7 @@ from tests.factories.agencies import staff
 from tests.factories.facilities import FacilityFactory
 from tests.factories.farming import FarmPlotFactory
 from tests.factories.reports import ReportFactory
-from tests.factories.services import RequestFactory
+from tests.factories.services import RequestFactory, ServiceFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -19,6 +19,19 @@ def hits(client: Client, text: str, path: str = "/cari/") -> list[tuple[str, str
 def test_areas_come_first_then_facilities(client: Client) -> None:
     FacilityFactory()
     assert hits(client, "beji") == [("area", "Desa Beji"), ("facility", "Puskesmas Beji")]
+
+
+def test_a_service_is_found_and_leads_to_its_page(client: Client) -> None:
+    service = ServiceFactory(code="ktp-elektronik", name="KTP elektronik", name_en="Electronic ID card (KTP)")
+    ServiceFactory(code="lama", name="KTP lama", is_open=False)
+    (hit,) = client.get("/cari/", {"q": "ktp"}).json()["results"]
+    assert (hit["kind"], hit["label"], hit["detail"]) == ("service", "KTP elektronik", "Layanan")
+    assert client.get(hit["url"]).status_code == 200
+    for typed in ("KTP", "elektronik ktp", "id card", "elektonik"):
+        assert hits(client, typed) == [("service", service.name)], typed
+    assert hits(client, "ktp", "/areas/search/") == []
+    client.cookies["django_language"] = "en"
+    assert hits(client, "id card") == [("service", service.name_en)]
 
 
 def test_a_form_that_wants_a_place_is_given_no_codes(client: Client) -> None:
