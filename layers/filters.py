@@ -309,6 +309,12 @@ class Filter:
         """Whether the key is set."""
         return name in self.values
 
+    @property
+    def runs_backwards(self) -> bool:
+        """Whether the first day comes after the last, so that nothing can lie between: a slip, and to be told."""
+        first, last = self.values.get("from"), self.values.get("to")
+        return bool(first and last and first > last)  # ISO dates: their letters are in the order of time
+
     def without(self, *names: str) -> "Filter":
         """Return the filter less some keys."""
         return Filter({name: values for name, values in self.values.items() if name not in names})

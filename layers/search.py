@@ -166,7 +166,7 @@ def named(
 ) -> Rows | None:
     """Return the rows whose name begins so, or holds every word; or those that are spelled alike.
 
-    label, detail, code: what the hit says; place: its column in EPSG:4326, of which one point is given, if there is one.
+    label, detail, code: what the hit says; place: its column in EPSG:4326, of which one point is given, if any.
     """
     words = plain(typed.text)
     whole = words.replace(" ", "")

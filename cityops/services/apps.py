@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ServicesConfig(AppConfig):
-    """Registers the policy's lines, the layer and the work of service requests, what is found of services, and offered where."""
+    """Registers policy lines, layer and work of service requests, and what is found of services and offered where."""
 
     name = "cityops.services"
     label = "services"

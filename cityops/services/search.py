@@ -27,6 +27,4 @@ def page_of(code: str) -> str:
 
 def register_searches() -> None:
     """Add names to the search box, behind areas and before facilities."""
-    register_search(
-        Search("service", icon="file-text", order=10, find=services_found, label=_("Service"), url=page_of)
-    )
+    register_search(Search("service", icon="file-text", order=10, find=services_found, label=_("Service"), url=page_of))

@@ -55,6 +55,21 @@ def test_the_legend_says_what_is_drawn_and_nothing_else(reports: list[Report], d
     expect(legend).not_to_contain_text("Diproses")
 
 
+def test_words_of_a_link_stand_beside_the_map_and_can_be_let_go(reports: list[Report], phone: Page) -> None:
+    open_map(phone, "/?q=terkelupas")
+    expect(phone.locator(".legend__total")).to_have_text("1 laporan terlihat")
+    chip = phone.get_by_role("button", name="“terkelupas”")
+    expect(chip).to_be_visible()
+    phone.get_by_role("button", name="Saring").click()
+    phone.get_by_text("Lewat tenggat", exact=True).click()
+    phone.locator("#filter-sheet [data-sheet-close]").first.click()
+    expect(chip).to_be_visible()  # another filter takes no words away
+    chip.click()
+    expect(chip).to_be_hidden()
+    assert "q=" not in phone.url
+    expect(phone.locator(".legend__total")).to_have_text("1 laporan terlihat")  # late
+
+
 def test_a_cluster_comes_apart_when_pressed(reports: list[Report], phone: Page) -> None:
     open_map(phone)
     phone.get_by_role("button", name="3 laporan, perbesar").click()

@@ -63,25 +63,24 @@ bindLayersButton(map, layers, byId('layers-button'), byId('public'));
 
 /* Areas: what is chosen is part of the filter. */
 const areaChip = byId('area-chip');
+const wordsChip = byId('words-chip');
+/** Say beside the map what narrows it; none: nothing. @param {HTMLElement} chip @param {string} words */
+function showChosen(chip, words) {
+  chip.hidden = !words;
+  /** @type {Element} */ (chip.querySelector('[data-chosen]')).textContent = words;
+}
 const areasReady = addAreas(map, { url: settings.areasUrl ?? '', selected: filter.area?.[0] });
 areasReady.then(
   (areas) => {
-    showArea(areas.find(filter.area?.[0] ?? '')?.name ?? '');
-    areaChip.querySelector('button')?.addEventListener('click', () => areas.select(null));
+    showChosen(areaChip, areas.find(filter.area?.[0] ?? '')?.name ?? '');
+    areaChip.addEventListener('click', () => areas.select(null));
   },
   () => toast(gettext('The outlines of the desa did not come. The reports are here all the same.')),
 );
 
-/** @param {string} name none: the whole city */
-function showArea(name) {
-  areaChip.hidden = !name;
-  const text = areaChip.querySelector('[data-area-name]');
-  if (text) text.textContent = name;
-}
-
 container.addEventListener('area:select', (event) => {
   const { code, name } = /** @type {CustomEvent} */ (event).detail;
-  showArea(name);
+  showChosen(areaChip, name);
   setFilter(withValues(filter, 'area', code ? [code] : []));
   fillForm();
 });
@@ -110,6 +109,8 @@ function setFilter(next) {
   const badge = byId('filter-count');
   badge.hidden = count === 0;
   badge.textContent = String(count);
+  const words = (filter.q ?? []).join(' ');
+  showChosen(wordsChip, words && `“${words}”`);
   const query = filterToQuery(filter);
   byId('list-link').setAttribute('href', query ? `${settings.listUrl}?${query}` : settings.listUrl);
 }
@@ -125,20 +126,21 @@ function fillForm() {
 }
 
 form.addEventListener('change', (event) => {
-  const { area } = filter;
+  const { area, q } = filter; // words have no field in the form
   const isOtherArea = event.target === areaField;
-  setFilter({ ...filterFromForm(form), ...(area && !isOtherArea ? { area } : {}) });
+  setFilter({ ...filterFromForm(form), ...(q ? { q } : {}), ...(area && !isOtherArea ? { area } : {}) });
   if (isOtherArea) lookAt(areaField.value);
 });
 
 /** The map follows what was chosen in the form. @param {string} code none: the whole city */
 async function lookAt(code) {
-  showArea(code ? (areaField.selectedOptions[0].textContent?.trim() ?? code) : '');
+  showChosen(areaChip, code ? (areaField.selectedOptions[0].textContent?.trim() ?? code) : '');
   const areas = await areasReady.catch(() => null);
   areas?.select(code || null, { quiet: true });
   if (code) areas?.zoomTo(code);
   else map.fitBounds(boundsOf(settings.extent));
 }
+wordsChip.addEventListener('click', () => setFilter(withValues(filter, 'q', [])));
 byId('filter-clear').addEventListener('click', () => {
   setFilter(filter.area ? { area: filter.area } : {});
   fillForm();

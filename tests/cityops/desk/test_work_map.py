@@ -227,6 +227,12 @@ def test_a_bad_filter_is_refused_by_name_with_what_is_allowed(client: Client) ->
     assert client.get("/staff/?farbe=rot", **HTMX).status_code == 400
 
 
+def test_dates_the_wrong_way_round_are_told(client: Client) -> None:
+    client.force_login(staff(Role.DISPATCHER))
+    page = client.get("/staff/?from=2026-03-02&to=2026-03-01").content.decode()
+    assert "Tanggal “dari” sesudah tanggal “sampai”" in page
+
+
 def test_a_bad_key_says_what_it_takes() -> None:
     user = staff(Role.DISPATCHER)
     with pytest.raises(BadFilter):

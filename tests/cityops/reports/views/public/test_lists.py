@@ -67,6 +67,14 @@ def test_nothing_found_says_how_to_widen(client: Client) -> None:
     assert "Tidak ada yang cocok" in body
 
 
+def test_dates_the_wrong_way_round_are_told(client: Client, some: dict[str, Report]) -> None:
+    words = "Tanggal “dari” sesudah tanggal “sampai”"
+    page = client.get(f"{LIST}?from=2026-03-02&to=2026-03-01").content.decode()
+    assert page.count(words) == 2  # beside the fields, and where reports would be
+    assert 'aria-describedby="dates-fault"' in page
+    assert words not in client.get(f"{LIST}?from=2026-03-01&to=2026-03-01").content.decode()
+
+
 def test_words_wait_for_acceptance(client: Client, some: dict[str, Report]) -> None:
     body = client.get(LIST).content.decode()
     assert "Lubang besar" in body
