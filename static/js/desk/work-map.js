@@ -14,7 +14,8 @@ import { bindPermalink, readPermalink } from 'map/permalink';
 import { bindSearch } from 'map/search';
 import { bindTools } from 'map/toolbar';
 
-const ROOM = [56, 56];
+/** What a place keeps between itself and the edge, where tools and key lie. */
+const ROOM = [88, 72];
 /** What every layer means alike. */
 const SHARED = ['area', 'polygon'];
 /** What of another kind of work lies beside the list's own: what its queues count. */
@@ -64,7 +65,13 @@ export async function createWorkMap(container, state, button) {
     permalink.setLayers(isUsual ? null : now);
   });
   bindLayersButton(map, layers, button, /** @type {HTMLElement} */ (container.parentElement));
-  const ring = L.circleMarker([0, 0], { radius: 20, className: 'chosen-place', interactive: false });
+  Object.assign(map.createPane('open-place').style, { zIndex: '640', pointerEvents: 'none' }); // above signs and circles
+  const ring = L.circleMarker([0, 0], {
+    radius: 24,
+    className: 'chosen-place',
+    interactive: false,
+    pane: 'open-place',
+  });
   /** @type {(() => void) | null} where to look as soon as there is a size to fit it into: on a phone the map is hidden */
   let toLookAt = null;
   const look = (/** @type {() => void} */ go) => {
@@ -101,6 +108,8 @@ export async function createWorkMap(container, state, button) {
     layers.show([...alone(), ...rest]);
   }
 
+  /** @type {(() => void) | null} to the row that is open */
+  let toOpen = null;
   /** @type {{ centre: L.LatLng, zoom: number } | null} where the map stood before it went to what was opened; whoever moves it stays */
   let before = null;
   map.on('dragstart', () => {
@@ -132,16 +141,23 @@ export async function createWorkMap(container, state, button) {
     select(open, place) {
       layers.select(open);
       if (!place) {
+        if (toLookAt === toOpen) toLookAt = null;
         ring.remove();
         if (before) map.setView(before.centre, before.zoom);
         before = null;
         return;
       }
       ring.setLatLng(place).addTo(map);
-      if (map.getZoom() < place.zoom) {
-        before ??= { centre: map.getCenter(), zoom: map.getZoom() };
-        map.setView(place, place.zoom);
-      } else map.panInside(place, { padding: /** @type {[number, number]} */ (ROOM) });
+      toOpen = () => {
+        map.invalidateSize({ pan: false }); // the detail has just taken its part of the width
+        if (map.getZoom() < place.zoom) {
+          before ??= { centre: map.getCenter(), zoom: map.getZoom() };
+          map.setView(place, place.zoom);
+        } else if (map.getBounds().contains(place)) {
+          map.panInside(place, { padding: /** @type {[number, number]} */ (ROOM) });
+        } else map.panTo(place);
+      };
+      look(toOpen);
     },
   };
 }
