@@ -54,6 +54,16 @@ def test_a_link_to_an_open_row_shows_its_place(desktop: Page, reports: list[Repo
     expect_in_sight(desktop)
 
 
+def test_the_whole_page_of_a_report_has_a_map_of_its_place(phone: Page, reports: list[Report]) -> None:
+    sign_in(phone, VIEW)
+    phone.goto(f"/staff/reports/{reports[0].code}/")
+    pin = phone.locator("#place-map .pin__drop")
+    expect(pin).to_be_in_viewport()
+    phone.locator("#foot [data-key=a]").click()
+    expect(phone.get_by_text("Diverifikasi").first).to_be_visible()
+    expect(pin).to_be_attached()
+
+
 def test_on_a_phone_the_place_is_in_sight_once_the_map_is(phone: Page, reports: list[Report]) -> None:
     sign_in(phone, VIEW)
     phone.get_by_role("button", name="Peta", exact=True).click()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
 from cityops.agencies.move_page import MovePage
+from cityops.agencies.place_map import place_map
 from cityops.agencies.staff import staff_only
 from cityops.errors import CityError, NotFound
 from cityops.reports.actions import drop_photo, receive_photo
@@ -67,6 +68,7 @@ PAGE = MovePage(
     gone=_gone,
     field_of={PlannedDate: "outcome_date", SameAgency: "agency", NotAColleague: "assignee"},
     receive=_receive,
+    page_of=lambda _user, report: place_map(report, report.category.icon),
 )
 
 

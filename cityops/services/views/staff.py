@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cityops.agencies.hands import NotAColleague
 from cityops.agencies.move_page import MovePage
+from cityops.agencies.place_map import place_map
 from cityops.agencies.staff import staff_only
 from cityops.errors import NotFound
 from cityops.services.actions.staff import NoSuchOffice, UntilIsOver
@@ -32,6 +33,7 @@ PAGE = MovePage(
     done=DONE,
     lost=NotYoursAnyMore,
     field_of={UntilIsOver: "until", NoSuchOffice: "office", NotAColleague: "assignee"},
+    page_of=lambda _user, request: place_map(request, request.service.icon),
 )
 
 

@@ -1,11 +1,14 @@
-/** A report on a page of its own: the keys of its moves, and its print. */
+/** A feature on a page of its own: its place, the keys of its moves, and its print. */
 import { bindDrafts, forgetDrafts } from 'desk/drafts';
 import { bindKeys, pressKeyIn } from 'desk/keys';
 import { bindReadyTexts } from 'desk/ready-texts';
 import { sayDone, takeBackLast } from 'desk/undo';
+import { showPlace } from 'report/place-card';
 
 const foot = () => document.getElementById('foot');
 
+const container = document.getElementById('place-map');
+if (container) showPlace(container).catch(() => undefined); // the words name the place
 bindDrafts();
 bindReadyTexts();
 bindKeys(

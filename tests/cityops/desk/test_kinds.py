@@ -214,6 +214,19 @@ def test_a_row_in_the_address_is_open_beside_its_list(client: Client, name: str)
 
 
 @pytest.mark.parametrize("name", KINDS)
+def test_the_whole_page_of_a_row_has_a_map_of_its_place_and_the_pane_has_none(client: Client, name: str) -> None:
+    scatter(name, 12)
+    user = a_seer(name)
+    client.force_login(user)
+    row = listed(user, all_of(work_kind(name, user), user))[0]
+    page = client.get(row.detail_url)
+    assert re.search(r'class="map js-only" id="(place|outline)-map"', page.content.decode())
+    if place := page.context["map_config"].get("place"):  # a plot has its outline
+        assert (place["lng"], place["lat"]) == pytest.approx((row.geom.x, row.geom.y), abs=1e-6)
+    assert 'class="map' not in client.get(row.detail_url, **HTMX).content.decode()
+
+
+@pytest.mark.parametrize("name", KINDS)
 def test_every_key_of_the_filter_can_be_set_and_is_told_in_words(client: Client, name: str) -> None:
     user = a_seer(name)
     scatter(name, 3)

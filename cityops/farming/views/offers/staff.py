@@ -6,12 +6,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cityops.agencies.hands import NotAColleague
 from cityops.agencies.move_page import MovePage
+from cityops.agencies.place_map import place_map
 from cityops.agencies.staff import staff_only
 from cityops.errors import NotFound
 from cityops.farming.offer_detail import offer_detail_of, offer_for
 from cityops.farming.offer_move_form import OfferMoveForm
 from cityops.farming.offer_moves import MOVES
 from cityops.farming.offer_story import DONE
+from cityops.farming.offer_work import WORK
 
 
 class NotYoursAnyMore(NotFound):
@@ -31,6 +33,7 @@ PAGE = MovePage(
     done=DONE,
     lost=NotYoursAnyMore,
     field_of={NotAColleague: "assignee"},
+    page_of=lambda _user, offer: place_map(offer, WORK.icon),
 )
 
 
