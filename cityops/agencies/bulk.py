@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from cityops.accounts.models import User
 from cityops.agencies.bulk_form import Chosen
 from cityops.agencies.colleagues import hold_people
 from cityops.agencies.hands import IsSoAlready
 from cityops.agencies.moves import StaffMoves
+from cityops.errors import CityError
 from cityops.features.gathering import Together, each_of
 from cityops.features.move_form import MoveForm
 from cityops.features.worked import Worked
@@ -28,12 +31,34 @@ def _always(_verb: str, _feature: Worked) -> bool:
 
 
 @dataclass(frozen=True)
+class Aside(Generic[M]):
+    """Features that some moves of many leave as they are unless the officer says "those, too".
+
+    name: of that tick in the form, label: its words, heading: over those that are changed all the same. verbs: of which
+    moves; is_so: which features; fault: what stands against them meanwhile.
+    """
+
+    name: str
+    label: Promise
+    heading: Promise
+    verbs: frozenset[str]
+    is_so: Callable[[M], bool]
+    fault: type[CityError]
+
+
+def nothing_to_heed(_verb: str, _changed: Sequence[Any]) -> str:
+    """Return no words: for kinds whose moves of many lack nothing that the single ones have."""
+    return ""
+
+
+@dataclass(frozen=True)
 class Bulk(Generic[M]):
     """What a kind says of moves of many.
 
     moves: those of one feature. verbs: which of them, in the order in which they are offered. rows: those that a person
     may see, with all that the actions read of them. form: of a move of many (`bulk_form.py`). is_meant: whether whoever
-    chose many means this one as well; a move that would change nothing is meant of none.
+    chose many means this one as well; a move that would change nothing is meant of none. aside: what is left unless
+    asked for. heed: what is to be told, in words, before a move is made of these.
     """
 
     moves: StaffMoves[M]
@@ -41,6 +66,8 @@ class Bulk(Generic[M]):
     rows: Callable[[User], QuerySet[M]]
     form: type[MoveForm]
     is_meant: Callable[[str, M], bool] = _always
+    aside: Aside[M] | None = None
+    heed: Callable[[str, Sequence[M]], str] = nothing_to_heed
 
     def moves_for(self, user: Any) -> list[Move]:
         """Return the moves that a person may make on some feature at least."""
@@ -49,7 +76,14 @@ class Bulk(Generic[M]):
 
     def form_of(self, data: Any, move: Move, rows: QuerySet[M]) -> MoveForm:
         """Return the form of a move for what a person has chosen."""
-        return self.form(data, move=move, feature=Chosen.of(rows))
+        form = self.form(data, move=move, feature=Chosen.of(rows))
+        if aside := self.aside_of(move.verb):
+            form.fields[aside.name] = forms.BooleanField(required=False, widget=forms.HiddenInput)
+        return form
+
+    def aside_of(self, verb: str) -> Aside[M] | None:
+        """Return what a move leaves unless asked for."""
+        return self.aside if self.aside and verb in self.aside.verbs else None
 
     def look_ahead(
         self, verb: str, *, actor: User, codes: Sequence[str], given: Mapping[str, Any]
@@ -77,9 +111,15 @@ class Bulk(Generic[M]):
         return each_of(rows, self._move(verb, actor, seen, given))
 
     def _move(self, verb: str, actor: User, seen: Mapping[str, int], given: Mapping[str, Any]) -> Callable[[M], object]:
+        aside = self.aside_of(verb)
+        said = {name: value for name, value in given.items() if aside is None or name != aside.name}
+        leaves = aside is not None and not given.get(aside.name)
+
         def move(feature: M) -> None:
             if not (self.moves.makes_sense(verb, feature) and self.is_meant(verb, feature)):
                 raise IsSoAlready
-            self.moves.make(verb, actor=actor, pk=feature.pk, seen=seen[feature.code], **given)
+            if aside and leaves and feature.state in feature.workflow.move(verb).sources and aside.is_so(feature):
+                raise aside.fault
+            self.moves.make(verb, actor=actor, pk=feature.pk, seen=seen[feature.code], **said)
 
         return move

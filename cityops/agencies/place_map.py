@@ -7,7 +7,7 @@ from cityops.features.worked import Worked
 
 
 def place_map(feature: Worked, icon: str) -> dict[str, Any]:
-    """Return what its page shows besides: the map's configuration. Without a status: moves change it, and not the map."""
+    """Return what its page shows besides: the map's configuration. The pin has no status: moves would change it."""
     place = {"lng": round(feature.geom.x, 6), "lat": round(feature.geom.y, 6)}
     look = {"precision": "exact", "icon": icon, "status": ""}
     return {"map_config": {**base_map_config(), "place": place, "area": feature.area_id, **look}}

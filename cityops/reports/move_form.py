@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from cityops.agencies.hands import colleague_choices
 from cityops.agencies.models import Agency
 from cityops.features import move_form
 from cityops.features.workflow import Move
+from cityops.reports.actions.staff import PlannedDate
 from cityops.reports.forms import SeveralFiles
 from cityops.reports.models import Photo, Report
 from cityops.reports.queries import photos_waiting
@@ -111,7 +113,9 @@ class MoveForm(move_form.MoveForm):
             case "outcome":
                 return forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect)
             case "outcome_date":
-                return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+                only = _("Only with the outcome “Planned”.")
+                calendar = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+                return forms.DateField(widget=calendar, help_text=only)
             case "photos":
                 photos = forms.Field(widget=SeveralFiles(attrs={"accept": "image/*", "multiple": True}))
                 photos.help_text = _("Goes beside the photo of the report. Where and when it was taken is removed.")
@@ -139,6 +143,15 @@ class BulkMoveForm(OfMany, MoveForm):
         super().__init__(data, move=move, feature=feature)
         for name in (TAKES_PHOTOS, "without_photo"):
             self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a date to come where something is planned, before all of them are refused for it."""
+        data = super().clean()
+        to_come = data.get("outcome_date")
+        is_dated = to_come is not None and to_come > timezone.localdate()
+        if data.get("outcome") == Outcome.PLANNED and "outcome_date" not in self.errors and not is_dated:
+            self.add_error("outcome_date", str(PlannedDate.text))
+        return data
 
     def field_of(self, name: str, feature: Any) -> forms.Field:
         """Return any agency to choose from, whoever has the reports."""

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from cityops.agencies.models import AnswerTemplate
 from cityops.policy.lines import Role
 from cityops.reports.models import Reply, Report
 from tests.browser.map_lab import Hand
 from tests.browser.test_officer import sign_in as sign_in_without_scripts
 from tests.browser.test_selection_story import AROUND, VIEW, near, sign_in
 from tests.factories.agencies import staff
+from tests.factories.farming import FarmPlotFactory
 from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,3 +81,32 @@ def test_without_scripts_rows_are_ticked_and_sent(phone_without_javascript: Page
     page.get_by_role("button", name="Ambil: 1").click()
     expect(page.get_by_text("1 sudah diubah.")).to_be_visible()
     assert Report.objects.exclude(assignee=None).get() == reports[0]
+
+
+def test_a_date_is_asked_for_where_something_is_planned(desktop: Page, reports: list[Report]) -> None:
+    AnswerTemplate.objects.create(
+        kind="reports", verb="resolve", language="id", title="Sudah beres", text="Sudah kami tangani."
+    )
+    sign_in(desktop, "/staff/sekaligus/?verb=resolve", is_map=False)
+    date = desktop.get_by_label("Direncanakan pada")
+    expect(date).to_be_hidden()
+    desktop.get_by_label("Direncanakan", exact=True).check()
+    expect(date).to_be_visible()
+    desktop.get_by_label("Selesai", exact=True).check()
+    expect(date).to_be_hidden()
+    desktop.get_by_label("Templat jawaban").select_option("Sudah beres")
+    expect(desktop.get_by_label("Apa yang sudah dilakukan?")).to_have_value("Sudah kami tangani.")
+    desktop.get_by_role("button", name="Lihat dulu yang berubah").click()
+    expect(desktop.get_by_text("4 di antaranya akan selesai tanpa foto hasil")).to_be_visible()
+
+
+def test_a_tick_looks_again_with_the_plots_that_overlap(desktop: Page, live_city: Any) -> None:
+    FarmPlotFactory()
+    FarmPlotFactory(has_overlap=True)
+    staff(Role.EXTENSION, agency="distan", areas=["35.79.01"], username="petugas", name="Rina Wulandari")
+    sign_in(desktop, "/staff/sekaligus/?of=plots&verb=verify", is_map=False)
+    expect(desktop.get_by_role("button", name="Verifikasi: 1")).to_be_visible()
+    desktop.get_by_label("Juga yang tumpang tindih dengan lahan lain").check()
+    expect(desktop.get_by_role("heading", name="Akan berubah, meskipun tumpang tindih")).to_be_visible()
+    desktop.get_by_role("button", name="Verifikasi: 2").click()
+    expect(desktop.get_by_text("2 sudah diubah.")).to_be_visible()

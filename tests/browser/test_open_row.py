@@ -15,6 +15,12 @@ from tests.factories.reports import ReportFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOM_PX = 60
+IS_INSIDE = """room => {
+    const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+    const [ring, map] = [box('#map .chosen-place'), box('#map')];
+    const [x, y] = [ring.x + ring.width / 2, ring.y + ring.height / 2];
+    return x > map.left + room && x < map.right - room && y > map.top + room && y < map.bottom - room;
+}"""
 
 
 @pytest.fixture
@@ -30,14 +36,7 @@ def reports(live_city: Any) -> list[Report]:
 def expect_in_sight(page: Page) -> None:
     """The ring around the open row's place lies in the map's own part of the screen, off its edges."""
     expect(page.locator("#map .chosen-place")).to_be_visible()
-    page.wait_for_function(
-        """room => {
-            const [ring, map] = ['#map .chosen-place', '#map'].map((one) => document.querySelector(one).getBoundingClientRect());
-            const [x, y] = [ring.x + ring.width / 2, ring.y + ring.height / 2];
-            return x > map.left + room && x < map.right - room && y > map.top + room && y < map.bottom - room;
-        }""".replace("            ", ""),
-        arg=ROOM_PX,
-    )
+    page.wait_for_function(IS_INSIDE, arg=ROOM_PX)
 
 
 def test_what_is_opened_is_in_sight_beside_the_detail(desktop: Page, reports: list[Report]) -> None:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cityops.accounts.models import User
+from cityops.agencies.answer_templates import answers_for
+from cityops.agencies.bulk import Aside
 from cityops.agencies.staff import staff_only, tasks_of
 from cityops.areas.queries import all_areas
 from cityops.desk.chips import Chip, chips_of
@@ -60,7 +62,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if move is None or not codes:
         return render(request, PAGE, context)
     form = of.form_of(request.POST or None, move, of.rows(user).filter(code__in=codes))
-    context["form"] = form
+    context |= {"form": form, "answers": answers_for(kind.name, move, form.chosen)}
     if request.method != "POST" and form.visible_fields():
         return render(request, PAGE, context)
     if request.method == "POST" and not form.is_valid():
@@ -72,7 +74,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
         context |= _made(of.make(move.verb, actor=user, seen=seen, given=given), kind)
     else:
         found, seen = of.look_ahead(move.verb, actor=user, codes=selection.codes, given=given)
-        context |= {"ahead": True, "filled": _filled(form), "chosen": spelled(seen), **_told(found, kind)}
+        told = _told(found, kind, of.aside_of(move.verb))
+        heed = of.heed(move.verb, found.changed)
+        context |= {"ahead": True, "filled": _filled(form), "chosen": spelled(seen), "heed": heed, **told}
     return render(request, PAGE, context)
 
 
@@ -134,12 +138,18 @@ def _why(fault: CityError) -> str:
     return str(fault)
 
 
-def _told(found: Together[Any], kind: WorkKind) -> dict[str, Any]:
-    """Return what would change, or did, and what not, by what stands against it: the largest group first."""
+def _told(found: Together[Any], kind: WorkKind, aside: Aside[Any] | None = None) -> dict[str, Any]:
+    """Return what would change, or did, and what not, by what stands against it: the largest group first.
+
+    aside: what is told apart, and changed only if asked for.
+    """
     by_reason: dict[str, list[Any]] = {}
     for feature, fault in found.refused:
         by_reason.setdefault(_why(fault), []).append(feature)
-    named = [*found.changed[:SHOWN], *(one for ones in by_reason.values() for one in ones[:SHOWN])]
+    also = [one for one in found.changed if aside and aside.is_so(one)]
+    apart = {one.pk for one in also}
+    plain = [one for one in found.changed if one.pk not in apart]
+    named = [*plain[:SHOWN], *also[:SHOWN], *(one for ones in by_reason.values() for one in ones[:SHOWN])]
     model = type(named[0]) if named else None
     shown = kind.shown(model._default_manager.filter(pk__in=[one.pk for one in named])) if model else ()
     rows = {row.pk: row for row in shown}
@@ -152,8 +162,12 @@ def _told(found: Together[Any], kind: WorkKind) -> dict[str, Any]:
         return Group(why, len(features), shown, rest)
 
     refused = [group(why, features) for why, features in by_reason.items()]
+    left = [feature for feature, fault in found.refused if aside and isinstance(fault, aside.fault)]
     return {
-        "changed": group("", found.changed),
+        "changed_count": len(found.changed),
+        "changed": group("", plain),
+        "also": group(str(aside.heading), also) if aside and also else None,
+        "aside": {"name": aside.name, "label": aside.label, "is_on": bool(also)} if aside and (also or left) else None,
         "refused": sorted(refused, key=lambda one: -one.count),
         "refused_count": len(found.refused),
     }

@@ -1,4 +1,13 @@
-/** One move of many: what can be taken back is offered for as long as that is possible, and says for how long. */
+/** One move of many: ready texts, what is looked at again, and taking back for as long as that is possible. */
+import { bindReadyTexts } from 'desk/ready-texts';
+
+bindReadyTexts();
+for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (
+  document.querySelectorAll('form[data-send-on-change]')
+)) {
+  form.addEventListener('change', () => form.requestSubmit());
+}
+
 for (const form of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('form[data-vanish]'))) {
   const until = Date.now() + Number(form.dataset.vanish) * 1000;
   const left = form.querySelector('[data-left]');

@@ -2,7 +2,9 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,10 +12,13 @@ from django.utils import timezone
 
 from cityops.accounts.models import User
 from cityops.agencies import bulk as bulk_rules
+from cityops.agencies.models import AnswerTemplate
+from cityops.farming.models import FarmPlot
 from cityops.policy.lines import Role
 from cityops.reports import actions
-from cityops.reports.models import Reply, Report
+from cityops.reports.models import Photo, Reply, Report
 from tests.factories.agencies import AgencyFactory, staff
+from tests.factories.farming import FarmPlotFactory
 from tests.factories.reports import ReportFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -171,3 +176,65 @@ def test_what_was_looked_at_is_made_though_the_filter_finds_it_no_more(client: C
     done = page(client, f"{PAGE}?verb=accept&to=2000-01-01", make="1", **hidden(found))
     assert "1 sudah diubah" in done
     assert Report.objects.get(pk=report.pk).accepted_at
+
+
+def test_many_are_resolved_without_photos_and_how_many_is_said(client: Client, officer: User) -> None:
+    ReportFactory.create_batch(2, state="in_progress")
+    shown = ReportFactory(state="in_progress")
+    Photo.objects.create(key=uuid4(), report=shown, stage="after", file="x.jpg", width=1, height=1, digest="0" * 64)
+    url = f"{PAGE}?verb=resolve"
+    found = page(client, url, seen="0", outcome="done", text="Selesai.")
+    assert "3 akan berubah" in found
+    assert "2 di antaranya akan selesai tanpa foto hasil" in found
+    assert "tanpa foto hasil" not in page(client, url, seen="0", outcome="partly", text="Sebagian.")
+
+
+def test_a_date_is_asked_for_where_something_is_planned(client: Client, officer: User) -> None:
+    ReportFactory.create_batch(2, state="in_progress")
+    url = f"{PAGE}?verb=resolve"
+    form = page(client, url)
+    assert 'class="move-form__field--outcome_date"' in form
+    assert "Hanya untuk hasil “Direncanakan”." in form
+    today = timezone.localdate()
+    for day in ("", today.isoformat()):
+        wrong = page(client, url, seen="0", outcome="planned", text="Nanti.", outcome_date=day, status=422)
+        assert 'href="#move-resolve-outcome_date"' in wrong
+    later = (today + timedelta(days=30)).isoformat()
+    assert "2 akan berubah" in page(client, url, seen="0", outcome="planned", text="Nanti.", outcome_date=later)
+
+
+def test_ready_texts_are_offered_that_fit_all_that_is_chosen(client: Client, officer: User) -> None:
+    ReportFactory.create_batch(2, state="in_progress")
+    for agency, state in ((None, ""), ("dpupr", ""), ("dlh", ""), ("dpupr", "in_progress"), ("dpupr", "routed")):
+        AgencyFactory(code=agency) if agency else None
+        title = f"Teks {agency} {state}"
+        AnswerTemplate.objects.create(
+            kind="reports", verb="resolve", agency_id=agency, state=state, language="id", title=title, text=title
+        )
+    url = f"{PAGE}?verb=resolve"
+
+    def offered() -> set[str]:
+        return set(re.findall(r'<option value="(Teks [^"]+)"', page(client, url)))
+
+    assert offered() == {"Teks None ", "Teks dpupr ", "Teks dpupr in_progress"}
+    ReportFactory(state="routed")
+    assert offered() == {"Teks None ", "Teks dpupr "}
+
+
+def test_plots_that_overlap_are_verified_only_if_the_officer_says_so(client: Client) -> None:
+    client.force_login(staff(Role.EXTENSION, agency="distan", areas=["35.79.01"]))
+    fine, over = FarmPlotFactory(), FarmPlotFactory(has_overlap=True)
+    url = f"{PAGE}?of=plots&verb=verify"
+    found = page(client, url)
+    assert "1 akan berubah, 1 tetap seperti semula" in found
+    assert "Tumpang tindih dengan lahan lain. Lihat keduanya di lapangan" in found
+    assert "Juga yang tumpang tindih" in found
+    assert set(hidden(found)["chosen"].split(":")[:1]) == {fine.code}
+
+    both = page(client, url, seen="0", also_overlapping="1")
+    assert "2 akan berubah" in both
+    assert "Akan berubah, meskipun tumpang tindih" in both
+    page(client, url, make="1", **hidden(found))
+    assert FarmPlot.objects.get(pk=over.pk).state == "submitted"
+    page(client, url, make="1", **hidden(both))
+    assert FarmPlot.objects.get(pk=over.pk).state == "verified"
