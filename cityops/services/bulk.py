@@ -10,8 +10,8 @@ from cityops.services.moves import MOVES
 from cityops.services.queries import requests_visible_to
 from cityops.services.workflow import READY, REJECTED
 
-# Where and with what each is collected is not said of many, nor is a note.
-VERBS = ("check", "take", "assign", "ask", "finish", "reject")
+# A note is not written on many.
+VERBS = ("check", "take", "assign", "ask", "ready", "finish", "reject")
 
 
 def _rows(user: User) -> QuerySet[ServiceRequest]:
@@ -21,8 +21,13 @@ def _rows(user: User) -> QuerySet[ServiceRequest]:
 
 
 def _is_meant(verb: str, request: ServiceRequest) -> bool:
-    """Whether a move of many is meant of this one: what has been checked is not checked again with all of a list."""
-    return verb != "check" or request.state not in (READY, REJECTED)
+    """Whether a move of many is meant of this one: what has been checked is not checked again with all of a list.
+
+    Nor is what can be collected put elsewhere.
+    """
+    if verb == "check":
+        return request.state not in (READY, REJECTED)
+    return verb != "ready" or request.state != READY
 
 
 BULK = Bulk(moves=MOVES, verbs=VERBS, rows=_rows, form=BulkMoveForm, is_meant=_is_meant)

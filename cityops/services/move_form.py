@@ -7,11 +7,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cityops.agencies.bulk_form import OfMany
+from cityops.agencies.bulk_form import Chosen, OfMany
 from cityops.agencies.hands import colleague_choices
 from cityops.facilities.models import Facility
 from cityops.features import move_form
-from cityops.services.models import ServiceRequest
+from cityops.services.models import Service, ServiceRequest
 from cityops.services.offices import offices_of
 from cityops.services.workflow import WORKFLOW
 
@@ -52,7 +52,7 @@ class MoveForm(move_form.MoveForm):
             case "assignee":
                 return forms.ChoiceField(choices=lambda: colleague_choices(feature))
             case "bring":
-                known = pickup.bring if pickup else str(_("KTP, and this code: %(code)s")) % {"code": feature.code}
+                known = pickup.bring if pickup else self.usual_to_bring(feature)
                 widget = forms.Textarea(attrs={"rows": 2})
                 return forms.CharField(max_length=500, initial=known, widget=widget)
             case "until":
@@ -61,9 +61,36 @@ class MoveForm(move_form.MoveForm):
                 return forms.DateField(initial=last, widget=calendar)
         return super().field_of(name, feature)
 
+    def usual_to_bring(self, feature: Any) -> str:
+        """Return what is mostly to be brought."""
+        return str(_("KTP, and this code: %(code)s")) % {"code": feature.code}
+
 
 class BulkMoveForm(OfMany, MoveForm):
     """What a verb asks for many requests at once."""
+
+    def field_of(self, name: str, feature: Any) -> forms.Field:
+        """Return offices that have all of the services."""
+        return _OfficeForAll(feature) if name == "office" else super().field_of(name, feature)
+
+    def usual_to_bring(self, feature: Any) -> str:
+        """Return what is mostly to be brought: each its own code."""
+        return str(_("KTP, and the code of the request"))
+
+
+class _OfficeForAll(forms.ChoiceField):
+    """The offices where all of some services are had; where the map knows none of any, all offices of the city."""
+
+    def __init__(self, chosen: Chosen) -> None:
+        asked = Service.objects.filter(pk__in=chosen.rows.order_by().prefetch_related(None).values("service"))
+        known = [{one.code: one.name for one in offices_of(service)} for service in asked]
+        if any(known):
+            common = {code: name for code, name in known[0].items() if all(code in other for other in known)}
+        else:
+            common = dict(Facility.objects.filter(is_public=True, kind="office").values_list("code", "name"))
+        none = "" if common else _("No office has all of these services. Choose requests of one service.")
+        choices = list(common.items())
+        super().__init__(choices=choices if len(choices) == 1 else [("", _("Choose…")), *choices], help_text=none)
 
 
 class _OfficeField(forms.ChoiceField):

@@ -15,7 +15,8 @@ from cityops.facilities.queries import facilities_public
 from cityops.notifications.models import What
 from cityops.services.actions.move import carry_out, id_of, locked_for, say, set_pickup
 from cityops.services.actions.notify import tell_officer, tell_resident
-from cityops.services.models import Pickup, ServiceRequest
+from cityops.services.models import ServiceRequest
+from cityops.web.once import once_a_request
 
 
 class UntilIsOver(CityError):
@@ -82,12 +83,12 @@ def make_ready(
     """Say that it can be collected: at which office, with what, until when. Raises UntilIsOver, NoSuchOffice."""
     given = {"office": office, "bring": bring.strip(), "until": until}
     request, move = locked_for(actor, pk, "ready", seen, given)
-    place = office if isinstance(office, Facility) else facilities_public().filter(code=office).first()
+    place = office if isinstance(office, Facility) else _office(office)
     if place is None:
         raise NoSuchOffice
     if until is None or until < timezone.localdate():
         raise UntilIsOver
-    Pickup.objects.update_or_create(request=request, defaults={"office": place, "bring": bring.strip(), "until": until})
+    set_pickup(request, {"office_id": place.pk, "bring": bring.strip(), "until": until.isoformat()})
     said = say(request, actor=actor, verb="ready", text=text)
     carry_out(request, move, actor=actor, office=place.pk, until=until.isoformat(), **id_of(said))
     told: dict[str, str | date] = {
@@ -98,6 +99,11 @@ def make_ready(
     }
     tell_resident(request, "ready", text=text.strip(), **told)
     return request
+
+
+@once_a_request
+def _office(code: str) -> Facility | None:
+    return facilities_public().filter(code=code).first()
 
 
 @transaction.atomic

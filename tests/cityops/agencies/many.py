@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -9,6 +10,7 @@ from django.db.models import Model
 
 from cityops.accounts.models import User
 from cityops.agencies.bulk import Bulk
+from cityops.facilities.models import Facility
 from cityops.farming import bulk as plots
 from cityops.farming import offer_bulk as offers
 from cityops.farming.models import PlotNote
@@ -20,10 +22,14 @@ from tests.factories.agencies import staff
 from tests.factories.farming import SIDE, FarmPlotFactory, field_at
 from tests.factories.offers import OfferFactory
 from tests.factories.places import IN_TEMAS
-from tests.factories.services import RequestFactory
+from tests.factories.services import OfficeFactory, RequestFactory
+
+OFFICE = "BTU-KANT-0R22"  # where requests are collected
 
 
 def _request(_number: int, state: str) -> Worked:
+    if not Facility.objects.filter(code=OFFICE).exists():
+        OfficeFactory(code=OFFICE)
     request: Worked = RequestFactory(state=state)
     return request
 
@@ -79,6 +85,7 @@ KINDS = {
         given={
             "assign": {"assignee": "siti"},
             "ask": {"text": "Kartu keluarga belum ada."},
+            "ready": {"office": OFFICE, "bring": "KTP", "until": date(2090, 1, 1)},
             "finish": {"text": "Sudah diserahkan."},
             "reject": {"reason": "Bukan warga Kota Batu."},
         },
@@ -87,7 +94,7 @@ KINDS = {
         agency="dukcapil",
         role=Role.OFFICER,
         said=Message,
-        states={"finish": "checking"},
+        states={"ready": "checking", "finish": "checking"},
     ),
     "plots": Kind(
         bulk=plots.BULK,

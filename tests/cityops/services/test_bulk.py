@@ -13,8 +13,9 @@ from cityops.policy.lines import Role
 from cityops.services import actions
 from cityops.services.bulk import BULK
 from cityops.services.models import Pickup, ServiceRequest
+from cityops.services.workflow import WORKFLOW
 from tests.factories.agencies import staff
-from tests.factories.services import OfficeFactory, RequestFactory
+from tests.factories.services import OfficeFactory, RequestFactory, ServiceFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -55,3 +56,28 @@ def test_who_erased_their_contact_is_written_to_no_more(officer: User) -> None:
     actions.forget_my_contact(pk=erased.pk)
     make("finish", officer, [erased, other], text="Selesai.")
     assert OutboxMessage.objects.get().subject == f"services.ServiceRequest:{other.pk}"
+
+
+def test_many_are_ready_at_an_office_that_has_all_of_their_services(officer: User) -> None:
+    office = OfficeFactory()
+    checking, other, ready = (RequestFactory(state=state) for state in ("checking", "checking", "ready"))
+    before = Pickup.objects.create(request=ready, office=office, bring="KTP", until=timezone.localdate())
+    form = BULK.form_of(None, WORKFLOW.move("ready"), ServiceRequest.objects.all())
+    assert form.fields["office"].choices == [(office.code, office.name)]
+    assert checking.code not in form.fields["bring"].initial
+    until = timezone.localdate() + timedelta(days=30)
+    found = make("ready", officer, [checking, other, ready], office=office.code, bring="KTP", until=until)
+    assert {one.pk for one in found.changed} == {checking.pk, other.pk}  # what waits is not put elsewhere
+    assert Pickup.objects.filter(office=office, until=until).count() == 2
+    assert Pickup.objects.get(pk=ready.pk).until == before.until
+    BULK.undo.take_back_together(actor=officer, batch=found.batch)
+    assert Pickup.objects.get().pk == ready.pk
+
+
+def test_no_office_is_offered_where_services_have_none_in_common() -> None:
+    OfficeFactory()
+    RequestFactory(state="checking")
+    RequestFactory(state="checking", service=ServiceFactory(code="obat", office_kind="puskesmas"))
+    form = BULK.form_of(None, WORKFLOW.move("ready"), ServiceRequest.objects.all())
+    assert [code for code, _name in form.fields["office"].choices] == [""]
+    assert "satu layanan" in str(form.fields["office"].help_text)
