@@ -1,6 +1,6 @@
 """The form of a move, made from what the workflow says it needs and takes. A kind derives its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -31,9 +31,18 @@ class MoveForm(forms.Form):
             field.label = str(self.questions.get((move.verb, name), self.workflow.field_labels[name]))
             self.fields[name] = field
         self.order_fields(self.field_order)
-        first = next((name for name in self.fields if name != "seen"), None)
-        if first:
-            self.fields[first].widget.attrs["autofocus"] = True
+        self._look_first_at([name for name in self.fields if name != "seen"])
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add a fault. The first one is where the form is looked at when it comes back."""
+        super().add_error(field, error)
+        self._look_first_at([name for name in self.fields if name in self.errors])
+
+    def _look_first_at(self, names: Sequence[str]) -> None:
+        for name in self.fields if names else ():
+            self.fields[name].widget.attrs.pop("autofocus", None)
+        for name in names[:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
 
     def field_of(self, name: str, feature: Any) -> forms.Field:
         """Return the field for one thing that a move needs or takes: words, unless the kind knows better."""

@@ -1,5 +1,6 @@
 /** A feature on a page of its own: its place, the keys of its moves, and its print. */
 import { bindDrafts, forgetDrafts } from 'desk/drafts';
+import { showFault } from 'desk/faults';
 import { bindKeys, pressKeyIn } from 'desk/keys';
 import { bindReadyTexts } from 'desk/ready-texts';
 import { sayDone, takeBackLast } from 'desk/undo';
@@ -19,6 +20,10 @@ bindKeys(
     return Boolean(closer);
   },
 );
+
+document.body.addEventListener('htmx:afterSettle', (event) => {
+  if (event.target instanceof Element) showFault(event.target);
+});
 
 document.body.addEventListener('work:changed', (event) => {
   const { address, code, words, undo, undone, seconds } = /** @type {CustomEvent} */ (event).detail;

@@ -2,6 +2,7 @@
 
 import { showCard } from 'desk/card';
 import { bindDrafts, forgetDrafts } from 'desk/drafts';
+import { showFault } from 'desk/faults';
 import { bindPanel, closePanel, showWords, togglePanel } from 'desk/filter-panel';
 import { bindKeySwitch, bindKeys, pressKeyIn } from 'desk/keys';
 import { bindLive } from 'desk/live';
@@ -111,7 +112,7 @@ function showOpen() {
   pushAddress();
   map?.show(state());
   map?.select(code, code ? placeOfOpen() : null);
-  if (!isWide()) detail.focus({ preventScroll: true });
+  if (!showFault(detail) && !isWide()) detail.focus({ preventScroll: true });
   const title = detail.querySelector('h2')?.textContent?.trim();
   if (title) announce(title);
 }
