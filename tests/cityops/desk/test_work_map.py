@@ -227,6 +227,18 @@ def test_a_bad_filter_is_refused_by_name_with_what_is_allowed(client: Client) ->
     assert client.get("/staff/?farbe=rot", **HTMX).status_code == 400
 
 
+def test_rows_name_the_agency_for_those_who_see_several(client: Client) -> None:
+    ReportFactory()
+    ReportFactory(agency=None)
+    cell = re.compile(r'<span class="work__agency">([^<]*)</span>')
+    client.force_login(staff(Role.DISPATCHER))
+    assert sorted(cell.findall(client.get("/staff/").content.decode())) == ["DPUPR", "–"]
+    client.force_login(staff(Role.OFFICER, agency="dpupr"))
+    page = client.get("/staff/").content.decode()
+    assert 'class="rows__row work__row"' in page
+    assert "work__agency" not in page
+
+
 def test_dates_the_wrong_way_round_are_told(client: Client) -> None:
     client.force_login(staff(Role.DISPATCHER))
     page = client.get("/staff/?from=2026-03-02&to=2026-03-01").content.decode()
