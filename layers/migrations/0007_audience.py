@@ -5,12 +5,16 @@ from typing import Any
 from django.db import migrations, models
 
 
-def _from_staff(apps: Any, _schema_editor: Any) -> None:
-    apps.get_model("layers", "TableSource").objects.filter(is_for_staff=False).update(audience="everyone")
+def _from_staff(apps: Any, schema_editor: Any) -> None:
+    apps.get_model("layers", "TableSource").objects.using(schema_editor.connection.alias).filter(
+        is_for_staff=False
+    ).update(audience="everyone")
 
 
-def _to_staff(apps: Any, _schema_editor: Any) -> None:
-    apps.get_model("layers", "TableSource").objects.filter(audience="everyone").update(is_for_staff=False)
+def _to_staff(apps: Any, schema_editor: Any) -> None:
+    apps.get_model("layers", "TableSource").objects.using(schema_editor.connection.alias).filter(
+        audience="everyone"
+    ).update(is_for_staff=False)
 
 
 class Migration(migrations.Migration):

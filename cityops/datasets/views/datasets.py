@@ -58,8 +58,8 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
     return redirect(dataset)
 
 
-@require_POST
 @staff_only
+@require_POST
 def version(request: HttpRequest, name: str) -> HttpResponse:
     """Show one of the versions that are kept."""
     user = cast(User, request.user)
@@ -73,8 +73,8 @@ def version(request: HttpRequest, name: str) -> HttpResponse:
     return redirect(dataset)
 
 
-@require_POST
 @staff_only
+@require_POST
 def remove(request: HttpRequest, name: str) -> HttpResponse:
     """Take it from the map."""
     user = cast(User, request.user)

@@ -104,8 +104,8 @@ def state(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "datasets/upload.html#progress", {"upload": upload, "progress": progress_of(upload)})
 
 
-@require_POST
 @staff_only
+@require_POST
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
     """Read the file once more, otherwise."""
     upload = upload_with_key(key, request.user)
@@ -116,8 +116,8 @@ def again(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect(upload)
 
 
-@require_POST
 @staff_only
+@require_POST
 def begin(request: HttpRequest, key: UUID) -> HttpResponse:
     """Make a layer of it."""
     user = cast(User, request.user)
@@ -138,8 +138,8 @@ def begin(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect(upload)
 
 
-@require_POST
 @staff_only
+@require_POST
 def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give it up."""
     upload = cancel_upload(actor=cast(User, request.user), upload_id=upload_with_key(key, request.user).pk)
