@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
 from cityops.administration.models import Change, Thing
-from cityops.administration.story import words_of
+from cityops.administration.story import operator, words_of
 from cityops.errors import CityError
 
 # What changes nothing that a page shows, and is therefore no news to whoever has it open.
@@ -33,7 +33,7 @@ def must_be_seen(thing: Thing, key: object, seen: int, actor: User) -> None:
     last = _last(thing, key)
     if last is None or last.pk == seen:
         return
-    who = last.actor.get_full_name() if last.actor else str(_("The system"))
+    who = last.actor.get_full_name() if last.actor else operator()
     if last.actor_id == actor.pk:
         who = str(_("You yourself, in another window,"))
     raise ChangedMeanwhile(who=who, what=words_of(last))

@@ -22,6 +22,7 @@ from cityops.policy.lines import Role
 
 DONE: dict[str, Promise] = {
     "invite": _("Invited"),
+    "make": _("Account made"),
     "change": _("Changed"),
     "disable": _("Disabled"),
     "enable": _("Enabled"),
@@ -92,6 +93,11 @@ class Entry:
     url: str
     is_new: bool
     lines: tuple[Line, ...]
+
+
+def operator() -> str:
+    """Return who it is where nobody was signed in: a command."""
+    return str(_("The operator"))
 
 
 def words_of(change: Change) -> str:
@@ -176,7 +182,7 @@ def _entry(change: Change, names: _Names) -> Entry:
         bare.append(Line(work_in_words(laid_down)))
     return Entry(
         what=str(DONE.get(change.verb, change.verb)),
-        who=change.actor.get_full_name() if change.actor else str(_("The system")),
+        who=change.actor.get_full_name() if change.actor else operator(),
         when=change.at,
         thing=str(Thing(change.thing).label),
         about=called or str(change.data.get("called", change.key)),

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models.functions import Mod
+from django.db.models.functions import Lower, Mod
 
 from cityops.accounts.models import User
-from cityops.agencies.memberships import give_role
+from cityops.administration.actions.memberships import give_role
 from cityops.farming import offer_policy, offer_workflow
 from cityops.farming import policy as plot_policy
 from cityops.farming import workflow as plot_workflow
@@ -89,7 +89,8 @@ def create_sign_ins(folder: Path) -> list[str]:
     refuse_in_production()
     known = _read(folder / FILE)
     made = []
-    there = {user.username: user for user in User.objects.filter(username__in=[p.username for p in PEOPLE])}
+    named = User.objects.annotate(called=Lower("username")).filter(called__in=[person.username for person in PEOPLE])
+    there: dict[str, User] = {user.called: user for user in named.order_by("is_demo")}  # ours last: where both are, ours is meant
     people = [person for person in PEOPLE if person.username not in there or there[person.username].is_demo]
     for person in people:
         user = there.get(person.username)
@@ -102,7 +103,7 @@ def create_sign_ins(folder: Path) -> list[str]:
         user.set_password(password)
         user.save()
         if person.role:
-            give_role(user, person.role, agency=person.agency, areas=person.areas)
+            give_role(actor=None, person_id=user.pk, role=person.role, agency=person.agency, areas=person.areas)
         made.append(person.username)
     _give_work([person for person in people if person.username in made and person.role in WORKERS])
     lines = [f"{p.username} {known[p.username]} {p.role.value if p.role else 'resident'}" for p in people]

@@ -5,7 +5,7 @@ from django.db.models import Count
 from django.test import Client
 
 from cityops.accounts.models import User
-from cityops.agencies.memberships import give_role
+from cityops.administration.actions.memberships import give_role
 from cityops.policy.lines import Role
 from cityops.reports.models import Report
 from cityops.reports.workflow import OPEN_STATES
@@ -36,7 +36,7 @@ def _cookie(name: str, role: Role, agency: str, areas: tuple[str, ...]) -> str:
     if is_new:
         user.set_unusable_password()
         user.save()
-        give_role(user, role, agency=agency, areas=areas)
+        give_role(actor=None, person_id=user.pk, role=role, agency=agency, areas=areas)
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"

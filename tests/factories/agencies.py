@@ -41,7 +41,11 @@ class CategoryFactory(factory.django.DjangoModelFactory):
 
 def staff(role: Role, *, agency: str | None = None, areas: Sequence[str] = (), **user: object) -> User:
     """Return a person with one membership; `areas` are codes that exist already."""
-    person = UserFactory(**user)
+    return with_role(UserFactory(**user), role, agency=agency, areas=areas)
+
+
+def with_role(person: User, role: Role, *, agency: str | None = None, areas: Sequence[str] = ()) -> User:
+    """Give somebody who is there one membership more."""
     membership = Membership.objects.create(
         user=person, role=role, agency=AgencyFactory(code=agency) if agency else None
     )

@@ -1,4 +1,7 @@
-"""Roles of people: given, changed, ended. Work that a person may do no longer becomes nobody's."""
+"""Roles of people: given, changed, ended. Work that a person may do no longer becomes nobody's.
+
+The one way to appoint: pages, commands and the demo city come through here. actor None: the operator at the machine.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,8 +13,8 @@ from cityops.accounts.models import User
 from cityops.administration.actions.locked_person import an_administrator_must_remain, locked
 from cityops.administration.changes import record_change
 from cityops.administration.models import Thing
+from cityops.administration.roles import NEED_AGENCY, NEED_AREA
 from cityops.agencies.leavers import let_go
-from cityops.agencies.memberships import NEED_AGENCY, NEED_AREA
 from cityops.agencies.models import Agency, Membership
 from cityops.areas.models import Area
 from cityops.errors import CityError, NotFound
@@ -40,8 +43,26 @@ class HasRoleAlready(CityError):
 
 
 @transaction.atomic
+def give_role(
+    *, actor: User | None, person_id: int, role: Role, agency: str | None = None, areas: Sequence[str] = ()
+) -> Membership:
+    """Give a role; where the person has it in that agency already give it these areas. Safe to do again.
+
+    Raises NotFound, RoleNeedsAgency, RoleNeedsArea.
+    """
+    person = locked(actor, person_id, None)
+    there = Membership.objects.filter(user=person, role=role, agency_id=agency).first()
+    if there is None:
+        return add_role(actor=actor, person_id=person.pk, role=role, agency=agency, areas=areas)
+    change_role(
+        actor=actor, person_id=person.pk, membership_id=there.pk, role=role, agency=agency, areas=areas, seen=None
+    )
+    return there
+
+
+@transaction.atomic
 def add_role(
-    *, actor: User, person_id: int, role: Role, agency: str | None, areas: Sequence[str], seen: int | None = None
+    *, actor: User | None, person_id: int, role: Role, agency: str | None, areas: Sequence[str], seen: int | None = None
 ) -> Membership:
     """Give a role in an agency (or none) and in areas (none: everywhere).
 
@@ -59,13 +80,13 @@ def add_role(
 @transaction.atomic
 def change_role(
     *,
-    actor: User,
+    actor: User | None,
     person_id: int,
     membership_id: int,
     role: Role,
     agency: str | None,
     areas: Sequence[str],
-    seen: int,
+    seen: int | None,
 ) -> int:
     """Make another role of one, or give it other areas; return how much work became nobody's.
 
@@ -85,7 +106,7 @@ def change_role(
 
 
 @transaction.atomic
-def end_role(*, actor: User, person_id: int, membership_id: int, seen: int) -> int:
+def end_role(*, actor: User | None, person_id: int, membership_id: int, seen: int | None) -> int:
     """Take a role away; return how much work became nobody's. Raises NotFound, ChangedMeanwhile, LastAdministrator."""
     person = locked(actor, person_id, seen)
     membership = _membership(person, membership_id)
@@ -95,8 +116,9 @@ def end_role(*, actor: User, person_id: int, membership_id: int, seen: int) -> i
     return _told(person, actor, "end_role", number, changed)
 
 
-def _told(person: User, actor: User, verb: str, number: int, changed: dict[str, Any]) -> int:
-    an_administrator_must_remain()
+def _told(person: User, actor: User | None, verb: str, number: int, changed: dict[str, Any]) -> int:
+    if Role.ADMIN in changed.get("role", ()):  # all others leave administrators as they are, or a city without any
+        an_administrator_must_remain()
     laid_down = let_go(person, actor=actor)
     record_change(Thing.PERSON, person.pk, verb, actor=actor, membership=number, changed=changed, laid_down=laid_down)
     return laid_down

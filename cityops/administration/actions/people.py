@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
 from cityops.administration.actions.locked_person import an_administrator_must_remain, locked, one_change_at_a_time
 from cityops.administration.actions.memberships import add_role
+from cityops.administration.actions.names import must_be_free
 from cityops.administration.changes import record_change
 from cityops.administration.links import (
     Link,
@@ -21,21 +21,12 @@ from cityops.administration.links import (
 from cityops.administration.models import Thing
 from cityops.administration.policy import must_be_allowed
 from cityops.agencies.leavers import let_go
-from cityops.agencies.memberships import RESERVED_NAMES
-from cityops.errors import CityError, NotFound
-from cityops.features.turns import take_turn
+from cityops.errors import NotFound
 from cityops.notifications.mailing import mail_subject
 from cityops.notifications.outbox import forget_messages
 from cityops.policy.lines import Role
 
 MOST_WITH_AN_ADDRESS = 5  # people who share a mail address; more are no people
-
-
-class NameInUse(CityError):
-    """Somebody signs in by that name already, or it means somebody else in a filter."""
-
-    code, status = "name_in_use", 409
-    text = _("“%(name)s” is taken. Choose another sign-in name.")
 
 
 @transaction.atomic
@@ -55,7 +46,7 @@ def invite(
     """
     must_be_allowed(actor, "people")
     one_change_at_a_time()
-    _must_be_free(username)
+    must_be_free(username)
     person = User(username=username, name=name, email=email)
     person.set_unusable_password()
     person.save()
@@ -65,15 +56,20 @@ def invite(
 
 
 @transaction.atomic
-def change_person(*, actor: User, person_id: int, name: str, username: str, email: str, seen: int) -> User:
-    """Call a person otherwise, or set the mail address. Raises NotFound, ChangedMeanwhile, NameInUse."""
+def change_person(
+    *, actor: User | None, person_id: int, name: str, username: str, email: str, seen: int | None
+) -> User:
+    """Call a person otherwise, or set the mail address. actor None: the operator at the machine.
+
+    Raises NotFound, ChangedMeanwhile, NameInUse.
+    """
     person = locked(actor, person_id, seen)
     given = {"name": name, "username": username, "email": email}
     fields = [field for field, value in given.items() if getattr(person, field) != value]
     if not fields:
         return person
     if username != person.username:
-        _must_be_free(username, but=person)
+        must_be_free(username, but=person)
     if "email" in fields:
         _forget_mail(person)  # what waits must not go to the former address
     for field in fields:
@@ -142,11 +138,3 @@ def ask_for_password_link(name: str) -> int:
 def _forget_mail(person: User) -> None:
     """Keep back what waits for a person: links and mail about the work."""
     forget_messages([link_subject(person), mail_subject(person)])
-
-
-def _must_be_free(username: str, but: User | None = None) -> None:
-    """Refuse a name that somebody has, in whatever letters: nobody is to be taken for somebody else."""
-    take_turn("sign-in names", username.casefold())
-    others = User.objects.filter(username__iexact=username)
-    if username.casefold() in RESERVED_NAMES or (others.exclude(pk=but.pk) if but else others).exists():
-        raise NameInUse(name=username)

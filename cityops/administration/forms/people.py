@@ -9,7 +9,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
-from cityops.agencies.memberships import NEED_AGENCY, NEED_AREA
+from cityops.administration.roles import NEED_AGENCY, NEED_AREA
 from cityops.agencies.models import Agency, Membership
 from cityops.areas.models import Area, Level
 from cityops.areas.queries import parts_of_city

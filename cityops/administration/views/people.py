@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cityops.accounts.guards import confirmed_only, must_be_confirmed
 from cityops.accounts.models import User
 from cityops.administration.actions import people as actions
+from cityops.administration.actions.names import NameInUse
 from cityops.administration.changes import ChangedMeanwhile, seen_of
 from cityops.administration.forms.people import PeopleFilter, PersonForm, RoleForm
 from cityops.administration.links import GOOD_FOR_DAYS, Link, goes_by_mail
@@ -87,7 +88,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
     try:
         must_be_confirmed(request)
         person, link = actions.invite(actor=user, **form.cleaned_data, **role_form.given)
-    except actions.NameInUse as fault:
+    except NameInUse as fault:
         form.add_error("username", str(fault))
         return show(request, "invite.html", context, section="people", status=fault.status)
     except CityError as fault:
@@ -124,7 +125,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         must_be_confirmed(request)  # whoever sets the address can have a link sent there
         actions.change_person(actor=user, person_id=pk, seen=seen_in(request), **form.cleaned_data)
-    except actions.NameInUse as fault:
+    except NameInUse as fault:
         form.add_error("username", str(fault))
         return person_page(request, found, form=form, status=fault.status)
     except CityError as fault:

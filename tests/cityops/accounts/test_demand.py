@@ -12,12 +12,11 @@ from django.utils import timezone
 from cityops.accounts.demand import check_settings
 from cityops.accounts.models import CodeApp, User
 from cityops.accounts.one_time import code_of, step_at
-from cityops.agencies.memberships import give_role
 from cityops.policy.lines import Role
 from cityops.policy.registry import all_grants_of, grants_of
 from tests.architecture.test_addresses_are_guarded import ADDRESSES, GUARDED
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.agencies import staff
+from tests.factories.agencies import staff, with_role
 from tests.factories.reports import ReportFactory
 from tests.factories.second_factor import code_now, with_code_app
 
@@ -115,7 +114,7 @@ def test_other_roles_and_residents_are_asked_for_nothing() -> None:
 
 def test_one_role_of_several_is_enough(head: User) -> None:
     both = staff(Role.OFFICER, agency="dpupr", username="dua")
-    give_role(both, Role.ADMIN)
+    with_role(both, Role.ADMIN)
     assert signed_in("dua").get("/staff/")["Location"].startswith(WANTED)
 
 

@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cityops.accounts.models import Passkey, User
-from cityops.agencies.memberships import give_role
 from cityops.features.history import history_of
 from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.agencies import staff
 from tests.factories.authenticator import Authenticator
 from tests.factories.second_factor import with_code_app
 
@@ -23,9 +23,7 @@ PAGE, STEP, ALONE = "/akun/keamanan/", "/masuk/langkah-kedua/", "/masuk/kunci-sa
 
 @pytest.fixture
 def ani() -> User:
-    user: User = UserFactory(username="ani")
-    give_role(user, Role.ADMIN)
-    return user
+    return staff(Role.ADMIN, username="ani")
 
 
 def browser() -> Client:

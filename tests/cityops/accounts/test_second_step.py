@@ -12,10 +12,10 @@ from django.utils import timezone
 from cityops.accounts.actions import add_code_app, make_recovery_codes
 from cityops.accounts.brake import FOR_A_NAME_FROM_AN_ADDRESS, FOR_A_SECOND_STEP
 from cityops.accounts.models import CodeApp, RecoveryCode, Session, User
-from cityops.agencies.memberships import give_role
 from cityops.features.history import history_of
 from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.agencies import staff
 from tests.factories.second_factor import SECRET, code_now, with_code_app
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,7 @@ STEP = "/masuk/langkah-kedua/"
 
 @pytest.fixture
 def ani() -> User:
-    user: User = with_code_app(UserFactory(username="ani", name="Ani Lestari"))
-    give_role(user, Role.ADMIN)
-    return user
+    return with_code_app(staff(Role.ADMIN, username="ani", name="Ani Lestari"))
 
 
 def password(client: Client, name: str = "ani", to: str = "/masuk/") -> Any:

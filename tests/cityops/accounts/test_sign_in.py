@@ -8,9 +8,9 @@ from django.utils import timezone
 from cityops.accounts.brake import FOR_A_NAME, FOR_A_NAME_FROM_AN_ADDRESS, FROM_AN_ADDRESS
 from cityops.accounts.models import Session, SignInAttempt, User
 from cityops.accounts.tasks import end_old_sessions, forget_old_attempts
-from cityops.agencies.memberships import give_role
 from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.agencies import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +80,7 @@ class TestWhereTo:
         assert asked["Location"] == "/laporan/"
 
     def test_with_a_role_to_the_work_map(self) -> None:
-        give_role(UserFactory(username="admin"), Role.ADMIN)
+        staff(Role.ADMIN, username="admin")
         assert sign_in("admin")["Location"] == "/staff/"
 
 

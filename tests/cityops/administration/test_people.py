@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from cityops.accounts.models import User
 from cityops.administration.actions.locked_person import LastAdministrator
 from cityops.administration.actions.memberships import HasRoleAlready, add_role, change_role, end_role
+from cityops.administration.actions.names import NameInUse
 from cityops.administration.actions.people import (
-    NameInUse,
     change_person,
     disable_person,
     enable_person,

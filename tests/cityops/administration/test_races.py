@@ -7,7 +7,8 @@ import pytest
 
 from cityops.accounts.models import User
 from cityops.administration.actions.locked_person import LastAdministrator
-from cityops.administration.actions.people import NameInUse, change_person, disable_person, invite
+from cityops.administration.actions.names import NameInUse
+from cityops.administration.actions.people import change_person, disable_person, invite
 from cityops.administration.actions.reference_data import change_agency
 from cityops.administration.changes import ChangedMeanwhile, seen_of
 from cityops.administration.models import Change, Thing

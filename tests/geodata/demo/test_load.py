@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from cityops.accounts.models import User
+from cityops.administration.models import Change, Thing
 from cityops.areas.models import Area
 from cityops.areas.queries import point_inside
 from cityops.facilities.models import Facility
@@ -234,3 +235,17 @@ def test_a_real_person_of_the_same_name_is_not_touched(
     assert not real.is_superuser
     assert "admin" not in (tmp_path / FILE).read_text().split()
     assert User.objects.filter(is_demo=True).count() == len(PEOPLE) - 1
+
+
+@pytest.mark.usefixtures("batu")
+def test_nor_one_whose_name_differs_in_capitals_only(tmp_path: Path) -> None:
+    User.objects.create_user("Admin", password="kebun-apel-di-batu")
+    assert "admin" not in create_sign_ins(tmp_path)
+    assert User.objects.filter(username__iexact="admin").count() == 1
+
+
+@pytest.mark.usefixtures("batu")
+def test_the_roles_stand_in_the_history(tmp_path: Path) -> None:
+    create_sign_ins(tmp_path)
+    given = Change.objects.filter(thing=Thing.PERSON, verb="add_role", actor=None)
+    assert given.count() == len([person for person in PEOPLE if person.role])

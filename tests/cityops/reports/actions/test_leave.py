@@ -5,13 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cityops.accounts.models import User
+from cityops.administration.actions.appoint import appoint
 from cityops.administration.actions.memberships import change_role, end_role
 from cityops.administration.actions.people import disable_person
 from cityops.administration.changes import seen_of
 from cityops.administration.models import Thing
 from cityops.agencies.colleagues import workers_of
 from cityops.agencies.leavers import let_go
-from cityops.agencies.memberships import appoint
 from cityops.features.history import history_of
 from cityops.features.work import registered_kinds
 from cityops.policy.lines import Role

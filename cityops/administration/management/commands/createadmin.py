@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cityops.agencies.management.asking import asked_name, asked_password
-from cityops.agencies.memberships import make_administrator
+from cityops.administration.actions.appoint import make_administrator
+from cityops.administration.actions.names import NameInUse
+from cityops.administration.management.asking import asked_name, asked_password
 from cityops.errors import CityError
 
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         password = settings.ADMIN_PASSWORD or asked_password("CITYOPS_ADMIN_PASSWORD")
         try:
             user = make_administrator(name=name, password=password)
+        except NameInUse as fault:
+            raise CommandError(f"{fault} Or set its password: manage.py changepassword {name}") from fault
         except CityError as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"Administrator “{user.username}” can sign in at {settings.SITE_URL}/masuk/")

@@ -6,6 +6,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from cityops.accounts.models import User
+from cityops.administration.models import Change
 from cityops.policy.lines import Role
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,8 @@ def test_a_name_is_taken_once() -> None:
     call_command("createadmin", name="ani", stdout=StringIO())
     with pytest.raises(CommandError, match="ani"):
         call_command("createadmin", name="ani")
+    with pytest.raises(CommandError, match="ANI"):
+        call_command("createadmin", name="ANI")
 
 
 @pytest.mark.parametrize("weak", ["123", "password123", "ani"])
@@ -43,3 +46,8 @@ def test_where_nobody_can_be_asked_it_says_how(settings: Any) -> None:
     settings.ADMIN_PASSWORD = ""
     with pytest.raises(CommandError, match="CITYOPS_ADMIN_PASSWORD"):
         call_command("createadmin", name="ani")
+
+
+def test_it_stands_in_the_history() -> None:
+    call_command("createadmin", name="ani", stdout=StringIO())
+    assert list(Change.objects.values_list("verb", "actor")) == [("add_role", None), ("make", None)]

@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cityops.accounts.models import User
-from cityops.agencies.management.asking import asked_password
-from cityops.agencies.memberships import appoint
+from cityops.administration.actions.appoint import appoint
+from cityops.administration.actions.memberships import RoleNeedsAgency, RoleNeedsArea
+from cityops.administration.actions.names import person_called
+from cityops.administration.management.asking import asked_password
 from cityops.errors import CityError
 from cityops.policy.lines import Role
 
@@ -32,13 +33,19 @@ class Command(BaseCommand):
         self, *args: Any, name: str, role: str, agency: str | None, areas: list[str], full_name: str, **options: Any
     ) -> None:
         """Ask for a password if the account is new, then appoint."""
-        is_new = not User.objects.filter(username=name).exists()
-        password = (settings.NEW_PASSWORD or asked_password("CITYOPS_NEW_PASSWORD")) if is_new else ""
         try:
+            is_new = person_called(name) is None
+            password = (settings.NEW_PASSWORD or asked_password("CITYOPS_NEW_PASSWORD")) if is_new else ""
             membership = appoint(
                 name=name, role=Role(role), agency=agency, areas=areas, full_name=full_name, password=password
             )
+        except RoleNeedsAgency as fault:
+            raise CommandError(f"{fault} --agency CODE") from fault
+        except RoleNeedsArea as fault:
+            raise CommandError(f"{fault} --area CODE") from fault
         except CityError as fault:
             raise CommandError(str(fault)) from fault
         where = " · ".join([*([agency] if agency else []), *areas]) or "the whole city"
-        self.stdout.write(f"“{name}” is {membership.role}: {where}" + (" (new account)" if is_new else ""))
+        self.stdout.write(
+            f"“{membership.user.username}” is {membership.role}: {where}" + (" (new account)" if is_new else "")
+        )
