@@ -17,7 +17,6 @@ urlpatterns = [
     path("", include("cityops.administration.urls")),
     path("", include("cityops.datasets.urls")),
     path("", include("cityops.accounts.urls")),
-    path("", include("cityops.agencies.person_security_urls")),
     path("areas/", include("cityops.areas.urls")),
     path("bahasa/", choose_language, name="set_language"),
     path("jsi18n/", JavaScriptCatalog.as_view(domain="djangojs"), name="jsi18n"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cityops.administration.views import holidays, overview, passwords, people, roles, templates, things
+from cityops.administration.views import (
+    holidays,
+    overview,
+    passwords,
+    people,
+    person_security,
+    roles,
+    templates,
+    things,
+)
 
 app_name = "administration"
 _ROOT = "staff/administrasi/"
@@ -16,6 +25,9 @@ urlpatterns = [
     path(f"{_ROOT}orang/<int:pk>/nonaktifkan/", people.disable, name="disable_person"),
     path(f"{_ROOT}orang/<int:pk>/aktifkan/", people.enable, name="enable_person"),
     path(f"{_ROOT}orang/<int:pk>/sandi/", people.send_link, name="send_link"),
+    path(f"{_ROOT}orang/<int:pk>/keamanan/", person_security.person, name="person_security"),
+    path(f"{_ROOT}orang/<int:pk>/keamanan/atur-ulang/", person_security.reset, name="reset_factors"),
+    path(f"{_ROOT}orang/<int:pk>/keamanan/akhiri-sesi/", person_security.end_sessions, name="end_sessions"),
     path(f"{_ROOT}orang/<int:pk>/peran/", roles.add, name="add_role"),
     path(f"{_ROOT}orang/<int:pk>/peran/<int:membership>/", roles.role, name="role"),
     path(f"{_ROOT}orang/<int:pk>/peran/<int:membership>/akhiri/", roles.end, name="end_role"),

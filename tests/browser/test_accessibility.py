@@ -345,7 +345,7 @@ def test_account_security(browser: Browser, live_server: Any, live_city: Any, la
     found += complaints(page)
     page.context.close()
     desk = open_staff_page(browser, live_server.url, language, role=Role.ADMIN, **DESKTOP)
-    desk.goto(f"/staff/people/{user.pk}/keamanan/")
+    desk.goto(f"/staff/administrasi/orang/{user.pk}/keamanan/")
     found += complaints(desk)
     desk.context.close()
     assert not found, "\n".join(found)

@@ -11,16 +11,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from cityops.accounts.actions import end_all_sessions, make_recovery_codes, reset_factors
-from cityops.accounts.models import CodeApp, Passkey, RecoveryCode, Session, User
+from cityops.accounts.actions import make_recovery_codes
+from cityops.accounts.models import CodeApp, Passkey, RecoveryCode, User
 from cityops.accounts.one_time import code_of, step_at
 from cityops.accounts.seal import unseal
-from cityops.errors import NotAllowed
 from cityops.features.history import history_of
-from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.agencies import staff
-from tests.factories.second_factor import code_now, just_confirmed, with_code_app
+from tests.factories.second_factor import code_now, with_code_app
 
 pytestmark = pytest.mark.django_db
 PAGE = "/akun/keamanan/"
@@ -177,60 +174,6 @@ class TestRecoveryCodes:
 
     def test_without_a_factor_there_are_none(self, client: Client) -> None:
         assert client.post(f"{PAGE}kode-pemulihan/").status_code == 404
-
-
-class TestAdministrator:
-    @pytest.fixture
-    def admin(self) -> Client:
-        staff(Role.ADMIN, username="bos")
-        one = Client()
-        one.post("/masuk/", {"username": "bos", "password": PASSWORD})
-        return one
-
-    def test_resets_somebody_s_factors_and_ends_their_sessions(self, admin: Client, client: Client, ani: User) -> None:
-        with_code_app(ani)
-        make_recovery_codes(actor=ani)
-        page = f"/staff/people/{ani.pk}/keamanan/"
-        told = admin.get(page).content.decode()
-        assert "Aplikasi autentikator" in told
-        assert admin.post(f"{page}reset/")["Location"] == page
-        assert not (CodeApp.objects.exists() or RecoveryCode.objects.exists())
-        assert not Session.objects.filter(user=ani).exists()
-        assert history_of(ani).get(verb="factors_reset").actor == User.objects.get(username="bos")
-        client.post("/masuk/", {"username": "ani", "password": PASSWORD})
-        assert "oleh" in client.get(PAGE).content.decode()
-
-    @pytest.mark.parametrize("button", ["reset", "end-sessions"])
-    def test_is_asked_who_they_are_and_comes_back_to_the_page(self, admin: Client, ani: User, button: str) -> None:
-        page = f"/staff/people/{ani.pk}/keamanan/"
-        with later():
-            asked = admin.post(f"{page}{button}/", headers={"referer": f"http://testserver{page}"})["Location"]
-            assert admin.post(asked, {"password": PASSWORD})["Location"] == page
-
-    def test_ends_sessions_alone(self, admin: Client, client: Client, ani: User) -> None:
-        with_code_app(ani)
-        admin.post(f"/staff/people/{ani.pk}/keamanan/end-sessions/")
-        assert client.get(PAGE).status_code == 302
-        assert CodeApp.objects.exists()
-
-    def test_nobody_is_nobody_and_oneself_has_a_page(self, admin: Client) -> None:
-        assert admin.get("/staff/people/999999/keamanan/").status_code == 404
-        bos = User.objects.get(username="bos")
-        assert admin.get(f"/staff/people/{bos.pk}/keamanan/")["Location"] == PAGE
-
-    @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
-    def test_no_other_role_may(self, role: Role, ani: User) -> None:
-        person = staff(role, agency="dpupr")
-        one = Client()
-        one.force_login(person)
-        just_confirmed(one)
-        page = f"/staff/people/{ani.pk}/keamanan/"
-        assert one.get(page).status_code == 403
-        assert one.get("/staff/people/999999/keamanan/").status_code == 403  # who is there is not learnt
-        assert one.post(f"{page}end-sessions/").status_code == 403
-        for action in (reset_factors, end_all_sessions):
-            with pytest.raises(NotAllowed):
-                action(actor=person, user=ani)
 
 
 def test_an_operator_resets(client: Client, ani: User) -> None:
