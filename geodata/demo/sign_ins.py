@@ -90,9 +90,8 @@ def create_sign_ins(folder: Path) -> list[str]:
     known = _read(folder / FILE)
     made = []
     named = User.objects.annotate(called=Lower("username")).filter(called__in=[person.username for person in PEOPLE])
-    there: dict[str, User] = {
-        user.called: user for user in named.order_by("is_demo")
-    }  # ours last: where both are, ours is meant
+    # Ours last: where both are, ours is meant.
+    there: dict[str, User] = {user.called: user for user in named.order_by("is_demo")}
     people = [person for person in PEOPLE if person.username not in there or there[person.username].is_demo]
     for person in people:
         user = there.get(person.username)

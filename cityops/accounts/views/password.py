@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cityops.accounts.actions import change_password
 from cityops.accounts.guards import signed_in, signed_in_only
-from cityops.accounts.models import User
+from cityops.accounts.new_password import NewPasswordForm
 from cityops.accounts.proof import PASSWORD, REFUSALS, prove
 from cityops.accounts.views.security import this_session
 from cityops.errors import CityError
@@ -19,7 +18,7 @@ from cityops.errors import CityError
 def change(request: HttpRequest) -> HttpResponse:
     """Ask for the present password and twice for the new one; other sessions end."""
     user = signed_in(request)
-    form: SetPasswordForm[User] = SetPasswordForm(user, request.POST or None)
+    form = NewPasswordForm(user, request.POST or None)
     fault: CityError | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from cityops.accounts.actions import change_password
 from cityops.accounts.brake import TooManySignIns, begin_attempt
 from cityops.accounts.models import User
+from cityops.accounts.new_password import NewPasswordForm
 from cityops.accounts.views.security import this_session
 from cityops.administration.actions.people import ask_for_password_link
 from cityops.administration.changes import record_change
@@ -50,27 +51,12 @@ class ForgottenForm(forms.Form):
     )
 
 
-class ChosenPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
-    """A password, twice."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say it in our words."""
-        super().__init__(*args, **kwargs, label_suffix="")
-        first, second = self.fields["new_password1"], self.fields["new_password2"]
-        first.label, second.label, second.help_text = _("New password"), _("The same once more"), ""
-        first.help_text = _("At least 10 characters; not your name, and none that many people use.")
-        self.error_messages = {
-            **self.error_messages,
-            "password_mismatch": _("The two passwords differ. Type both again."),
-        }
-
-
 class ChoosePassword(PasswordResetConfirmView):
     """The page behind a link: a new password, once. The link itself does not stay in the address."""
 
     template_name = "administration/choose_password.html"
     success_url = reverse_lazy("accounts:sign_in")
-    form_class = ChosenPasswordForm
+    form_class = NewPasswordForm
 
     def get_user(self, uidb64: str) -> Any:
         """Return whose link it is; nobody where the account is not in use."""

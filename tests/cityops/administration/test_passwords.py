@@ -98,6 +98,8 @@ class TestChoose:
         answer = choose(client, path_of(person), password, again)
         assert answer.status_code == 422
         assert words in answer.content.decode()
+        wrong = "new_password2" if again else "new_password1"
+        assert list(answer.context["form"].errors) == [wrong]
         person.refresh_from_db()
         assert person.check_password(PASSWORD)
 
