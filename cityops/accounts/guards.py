@@ -16,6 +16,7 @@ from cityops.accounts.entrance import begin_second_step, is_confirmed
 from cityops.accounts.faults import ConfirmAgain, ConfirmFirst, SecondFactorWanted
 from cityops.accounts.models import User
 from cityops.accounts.queries import has_factor
+from cityops.policy.registry import is_held_back
 from cityops.web.errors import wants_json
 
 P = ParamSpec("P")
@@ -53,6 +54,20 @@ def confirmed_only(view: View[P]) -> View[P]:
         if wants_json(request):
             raise ConfirmAgain
         return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': _page_of(request)})}")
+
+    return cast("View[P]", guarded)
+
+
+def proven_only(view: View[P]) -> View[P]:
+    """Lead whoever owes a second step to it, or to the set-up where their role demands one, and then back here."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if owes_second_step(request):
+            return _second_step_first(request)
+        if is_held_back(request.user):
+            return second_factor_first(request)
+        return view(request, *args, **kwargs)
 
     return cast("View[P]", guarded)
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cityops.accounts.actions import change_password
-from cityops.accounts.guards import signed_in, signed_in_only
+from cityops.accounts.guards import proven_only, signed_in, signed_in_only
 from cityops.accounts.new_password import NewPasswordForm
 from cityops.accounts.proof import PASSWORD, REFUSALS, prove
 from cityops.accounts.views.security import this_session
@@ -15,8 +15,12 @@ from cityops.errors import CityError
 
 
 @signed_in_only
+@proven_only
 def change(request: HttpRequest) -> HttpResponse:
-    """Ask for the present password and twice for the new one; other sessions end."""
+    """Ask for the present password and twice for the new one; other sessions end.
+
+    Whoever has learnt the password only must not take the account over by it.
+    """
     user = signed_in(request)
     form = NewPasswordForm(user, request.POST or None)
     fault: CityError | None = None

@@ -1,15 +1,22 @@
 """Changing one's own password."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cityops.accounts.models import User
+from cityops.policy.lines import Role
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.agencies import staff
+from tests.factories.second_factor import code_now, with_code_app
 
 pytestmark = pytest.mark.django_db
 PAGE = "/akun/keamanan/sandi/"
+STEP = "/masuk/langkah-kedua/"
+WANTED = "/akun/keamanan/wajib/"
 NEW = "tiga-buah-apel-merah"
 
 
@@ -51,3 +58,29 @@ def test_what_is_wrong_is_said_under_the_field_it_is_about(ani: User, new: str, 
 def test_the_page_asks_in_the_words_of_the_link(ani: User) -> None:
     page = signed_in().get(PAGE).content.decode()
     assert "Paling sedikit 10 karakter" in page
+
+
+class TestBeforeTheSecondStep:
+    """A session that is held back may know the password; that alone changes nothing."""
+
+    def test_whoever_has_a_factor_shows_it_first(self, ani: User) -> None:
+        client = signed_in()
+        with_code_app(ani)
+        assert client.get(PAGE)["Location"] == STEP
+        assert change(client)["Location"] == STEP
+        assert not has_changed(ani)
+        client.get(PAGE)
+        assert client.post(STEP, {"code_app": code_now()})["Location"] == PAGE
+        assert change(client)["Location"] == "/akun/keamanan/"
+        assert has_changed(ani)
+
+    def test_whose_role_demands_one_sets_it_up_first(self, settings: Any) -> None:
+        settings.SECOND_FACTOR_ROLES = ["head"]
+        head = staff(Role.HEAD, agency="dpupr", username="kepala")
+        client = signed_in("kepala")
+        assert client.get(PAGE)["Location"].startswith(WANTED)
+        assert change(client)["Location"].startswith(WANTED)
+        assert not has_changed(head)
+        settings.SECOND_FACTOR_FROM = timezone.localdate() + timedelta(days=1)
+        assert change(client).status_code == 302
+        assert has_changed(head)
