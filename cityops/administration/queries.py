@@ -72,6 +72,14 @@ def category_groups() -> list[CategoryGroup]:
     return [CategoryGroup(top, leaves.get(top.pk, [top])) for top in tops]
 
 
+def agency_of(code: str) -> Agency:
+    """Return an agency. Raises NotFound."""
+    found = Agency.objects.select_related("parent").filter(pk=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def leaf_category(code: str) -> Category:
     """Return a category that reports can have. Raises NotFound for groups and for what is not there."""
     found = Category.objects.select_related("agency", "parent").filter(pk=code, children=None).first()

@@ -15,6 +15,7 @@ from cityops.administration.views import (
 
 app_name = "administration"
 _ROOT = "staff/administrasi/"
+_AGENCY, _CATEGORY = {"kind": things.AGENCY}, {"kind": things.CATEGORY}
 urlpatterns = [
     path("masuk/lupa/", passwords.forgotten, name="forgotten"),
     path("masuk/sandi/<str:uidb64>/<str:token>/", passwords.ChoosePassword.as_view(), name="choose_password"),
@@ -31,12 +32,12 @@ urlpatterns = [
     path(f"{_ROOT}orang/<int:pk>/peran/", roles.add, name="add_role"),
     path(f"{_ROOT}orang/<int:pk>/peran/<int:membership>/", roles.role, name="role"),
     path(f"{_ROOT}orang/<int:pk>/peran/<int:membership>/akhiri/", roles.end, name="end_role"),
-    path(f"{_ROOT}skpd/", things.agencies, name="agencies"),
-    path(f"{_ROOT}skpd/<slug:code>/", things.agency, name="agency"),
-    path(f"{_ROOT}skpd/<slug:code>/acuan/", things.take_back_agency, name="take_back_agency"),
-    path(f"{_ROOT}kategori/", things.categories, name="categories"),
-    path(f"{_ROOT}kategori/<slug:code>/", things.category, name="category"),
-    path(f"{_ROOT}kategori/<slug:code>/acuan/", things.take_back_category, name="take_back_category"),
+    path(f"{_ROOT}skpd/", things.listing, _AGENCY, name="agencies"),
+    path(f"{_ROOT}skpd/<slug:code>/", things.thing, _AGENCY, name="agency"),
+    path(f"{_ROOT}skpd/<slug:code>/acuan/", things.take_back, _AGENCY, name="take_back_agency"),
+    path(f"{_ROOT}kategori/", things.listing, _CATEGORY, name="categories"),
+    path(f"{_ROOT}kategori/<slug:code>/", things.thing, _CATEGORY, name="category"),
+    path(f"{_ROOT}kategori/<slug:code>/acuan/", things.take_back, _CATEGORY, name="take_back_category"),
     path(f"{_ROOT}tenggat/", overview.targets, name="targets"),
     path(f"{_ROOT}templat/", templates.listing, name="templates"),
     path(f"{_ROOT}templat/baru/", templates.new, name="new_template"),

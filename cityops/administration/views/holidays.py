@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cityops.administration.actions import holidays as actions
 from cityops.administration.changes import seen_of
-from cityops.administration.forms.things import HolidayForm
+from cityops.administration.forms.holidays import HolidayForm
 from cityops.administration.models import Thing
 from cityops.administration.policy import must_be_allowed
 from cityops.administration.reference import reference_days

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cityops.accounts.models import User
 from cityops.administration.actions import templates as actions
 from cityops.administration.changes import seen_of
-from cityops.administration.forms.things import TemplateForm
+from cityops.administration.forms.templates import TemplateForm
 from cityops.administration.models import Thing
 from cityops.administration.policy import may
 from cityops.administration.queries import agencies_kept_by, templates_seen_by
