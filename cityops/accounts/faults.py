@@ -33,6 +33,13 @@ class WrongPassword(CityError):
     text = _("The password is not right. Capital letters count.")
 
 
+class AccountShut(CityError):
+    """Whoever it is has shown that they are the person, but the account is not in use."""
+
+    code, status = "account_shut", 422
+    text = _("This account is disabled. Ask your administrator.")
+
+
 class PasskeyRefused(CityError):
     """What the device signed is for another site, another person or another moment."""
 

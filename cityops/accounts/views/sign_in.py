@@ -4,31 +4,40 @@ from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from cityops.accounts.backend import SHUT
 from cityops.accounts.brake import begin_attempt
 from cityops.accounts.entrance import begin_second_step, let_in, may_sign_in, next_of, then_to
-from cityops.accounts.faults import PasskeyRefused
+from cityops.accounts.faults import AccountShut, PasskeyRefused
 from cityops.accounts.log import record
 from cityops.accounts.models import User
 from cityops.accounts.passkeys import begin_showing, finish_showing, is_possible
 from cityops.accounts.queries import has_factor
 from cityops.accounts.views.language import remember_language
+from cityops.errors import CityError
 from cityops.web.address import address_hash
 
 
 class SignInForm(AuthenticationForm):
-    """Name and password; which of the two is wrong is not said."""
+    """Name and password; which of the two is wrong is not said, nor, before both are right, that an account is shut."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say it in our words."""
         super().__init__(*args, **kwargs)
         wrong = _("The name or the password is not right. Capital letters count.")
         self.error_messages = {**self.error_messages, "invalid_login": wrong}
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Return what was wrong."""
+        if getattr(self.request, SHUT, False):
+            return ValidationError(str(AccountShut()), code=AccountShut.code)
+        return super().get_invalid_login_error()
 
 
 class SignIn(LoginView):
@@ -102,12 +111,12 @@ def sign_in_with_passkey(request: HttpRequest) -> HttpResponse:
     except PasskeyRefused as fault:
         return _refused(request, fault)
     if not may_sign_in(user):
-        return _refused(request, PasskeyRefused())
+        return _refused(request, AccountShut())
     attempt.succeeded()
     return welcome(request, user, way="passkey_alone", next_url=next_of(request, otherwise=""))
 
 
-def _refused(request: HttpRequest, fault: PasskeyRefused) -> HttpResponse:
+def _refused(request: HttpRequest, fault: CityError) -> HttpResponse:
     """Show the sign-in page again, with what was wrong."""
     context = {
         "form": SignInForm(request),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 
+from cityops.accounts.actions.sessions import drop_sessions
 from cityops.accounts.models import User
 from cityops.administration.actions.locked_person import an_administrator_must_remain, locked, one_change_at_a_time
 from cityops.administration.actions.memberships import add_role
@@ -83,16 +84,16 @@ def change_person(
 def disable_person(*, actor: User, person_id: int, seen: int) -> int:
     """Shut an account: sessions and links end at once, the person's work becomes nobody's; return how much that was.
 
-    The password goes, so that nothing of before is good when the account is enabled again. Raises NotFound,
-    ChangedMeanwhile, LastAdministrator.
+    The password stays, so that whoever knows it is told why it opens nothing. Raises NotFound, ChangedMeanwhile,
+    LastAdministrator.
     """
     person = locked(actor, person_id, seen)
     if not person.is_active:
         return 0
     person.is_active = False
-    person.set_unusable_password()
-    person.save(update_fields=["is_active", "password"])
+    person.save(update_fields=["is_active"])
     an_administrator_must_remain()
+    drop_sessions(person)
     _forget_mail(person)
     laid_down = let_go(person, actor=actor)
     record_change(Thing.PERSON, person.pk, "disable", actor=actor, laid_down=laid_down)
@@ -101,12 +102,16 @@ def disable_person(*, actor: User, person_id: int, seen: int) -> int:
 
 @transaction.atomic
 def enable_person(*, actor: User, person_id: int, seen: int) -> tuple[User, Link | None]:
-    """Open an account again; the person chooses a new password by the link. Raises NotFound, ChangedMeanwhile."""
+    """Open an account again; the person chooses a new password by the link. Raises NotFound, ChangedMeanwhile.
+
+    The former password goes: nothing of before is good any more.
+    """
     person = locked(actor, person_id, seen)
     if person.is_active:
         return person, None
     person.is_active = True
-    person.save(update_fields=["is_active"])
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "password"])
     record_change(Thing.PERSON, person.pk, "enable", actor=actor)
     return person, make_link(person)
 

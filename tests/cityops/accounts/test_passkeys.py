@@ -216,7 +216,9 @@ class TestAlone:
         client = browser()
         assert client.post(ALONE, {"passkey": Authenticator().sign(asked(client, ALONE))}).status_code == 422
         User.objects.update(is_active=False)
-        assert client.post(ALONE, {"passkey": device.sign(asked(client, ALONE))}).status_code == 422
+        shut = client.post(ALONE, {"passkey": device.sign(asked(client, ALONE))})
+        assert shut.status_code == 422
+        assert "Akun ini dinonaktifkan" in shut.content.decode()  # the device has shown that it is the person
 
     def test_a_next_of_another_site_is_not_followed(self, device: Authenticator) -> None:
         client = browser()

@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.utils import timezone
 
@@ -70,6 +71,39 @@ class TestDemo:
         assert sign_in("petugas").status_code == 200
         assert client.get("/masuk/").status_code == 200
         assert sign_in("ani").status_code == 302
+
+
+class TestDisabled:
+    SAYS = "Akun ini dinonaktifkan"
+
+    def test_whoever_knows_the_password_is_told_and_nobody_else(self) -> None:
+        UserFactory(username="ani", is_active=False)
+        told = sign_in("ani")
+        assert self.SAYS in told.content.decode()
+        assert not Session.objects.exists()
+        for name, password in (("ani", "salah"), ("siapa", PASSWORD), ("ANI", PASSWORD)):
+            answer = sign_in(name, password).content.decode()
+            assert self.SAYS not in answer
+            assert "belum tepat" in answer
+
+    def test_it_counts_as_an_attempt(self) -> None:
+        UserFactory(username="ani", is_active=False)
+        sign_in("ani")
+        assert SignInAttempt.objects.count() == 1
+
+    def test_both_cost_the_same_so_that_a_watch_tells_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A hash is what takes long: as many for an account that is shut as for one that there is not."""
+        hashed = []
+        encode = MD5PasswordHasher.encode
+        monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: hashed.append(1) or encode(*given))
+        UserFactory(username="ani", is_active=False)
+        UserFactory(username="budi")
+        counts = []
+        for name in ("ani", "budi", "siapa"):
+            hashed.clear()
+            sign_in(name, "salah")
+            counts.append(len(hashed))
+        assert counts == [1, 1, 1]
 
 
 class TestWhereTo:

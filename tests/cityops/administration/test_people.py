@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cityops.accounts.models import User
+from cityops.accounts.models import Session, User
 from cityops.administration.actions.locked_person import LastAdministrator
 from cityops.administration.actions.memberships import HasRoleAlready, add_role, change_role, end_role
 from cityops.administration.actions.names import NameInUse
@@ -150,6 +150,12 @@ class TestDisable:
         assert User.objects.get(pk=officer.pk).is_active is False
         answer = as_admin.post(f"{address}aktifkan/", {"seen": seen(officer)}, follow=True)
         assert "menerima email berisi tautan" in answer.content.decode()
+
+    def test_whoever_tries_with_the_right_password_is_told(self, admin: User, officer: User) -> None:
+        disable_person(actor=admin, person_id=officer.pk, seen=0)
+        answer = Client().post("/masuk/", {"username": "ani", "password": PASSWORD})
+        assert "Akun ini dinonaktifkan" in answer.content.decode()
+        assert not Session.objects.filter(user=officer).exists()
 
     def test_twice_is_once(self, admin: User, officer: User) -> None:
         disable_person(actor=admin, person_id=officer.pk, seen=0)
