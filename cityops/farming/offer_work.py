@@ -72,4 +72,4 @@ WORK = WorkKind(
 def register_offer_work() -> None:
     """Add offers to the work map."""
     register_work(WORK)
-    work_is_laid_down_of(HarvestOffer)
+    work_is_laid_down_of(HarvestOffer, WORK.label)

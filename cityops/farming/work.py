@@ -86,4 +86,4 @@ WORK = WorkKind(
 def register_plots() -> None:
     """Add plots to the work map."""
     register_work(WORK)
-    work_is_laid_down_of(FarmPlot)
+    work_is_laid_down_of(FarmPlot, WORK.label)

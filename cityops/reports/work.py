@@ -152,4 +152,4 @@ WORK = WorkKind(
 def register_reports() -> None:
     """Add reports to the work map."""
     register_work(WORK)
-    work_is_laid_down_of(Report)
+    work_is_laid_down_of(Report, WORK.label)

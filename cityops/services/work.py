@@ -67,4 +67,4 @@ WORK = WorkKind(
 def register_requests() -> None:
     """Add service requests to the work map."""
     register_work(WORK)
-    work_is_laid_down_of(ServiceRequest)
+    work_is_laid_down_of(ServiceRequest, WORK.label)
