@@ -61,4 +61,3 @@ function bind(form) {
 }
 
 for (const form of document.querySelectorAll('form[data-passkey]')) bind(/** @type {HTMLFormElement} */ (form));
-document.querySelector('[data-print]')?.addEventListener('click', () => window.print());
