@@ -8,7 +8,10 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.functional import Promise
 
+from cityops.accounts.log import WAYS
+from cityops.accounts.middleware import PROOF
 from cityops.accounts.models import CodeApp, Passkey, RecoveryCode, Session, User
 
 
@@ -42,12 +45,13 @@ def factors_of(user: User) -> Factors:
 
 @dataclass(frozen=True)
 class OpenSession:
-    """A place where somebody is signed in. browser, system, network: empty where not known."""
+    """A place where somebody is signed in, by which way. browser, system, network: empty where not known."""
 
     public_id: UUID
     browser: str
     system: str
     network: str
+    way: Promise
     began_at: datetime
     seen_at: datetime
     is_this: bool
@@ -69,6 +73,7 @@ def sessions_of(user: User, *, this: UUID | None = None) -> list[OpenSession]:
                 browser=data.get("browser", ""),
                 system=data.get("system", ""),
                 network=data.get("network", ""),
+                way=WAYS.get(data.get(PROOF, ""), WAYS["password"]),
                 began_at=row.began_at,
                 seen_at=row.seen_at,
                 is_this=row.public_id == this,

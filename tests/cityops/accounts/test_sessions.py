@@ -16,7 +16,7 @@ from cityops.accounts.queries import sessions_of
 from cityops.accounts.sessions import SEEN_EVERY
 from cityops.features.history import history_of
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.second_factor import SECRET, code_now
+from tests.factories.second_factor import SECRET, code_now, with_code_app
 
 pytestmark = pytest.mark.django_db
 PAGE = "/akun/keamanan/"
@@ -49,7 +49,21 @@ def test_where_one_is_signed_in_is_told_in_words(ani: User) -> None:
     assert "Chrome di Android" in page
     assert "36.74.…" in page and "12.9" not in page
     assert page.count("yang ini") == 1
+    assert page.count("sedang dipakai") == 1
+    assert page.count("terakhir terlihat") == 1
     assert not [row for row in Session.objects.all() if row.session_key in page]
+
+
+def test_two_of_the_same_browser_differ_by_when_and_how(ani: User) -> None:
+    signed_in(headers={"user-agent": PHONE})
+    with_code_app(ani)
+    other = Client(headers={"user-agent": PHONE})
+    other.post("/masuk/", {"username": "ani", "password": PASSWORD})
+    other.post("/masuk/langkah-kedua/", {"code_app": code_now()})
+    assert [(one.browser, str(one.way)) for one in sessions_of(ani, this=public_id(other))] == [
+        ("Chrome", "aplikasi autentikator"),
+        ("Chrome", "kata sandi"),
+    ]
 
 
 def test_one_is_ended_at_once_and_only_that(ani: User) -> None:

@@ -164,6 +164,24 @@ class TestRemoval:
         assert client.post(f"{APP}hapus/", {"password": PASSWORD}).status_code == 404
 
 
+class TestWithoutPasskeys:
+    """At an address that is a number browsers make none."""
+
+    WHY = "kunci sandi hanya"
+
+    def test_the_page_says_why(self, ani: User) -> None:
+        for host, is_said in (("127.0.0.1", True), ("localhost", False)):
+            one = Client(SERVER_NAME=host)
+            one.post("/masuk/", {"username": "ani", "password": PASSWORD})
+            assert (self.WHY in one.get(PAGE).content.decode()) is is_said, host
+
+    def test_another_way_is_never_an_empty_list(self, client: Client, ani: User) -> None:
+        with_app_shown(client, ani)
+        page = client.get(PAGE).content.decode()
+        assert self.WHY in page.partition("Tambah cara lain")[2]
+        assert self.WHY in client.get(f"{PAGE}kunci-sandi/").content.decode()
+
+
 class TestRecoveryCodes:
     def test_new_ones_are_shown_once_and_never_kept(self, client: Client, ani: User) -> None:
         with_app_shown(client, ani)
