@@ -75,6 +75,20 @@ class RoleForm(forms.Form):
         field.choices = [(area.pk, _area_label(area)) for area in self._parts]
 
     @property
+    def needs(self) -> dict[str, dict[str, Any]]:
+        """For agency and areas: which roles need them, as codes and in words, and whether the chosen one does."""
+        chosen = self["role"].value() or ""
+        return {
+            name: {
+                "codes": " ".join(role for role in Role if role in needing),
+                "words": ", ".join(str(role.label) for role in Role if role in needing),
+                "is_needed": chosen in needing,
+                "is_optional": bool(chosen) and chosen not in needing,
+            }
+            for name, needing in (("agency", NEED_AGENCY), ("areas", NEED_AREA))
+        }
+
+    @property
     def area_groups(self) -> list[AreaGroup]:
         """The boxes of areas, a group for each kecamatan."""
         groups: list[AreaGroup] = []
@@ -88,10 +102,11 @@ class RoleForm(forms.Form):
         """Ask for what the role is nothing without."""
         data = super().clean() or {}
         role = data.get("role")
-        if role in NEED_AGENCY and not data.get("agency"):
-            self.add_error("agency", _("This role works for an agency: choose which."))
+        named = {"role": Role(role).label if role else ""}
+        if role in NEED_AGENCY and not data.get("agency") and "agency" not in self.errors:
+            self.add_error("agency", _("The role “%(role)s” works for an agency: choose which.") % named)
         if role in NEED_AREA and not data.get("areas") and "areas" not in self.errors:
-            self.add_error("areas", _("This role is for areas: choose at least one."))
+            self.add_error("areas", _("The role “%(role)s” is for areas: choose at least one.") % named)
         return data
 
     @property

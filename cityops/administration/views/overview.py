@@ -28,7 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     sections_of(user)
     newest = Change.objects.select_related("actor")[:NEWEST] if may(user, "history") else ()
-    return show(request, "overview.html", {"story": story_of(newest)})
+    return show(request, "overview.html", {"story": story_of(newest), "may_invite": may(user, "people")})
 
 
 class HistoryFilter(forms.Form):

@@ -33,6 +33,7 @@ class Section:
     icon: str
     verb: str
     hint: Promise
+    hint_for_readers: Promise | None = None  # of those who may look, and change nothing
 
     @property
     def url(self) -> str:
@@ -41,7 +42,14 @@ class Section:
 
 
 SECTIONS = (
-    Section("people", _("People"), "users", "see-people", _("Invite, roles, disable, passwords")),
+    Section(
+        "people",
+        _("People"),
+        "users",
+        "see-people",
+        _("Invite, roles, disable, passwords"),
+        _("Who works in your agency"),
+    ),
     Section("agencies", _("Agencies"), "landmark", "agencies", _("Names, contact, working week")),
     Section("categories", _("Categories"), "tag", "categories", _("Who answers, how fast, advice")),
     Section("targets", _("Clocks"), "timer", "categories", _("Working days of every state")),

@@ -112,6 +112,20 @@ class TestInvite:
         assert 'value="budi@example.org"' in page or "email" in given
         assert User.objects.count() == 2
 
+    def test_what_a_role_needs_stands_beside_the_field(self, as_admin: Client, officer: User) -> None:
+        def said(page: str) -> list[str]:
+            return re.findall(r'data-needed-by="[^>]*>([^<]*)</span>', page)
+
+        empty = as_admin.get(f"{ROOT}/undang/").content.decode()
+        assert said(empty) == ["", ""]  # it depends
+        assert "Wajib untuk: Petugas, Kepala SKPD, Penyuluh" in empty
+        form = {"name": "Budi", "username": "budi", "email": "", "role": "officer"}
+        refused = as_admin.post(f"{ROOT}/undang/", form).content.decode()
+        assert said(refused) == ["(wajib untuk peran ini)", "(boleh kosong)"]
+        assert "Peran “Petugas” bekerja untuk satu SKPD" in refused
+        lurah = as_admin.post(f"{ROOT}/undang/", form | {"role": "lurah"}).content.decode()
+        assert said(lurah) == ["(boleh kosong)", "(wajib untuk peran ini)"]
+
     def test_nothing_of_a_person_stands_in_the_history(self, admin: User) -> None:
         person, _link = invite(actor=admin, name="Budi Rahasia", username="budi", email="b@x.org", role=Role.PLANNER)
         change_person(

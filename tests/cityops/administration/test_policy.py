@@ -96,6 +96,14 @@ def test_a_head_changes_nobody(path: str, client: Client) -> None:
     assert (colleague.is_active, colleague.memberships.count()) == (True, 1)
 
 
+def test_a_head_is_not_told_of_inviting(client: Client) -> None:
+    client.force_login(staff(Role.HEAD, agency="dpupr"))
+    for path in ("", "orang/"):
+        assert "Undang" not in client.get(f"/staff/administrasi/{path}").content.decode()
+    client.force_login(staff(Role.ADMIN))
+    assert "Undang" in client.get("/staff/administrasi/").content.decode()
+
+
 def test_a_head_keeps_the_texts_of_the_own_agency_and_reads_those_of_all() -> None:
     head = staff(Role.HEAD, agency="dpupr")
     texts = {
