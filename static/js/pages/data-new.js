@@ -34,7 +34,9 @@ function stop(why) {
   form.querySelector('button[type="submit"]')?.removeAttribute('disabled');
   for (const old of document.querySelectorAll('main [role="alert"]')) old.remove();
   const body = element('div', { class: 'banner__body' }, why);
-  form.before(element('div', { role: 'alert' }, element('div', { class: 'banner banner--danger' }, icon('circle-alert'), body)));
+  form.before(
+    element('div', { role: 'alert' }, element('div', { class: 'banner banner--danger' }, icon('circle-alert'), body)),
+  );
 }
 
 input.addEventListener('change', showName);
