@@ -34,6 +34,7 @@ TEXTS: dict[str, Promise] = {
     "archive_without_shp": _(
         "The archive has parts of a shapefile, but no .shp. Zip .shp, .shx, .dbf and .prj together."
     ),
+    "index_rebuilt": _("The .shx was missing and was made anew. Look whether all rows are there."),
     "archive_without_map": _("The archive holds no map file, only: %(found)s. Zip the map file itself."),
     "archive_of_several": _("The archive holds several map files: %(layers)s. Choose one."),
     "archive_nested": _("There is an archive inside the archive. Unpack it and send the map file."),

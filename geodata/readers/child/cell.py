@@ -25,7 +25,17 @@ FORBIDDEN = {
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 EXECUTE, READ_FILE, READ_FOLDER = 1 << 0, 1 << 2, 1 << 3
 ALL_OF_FIRST = (1 << 13) - 1
-LIBRARIES = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/proc/self", "/proc/meminfo")
+LIBRARIES = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/mime.types",
+    "/dev/null",
+    "/dev/urandom",
+    "/proc/self",
+    "/proc/meminfo",
+)
 
 
 def lock(*, memory: int, seconds: int, bytes_out: int, readable: Iterable[str], writable: str) -> None:

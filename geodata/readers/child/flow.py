@@ -63,7 +63,7 @@ class Flow:
         is_told = np.isin(batch.rows, list(batch.faulty)) if batch.faulty else np.zeros(len(batch.rows), bool)
         if self.choices["geometry"] == "none" or (not self.opened.has_geometry and self.places is None):
             return Shaped(batch.rows, batch.columns, None, ~is_told)
-        shapes, xy, is_bad = self._geometry(batch)
+        shapes, xy, is_bad = self._geometry(batch, is_told)
         if is_first:
             self._settle(xy if shapes is None else _corners(shapes))
         assert self.shaper is not None
@@ -74,7 +74,7 @@ class Flow:
         shapes, is_good = self.shaper.shape(shapes, batch.rows, is_told | is_bad)
         return Shaped(batch.rows, batch.columns, shapes, is_good)
 
-    def _geometry(self, batch: Batch) -> tuple[Any, Any, Any]:
+    def _geometry(self, batch: Batch, is_told: Any) -> tuple[Any, Any, Any]:
         """Return geometries, or coordinates where all are plain points, and which rows have neither and were told."""
         import numpy as np
 
@@ -84,7 +84,9 @@ class Flow:
                 for one, column in zip(self.opened.fields, batch.columns, strict=True)
                 if one.source in (self.places.x, self.places.y)
             }
-            return read_places(self.places, by_source, batch.rows, comma=self.comma, findings=self.findings)
+            return read_places(
+                self.places, by_source, batch.rows, told=is_told, comma=self.comma, findings=self.findings
+            )
         if (xy := plain_points(batch.wkb)) is not None:
             return None, xy, np.zeros(len(batch.rows), bool)
         shapes, is_bad = from_wkb(batch.wkb, batch.rows, self.findings)

@@ -7,6 +7,7 @@ from typing import Any
 
 from geodata.readers.child.findings import Fatal, Findings
 from geodata.readers.child.opened import Batch, Field, Opened
+from geodata.readers.child.wkb_types import has_curves, types_of
 from geodata.readers.formats import DRIVERS_OF
 
 OPTIONS = {
@@ -21,7 +22,6 @@ OPTIONS = {
     "GDAL_CACHEMAX": "32",
 }
 BATCH_BYTES, MOST_ROWS, LEAST_ROWS = 12_000_000, 50_000, 200
-CURVES = ("Curve", "Surface", "CircularString")
 
 
 def start(all_drivers: list[str], format_: str) -> None:
@@ -66,8 +66,8 @@ def open_layer(path: Path, format_: str, layer: str, encoding: str, findings: Fi
         format=format_,
         layers=layers,
         layer=chosen,
-        fields=[Field(name, kind) for name, kind in fields],
-        batches=lambda: _batches(path, chosen, [name for name, _kind in fields], encoding, rows, info),
+        fields=[Field(name, kind, may_be_number=format_ == "KML") for name, kind in fields],
+        batches=lambda: _batches(path, chosen, [name for name, _kind in fields], encoding, rows, findings),
         crs=info["crs"],
         encoding=encoding or str(info["encoding"] or ""),
         has_geometry=info["geometry_type"] is not None,
@@ -92,22 +92,17 @@ def _fields(info: dict[str, Any]) -> tuple[list[tuple[str, str | None]], list[st
         elif type_ in ("OFTInteger", "OFTInteger64", "OFTReal") and subtype != "OFSTBoolean":
             kept.append((str(name), "number"))
         else:
-            kept.append((str(name), "text"))
+            kept.append((str(name), None if type_ == "OFTString" else "text"))
     return kept, left_out
 
 
-def _batches(
-    path: Path, layer: str, names: list[str], encoding: str, rows: int, info: dict[str, Any]
-) -> Iterator[Batch]:
-    if any(word in str(info["geometry_type"]) for word in CURVES):
-        yield from _linear_batches(path, layer, names, encoding, rows)
-        return
+def _batches(path: Path, layer: str, names: list[str], encoding: str, rows: int, findings: Findings) -> Iterator[Batch]:
     import pyarrow as pa
     from pyogrio.errors import DataSourceError
     from pyogrio.raw import open_arrow
 
     size = _size(path, rows)
-    done = 0
+    done, has_met_curves = 0, False
     try:
         with open_arrow(
             path, layer=layer, columns=names, encoding=encoding or None, batch_size=size, datetime_as_string=True
@@ -117,21 +112,28 @@ def _batches(
             for batch in reader:
                 held = set(batch.schema.names)
                 wkb = batch.column(shape) if shape in held else None
+                if wkb is not None and has_curves(types_of(wkb)):
+                    has_met_curves = True
+                    break
                 yield Batch(_numbers(done, batch.num_rows), [batch.column(name) for name in names], wkb)
                 done += batch.num_rows
     except (pa.ArrowInvalid, pa.ArrowException, DataSourceError, RuntimeError, OSError) as error:
-        raise Fatal("damaged", row=done + 1) from error
+        raise Fatal("damaged") from error
+    if has_met_curves:
+        findings.note("curves_linearised")
+        yield from _linear_batches(path, layer, names, encoding, done, rows)
+        done = rows
     if done < rows:
-        raise Fatal("damaged", row=done + 1)
+        raise Fatal("damaged")
 
 
-def _linear_batches(path: Path, layer: str, names: list[str], encoding: str, rows: int) -> Iterator[Batch]:
+def _linear_batches(path: Path, layer: str, names: list[str], encoding: str, done: int, rows: int) -> Iterator[Batch]:
     """Read without Arrow, where GDAL turns curves into lines of many corners."""
     import pyarrow as pa
     from pyogrio.raw import read
 
     size = _size(path, rows)
-    for first in range(0, rows, size):
+    for first in range(done, rows, size):
         _meta, _fids, shapes, columns = read(
             path,
             layer=layer,

@@ -98,4 +98,4 @@ def _batches(path: Path, names: list[str], shape: str) -> Iterator[Batch]:
             yield Batch(np.arange(done + 1, done + batch.num_rows + 1, dtype=np.int64), columns, wkb)
             done += batch.num_rows
     except (pa.ArrowException, OSError, KeyError) as bad:
-        raise Fatal("damaged", row=done + 1) from bad
+        raise Fatal("damaged") from bad

@@ -20,7 +20,7 @@ class _Column:
     """What is learned of one column."""
 
     def __init__(self, one: Field) -> None:
-        self.field, self.guess, self.empty = one, Guess(), 0
+        self.field, self.guess, self.empty = one, Guess(may_be_number=one.may_be_number), 0
         self.samples: list[str] = []
 
     def see(self, text: Any, *, comma: bool) -> None:

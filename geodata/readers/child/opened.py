@@ -13,6 +13,7 @@ class Field:
 
     source: str
     kind: Kind | None = None
+    may_be_number: bool = True  # a format that tells numbers from words has its reasons to keep digits as words
 
 
 @dataclass(slots=True)
@@ -43,4 +44,3 @@ class Opened:
     has_geometry: bool = True
     rows: int | None = None
     is_degrees_by_standard: bool = False  # a format that knows no other coordinate system than EPSG:4326
-    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)

@@ -1,5 +1,6 @@
 """From a path to an opened layer: what the file is, unpacked where it must be, looked at, then opened."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,9 @@ def _opened(path: Path, format_: str, layer: str, encoding: str, bounds: Bounds,
     guards.guard(path, format_, findings)
     if format_ == "Shapefile":
         encoding = guards.dbf_encoding(path, encoding, findings)
+        if not any(path.with_suffix(ending).is_file() for ending in (".shx", ".SHX")):
+            findings.note("index_rebuilt")
+            os.environ["SHAPE_RESTORE_SHX"] = "YES"
     gdal.start(bounds.drivers, format_)
     if format_ in ("GeoJSON", "GeoJSONSeq", "TopoJSON"):
         layer = ""

@@ -93,18 +93,21 @@ def _holds_pairs(column: Any) -> bool:
 
 
 def read_places(
-    places: Places, by_source: dict[str, Any], rows: Any, *, comma: bool, findings: Findings
+    places: Places, by_source: dict[str, Any], rows: Any, *, told: Any, comma: bool, findings: Findings
 ) -> tuple[Any, Any, Any]:
-    """Return geometries or else coordinates (NaN where a row tells no place), and rows that were told as faulty."""
+    """Return geometries or else coordinates (NaN where a row tells no place), and which rows were told as faulty.
+
+    told: rows of which something was told before, and nothing more need be.
+    """
     import numpy as np
     import pyarrow as pa
 
     if places.way == "wkt":
-        shapes, is_bad = _from_wkt(by_source[places.x], rows, findings)
+        shapes, is_bad = _from_wkt(by_source[places.x], rows, told, findings)
         return shapes, None, is_bad
     if places.way == "columns":
         parts = [(places.x, by_source[places.x]), (places.y, by_source[places.y])]
-        unread = np.zeros(len(rows), bool)
+        unread = told.copy()
     else:
         column = by_source[places.x]
         words = column.to_pylist()
@@ -112,7 +115,8 @@ def read_places(
         unread = np.array(
             [bool(word and word.strip()) and half is None for word, half in zip(words, halves, strict=True)]
         )
-        _tell(findings, rows, unread, places.x, column)
+        _tell(findings, rows, unread & ~told, places.x, column)
+        unread |= told
         parts = [(places.x, pa.array([half and half.group(which) for half in halves], pa.string())) for which in (2, 1)]
     made = []
     for source, column in parts:
@@ -158,14 +162,14 @@ def degrees_of(words: str) -> float | None:
     return -value if found["sign"] == "-" or side in NEGATIVE else value
 
 
-def _from_wkt(column: Any, rows: Any, findings: Findings) -> tuple[Any, Any]:
+def _from_wkt(column: Any, rows: Any, told: Any, findings: Findings) -> tuple[Any, Any]:
     import numpy as np
     import pyarrow.compute as pc
     import shapely
 
     words = trimmed(pc.replace_substring_regex(column, r"(?i)^\s*SRID=\d+;", ""))
     shapes = shapely.from_wkt(np.array(words.to_pylist(), dtype=object), on_invalid="ignore")
-    is_bad = shapely.is_missing(shapes) & np.asarray(pc.is_valid(words))
+    is_bad = shapely.is_missing(shapes) & np.asarray(pc.is_valid(words)) & ~told
     if is_bad.any():
         which = is_bad.nonzero()[0]
         params = [{"column": "WKT", "value": str(words[int(i)].as_py())[:40]} for i in which[:100]]

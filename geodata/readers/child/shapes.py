@@ -6,6 +6,7 @@ from typing import Any
 
 from geodata.readers.child.crs import Settled
 from geodata.readers.child.findings import EACH, Fatal, Findings
+from geodata.readers.child.wkb_types import has_heights, has_measures, types_of
 
 FAMILIES = ("point", "line", "polygon")
 # shapely's numbers of types: point, line, ring, polygon, multipoint, multiline, multipolygon, collection
@@ -29,28 +30,11 @@ def from_wkb(wkb: Any, rows: Any, findings: Findings) -> tuple[Any, Any]:
 
 
 def _tell_dimensions(wkb: Any, findings: Findings) -> None:
-    import numpy as np
-
-    filled = wkb.drop_null()
-    if not len(filled) or len(wkb.buffers()) < 3:
-        return
-    width = np.int32 if str(wkb.type) == "binary" else np.int64
-    offsets = np.frombuffer(wkb.buffers()[1], dtype=width)[wkb.offset : wkb.offset + len(wkb) + 1]
-    data = np.frombuffer(wkb.buffers()[2] or b"", dtype=np.uint8)
-    starts: Any = offsets[:-1][np.diff(offsets) >= 9]
-    if not len(starts):
-        return
-    head = data[starts[:, None] + np.arange(5)]
-    little = head[:, 1:5].astype(np.uint32) @ np.array([1, 1 << 8, 1 << 16, 1 << 24], dtype=np.uint32)
-    big = head[:, 1:5].astype(np.uint32) @ np.array([1 << 24, 1 << 16, 1 << 8, 1], dtype=np.uint32)
-    codes = np.where(head[:, 0] == 1, little, big)
-    iso = (codes & 0xFFFF) // 1000
-    if (((codes & 0x80000000) > 0) | (iso == 1) | (iso == 3)).any():
+    types = types_of(wkb)
+    if has_heights(types):
         findings.note("height_dropped")
-    if (((codes & 0x40000000) > 0) | (iso == 2) | (iso == 3)).any():
+    if has_measures(types):
         findings.note("measure_dropped")
-    if np.isin((codes & 0xFFFF) % 1000, (8, 9, 10, 11, 12)).any():
-        findings.note("curves_linearised")
 
 
 @dataclass(slots=True)

@@ -69,7 +69,7 @@ def _format(head: bytes, name: str) -> str:
     if CONNECTION.match(text[:200]):
         return "pointer"
     if text.startswith("<"):
-        return _xml(text)
+        return _xml(text, Path(name).suffix.lower())
     if text.startswith(("{", "[")):
         return _json(text)
     if re.match(r"version\s+\d+", text, re.IGNORECASE) and Path(name).suffix.lower() == ".mif":
@@ -92,13 +92,15 @@ def text_of(head: bytes) -> str:
     return head.decode("utf-8-sig", "replace")
 
 
-def _xml(text: str) -> str:
+def _xml(text: str, suffix: str) -> str:
     if re.search(r"<!(DOCTYPE|ENTITY)", text) and not re.search(r"<!DOCTYPE\s+html", text, re.IGNORECASE):
         return "pointer" if POINTERS.search(text) else _refused_xml()
     if POINTERS.search(text):
         return "pointer"
-    root = re.search(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s>/]", text)
-    return {"kml": "KML", "gpx": "GPX"}.get(root.group(2).lower() if root else "", "XML")
+    text = re.sub(r"<!--.*?(-->|$)|<\?.*?\?>", "", text, flags=re.DOTALL)
+    root = re.search(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s>/]", text)
+    # where the head is one long comment the name is believed; the guards look at the rest
+    return {"kml": "KML", "gpx": "GPX"}.get(root.group(1).lower() if root else suffix[1:], "XML")
 
 
 def _refused_xml() -> str:

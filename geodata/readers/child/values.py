@@ -11,7 +11,7 @@ COMMA = r"^[+-]?(\d+|\d{1,3}(\.\d{3})+)?(,\d*)?$"
 CODE = r"^[+-]?0\d|\d{16}"  # leading zeros, or more digits than a number keeps: a code
 BY_COMMA, BY_POINT = r"^[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+$", r"^[+-]?(\d{1,3}(,\d{3})+|\d+)\.\d+$"
 THOUSANDS = r"^[+-]?\d{1,3}([.,]\d{3})+$"
-MOST_GUESSED = 5_000
+MOST_GUESSED, FEW = 5_000, 100
 
 
 def as_text(column: Any, source: str, rows: Any, findings: Findings) -> Any:
@@ -124,8 +124,8 @@ def to_dates(column: Any) -> tuple[Any, Any]:
 class Guess:
     """Of which kind a column of words is, after all of its rows: number if all are, date if all are, else text."""
 
-    def __init__(self) -> None:
-        self.is_number = self.is_date = True
+    def __init__(self, *, may_be_number: bool) -> None:
+        self.is_number, self.is_date = may_be_number, True
         self.filled = 0
 
     def see(self, words: Any, *, comma: bool) -> None:
@@ -138,7 +138,7 @@ class Guess:
             _numbers, is_bad = to_numbers(words, comma=comma)
             self.is_number = not is_bad.any() and not pc.any(pc.match_substring_regex(words, CODE)).as_py()
         if self.is_date and not (self.is_number and self.filled):
-            self.is_date = not to_dates(words)[1].any()
+            self.is_date = not to_dates(words.slice(0, FEW))[1].any() and not to_dates(words)[1].any()
 
     @property
     def kind(self) -> str:
