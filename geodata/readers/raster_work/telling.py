@@ -1,0 +1,20 @@
+"""How far the child is, as lines of JSON on its standard output."""
+
+import json
+import sys
+from pathlib import Path
+
+
+def tell(percent: float) -> None:
+    """Say how far it is."""
+    _say({"percent": round(percent, 1)})
+
+
+def tell_growing(path: Path, bytes_: int, *, begin: float, end: float) -> None:
+    """Say which file is written now, and how long it will be: who listens looks how far it has grown."""
+    _say({"percent": begin, "end": end, "path": str(path), "bytes": int(bytes_)})
+
+
+def _say(what: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
