@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from layers.rasters import urls as rasters
 from layers.views import catalogue, counts, items, tiles, times
 
 app_name = "layers"
@@ -9,6 +10,7 @@ urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
     path("<slug:name>/tiles.json", catalogue.tilejson, name="tilejson"),
     path("<slug:name>/tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.tiles, name="tiles"),
+    *rasters.urlpatterns,
     path("<slug:name>/counts/", counts.counts, name="counts"),
     path("<slug:name>/times/", times.times, name="times"),
     path("<slug:name>/items/", items.items, name="items"),

@@ -1,0 +1,1 @@
+"""Rasters as layers: how they look, their tiles, their values; whatever the domain."""
