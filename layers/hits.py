@@ -19,14 +19,13 @@ from numpy.typing import NDArray
 
 from layers.arms import rows_of
 from layers.filters import Filter, Text, is_hierarchy
-from layers.registry import Geometry, Layer
+from layers.registry import Layer
 from layers.selection import led_by
 from layers.sqltext import Sql, sql_of
-from layers.tiles.address import Tile
+from layers.tiles.address import WORLD
 from layers.tiles.store import TileStore
 from layers.tiles.version import version_of
 
-WORLD = Tile(0, 0, 0)
 FORMAT = "3"  # raised when they are stored otherwise
 BEGIN = b"."  # of what is stored: that there are none is kept, too
 HIT = np.dtype([("m", "<i8"), ("pk", "<i8"), ("due", "<i8"), ("area", "<u2"), ("slot", "u1")])
@@ -77,7 +76,7 @@ class Hits:
 
 def hits_of(layer: Layer, user: Any, asked: Filter) -> Hits | None:
     """Return the hits of a question with words; None where there are none in it, or where their age cannot be told."""
-    if layer.cells is None or not layer.cells.tells_words or layer.geometry != Geometry.POINT:
+    if layer.cells is None or not layer.cells.tells_words or layer.geometry.is_shape:
         return None
     fields = [layer.filters[name] for name in asked.values]
     if not any(isinstance(field, Text) for field in fields):

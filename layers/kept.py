@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from layers.counts import Counts
-from layers.hits import WORLD
 from layers.registry import Layer
 from layers.sqltext import Sql, identifier, side_by_side
+from layers.tiles.address import WORLD
 from layers.tiles.store import TileStore
 from layers.tiles.version import version_sql
 

@@ -34,7 +34,13 @@ class Geometry(StrEnum):
     """What a single feature looks like."""
 
     POINT = "point"
+    LINE = "line"
     POLYGON = "polygon"
+
+    @property
+    def is_shape(self) -> bool:
+        """Whether one may lie in several tiles: a line or a polygon."""
+        return self is not Geometry.POINT
 
 
 @dataclass(frozen=True)

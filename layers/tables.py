@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.apps import apps
@@ -22,6 +22,7 @@ from layers.cells.sql import drop_cells_sql, keep_cells_sql
 from layers.filters import NOT_FILTERS, AnyBelow, AnyOf, BBox, Day, FilterField, Least, Most, PolygonOf, Text
 from layers.models import Audience, ColumnKind, TableSource
 from layers.registry import Column, Geometry, Layer, Place, all_layers
+from layers.table_card import table_card
 
 SCHEMA = "uploads"
 SRID = 4326
@@ -34,6 +35,7 @@ OWN = frozenset(
     | NOT_FILTERS
 )
 DATA = _("Further data")
+SHAPES = {"POINT": Geometry.POINT, "LINESTRING": Geometry.LINE, "POLYGON": Geometry.POLYGON}
 
 
 class BadTable(CityError):
@@ -83,8 +85,11 @@ def describe_table(
         raise BadTable(reason=_("“%(name)s” is no plain name") % {"name": name})
     if is_taken(name) or TableSource.objects.filter(table=table).exists():
         raise BadTable(reason=_("there is a layer “%(name)s” already") % {"name": name})
-    if _srid_of(table) != SRID:
+    srid, kind = _shape_of(table)
+    if srid != SRID:
         raise BadTable(reason=_("there is no table “%(name)s” with a column geom in EPSG:4326") % {"name": table})
+    if SHAPES.get(kind.removeprefix("MULTI"), geometry) != geometry:
+        raise BadTable(reason=_("its column geom holds something else than was said (%(kind)s)") % {"kind": kind})
     _prepare(name, table)
     return TableSource.objects.create(
         name=name,
@@ -117,14 +122,16 @@ def spelled(columns: Sequence[TableColumn]) -> list[dict[str, str]]:
     return [{"name": one.name, "label": str(one.label), "kind": str(one.kind)} for one in columns]
 
 
-def _srid_of(table: str) -> int | None:
+def _shape_of(table: str) -> tuple[int | None, str]:
+    """Return in which system its shapes are and of which type its column is; None: there is no such table."""
     asked = (
-        "SELECT srid FROM geometry_columns WHERE (f_table_schema, f_table_name, f_geometry_column) = (%s, %s, 'geom')"
+        "SELECT srid, type FROM geometry_columns"
+        " WHERE (f_table_schema, f_table_name, f_geometry_column) = (%s, %s, 'geom')"
     )
     with connection.cursor() as cursor:
         cursor.execute(asked, [SCHEMA, table])
         row = cursor.fetchone()
-    return None if row is None else int(row[0])
+    return (None, "") if row is None else (int(row[0]), str(row[1]))
 
 
 @transaction.atomic
@@ -231,6 +238,7 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         rows = model._default_manager.all()
         return rows if user is None or shown_to is None or shown_to(user) else rows.none()
 
+    shown = tuple(Column(one.name, one.label, one.name, kind=one.kind) for one in columns)
     return Layer(
         name=source.pk,
         label=source.label,
@@ -240,8 +248,9 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         place=Place.EXACT,
         geometry=Geometry(source.geometry),
         group=DATA,
-        columns=tuple(Column(one.name, one.label, one.name, kind=one.kind) for one in columns),
+        columns=shown,
         order=("id",),
+        card=partial(table_card, model=model, label=source.label, columns=shown),
         cells=Cells(source_of(source.table)),
         is_for_staff=source.audience != Audience.EVERYONE,
         is_shown_to=shown_to,

@@ -14,5 +14,5 @@ urlpatterns = [
     path("<slug:name>/counts/", counts.counts, name="counts"),
     path("<slug:name>/times/", times.times, name="times"),
     path("<slug:name>/items/", items.items, name="items"),
-    path("<slug:name>/items/<code:code>/", items.item, name="item"),
+    path("<slug:name>/items/<slug:code>/", items.item, name="item"),
 ]

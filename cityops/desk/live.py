@@ -14,8 +14,8 @@ from cityops.desk.work_list import work_list
 from cityops.features.undo import same_versions
 from cityops.features.work import WorkKind, work_kinds
 from cityops.notifications.notices import unread_of
-from layers.hits import WORLD
 from layers.registry import Layer, layer_named
+from layers.tiles.address import WORLD
 from layers.tiles.version import versions_of
 
 

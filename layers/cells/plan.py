@@ -11,7 +11,7 @@ from django.db.models import Max, Min, Q
 from cityops.policy.lines import Portion
 from layers.cells.books import MONTH, Cells, book
 from layers.filters import PLACES, Day, Filter, leaves, place_of
-from layers.registry import Geometry, Layer
+from layers.registry import Layer
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,13 @@ def plan_for(layer: Layer, user: Any, asked: Filter) -> Plan | None:
 
 
 def selection_of(layer: Layer, asked: Filter) -> shapely.Geometry | None:
-    """Return what a question asks rows of points to lie in, EPSG:4326; None where it does not, or they are polygons."""
+    """Return what a question asks rows of points to lie in, EPSG:4326; None where it does not, or they are shapes."""
     return _selection(layer, dict(asked.values))
 
 
 def _selection(layer: Layer, values: dict[str, tuple[str, ...]]) -> shapely.Geometry | None:
-    """Take polygon and bbox out of what was asked; for a layer of polygons they stay, and rows answer."""
-    if layer.geometry != Geometry.POINT:
+    """Take polygon and bbox out of what was asked; for a layer of shapes they stay, and rows answer."""
+    if layer.geometry.is_shape:
         return None
     shapes = [place_of(layer.filters[key], values.pop(key)).wkt for key in PLACES if key in values]
     return shapely.intersection_all(shapely.from_wkt(shapes)) if shapes else None

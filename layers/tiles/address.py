@@ -67,3 +67,6 @@ class Tile:
         box = Polygon.from_bbox((west, north - size, west + size, north))
         box.srid = 3857
         return box
+
+
+WORLD = Tile(0, 0, 0)  # holds every other

@@ -10,7 +10,7 @@ from layers.cells.books import DENSE_LEVELS
 from layers.cells.plan import Plan, plan_for, selection_of
 from layers.filters import PLACES, Filter
 from layers.hits import cells_of, hits_of
-from layers.registry import Geometry, Layer
+from layers.registry import Layer
 from layers.selection import selected
 from layers.sqltext import Sql, identifier, joined, sql_of
 from layers.tiles.address import Tile
@@ -31,7 +31,7 @@ _said: dict[tuple[Layer, Any, str], Sql | None] = {}
 def draw(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST) -> bytes:
     """Return the tile of what `user` may see; empty where there is nothing.
 
-    Its one MVT layer is `features` (at most 2,000: points, or polygons with a buffer of 64) or `cells` (n, s_<value>…).
+    Its one MVT layer is `features` (at most 2,000: points, or shapes with a buffer of 64) or `cells` (n, s_<value>…).
     grid: how many cells to a side, 64 or 16; half as many where very many features lie and no finer cells are kept.
     """
     if not layer.min_zoom <= tile.z <= layer.max_zoom:
@@ -47,22 +47,24 @@ def draw(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST)
 def tile_sql(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int = FINEST) -> Sql | None:
     """Return the statement of a tile: it counts, and by that draws features or cells; None: nothing there for sure."""
     rows = _rows_in(layer, user, asked, tile)
-    drawn = _polygons(layer, user, asked, tile) if layer.geometry == Geometry.POLYGON else rows
+    drawn = _shapes(layer, user, asked, tile) if layer.geometry.is_shape else rows
     if drawn is None:
         return None
     plan = plan_for(layer, user, asked)
-    if plan and is_narrow(plan) and tile.z <= COARSEST and layer.geometry == Geometry.POINT:
+    if plan and is_narrow(plan) and tile.z <= COARSEST and not layer.geometry.is_shape:
         drawn = led_by_cells(layer, drawn, plan, tile.codes)
     features = features_sql(layer, drawn, tile)
     rows = rows or NOTHING
     n = how_many_sql(layer, user, asked, tile, plan, rows)
     cells = cells_sql(layer, user, asked, tile, plan, rows, grid)
-    # The server works out the one branch that it comes to. A polygon may reach in where none lies.
-    nothing = "" if layer.geometry == Geometry.POLYGON else " WHEN n = 0 THEN NULL"
+    # The server works out the one branch that it comes to. A shape may reach in where none lies.
+    nothing = "" if layer.geometry.is_shape else " WHEN n = 0 THEN NULL"
+    few = Sql(f"n <= {MOST_FEATURES}")
+    if layer.geometry.is_shape:  # all that reach in count: none is left out without a word
+        few = Sql(f"{few.text} AND (SELECT count(*) FROM ({drawn.text}) AS d) <= {MOST_FEATURES}", drawn.params)
     return Sql(
-        f"SELECT CASE{nothing} WHEN n <= {MOST_FEATURES} THEN ({features.text}) ELSE ({cells.text}) END"
-        f" FROM ({n.text}) AS here",
-        (*features.params, *cells.params, *n.params),
+        f"SELECT CASE{nothing} WHEN {few.text} THEN ({features.text}) ELSE ({cells.text}) END FROM ({n.text}) AS here",
+        (*few.params, *features.params, *cells.params, *n.params),
     )
 
 
@@ -131,13 +133,13 @@ def _squares(layer: Layer, arms: Sql, grid: int) -> Sql:
 
 def features_sql(layer: Layer, inner: Sql, tile: Tile) -> Sql:
     """Return the statement of a tile of single features, drawn from rows with `_columns`."""
-    is_polygon = layer.geometry == Geometry.POLYGON
+    is_shape = layer.geometry.is_shape
     west, north, size = tile.west_north_size
     properties = "".join(f", {identifier(f'p_{name}')} AS {identifier(name)}" for name in layer.properties)
     if layer.due:
         properties += ", floor(extract(epoch FROM t_due))::bigint AS due"
-    if is_polygon:
-        # A polygon that is smaller than a pixel shows as a point.
+    if is_shape:
+        # One that is smaller than a pixel shows as a point.
         inside = f"ST_MakeEnvelope(%s, %s, %s, %s, 3857), {EXTENT}, {BUFFER}, true"
         shape = f"ST_AsMVTGeom(ST_Simplify(ST_Transform(t_point, 3857), %s), {inside})"
         geom = f"COALESCE({shape}, ST_AsMVTGeom(t_dot, {inside}))"
@@ -148,12 +150,12 @@ def features_sql(layer: Layer, inner: Sql, tile: Tile) -> Sql:
         params = (west, size, north, size)
     return Sql(
         f"WITH drawn AS (SELECT {geom} AS geom{properties} FROM ({inner.text}) AS r)"
-        f" SELECT ST_AsMVT(drawn, 'features', {EXTENT}, 'geom') FROM drawn{' WHERE geom IS NOT NULL' * is_polygon}",
+        f" SELECT ST_AsMVT(drawn, 'features', {EXTENT}, 'geom') FROM drawn{' WHERE geom IS NOT NULL' * is_shape}",
         (*params, *inner.params),
     )
 
 
-def _polygons(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
+def _shapes(layer: Layer, user: Any, asked: Filter, tile: Tile) -> Sql | None:
     box = tile.envelope.clone()
     box.transform(4326)
     west, south, east, north = box.extent
@@ -189,8 +191,7 @@ def _rows(layer: Layer, user: Any, asked: Filter) -> Sql | None:
 
 
 def _columns(layer: Layer) -> dict[str, Any]:
-    is_polygon = layer.geometry == Geometry.POLYGON
-    shape = layer.shape if is_polygon else layer.point
+    shape = layer.shape if layer.geometry.is_shape else layer.point
     columns: dict[str, Any] = {"t_point": F(shape), "t_dot": F(layer.point), "t_m": F(layer.morton)}
     columns |= {"t_pk": F("pk"), "t_shape": F(layer.shape)}
     if layer.counted:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from isal import igzip
 
 from layers.filters import BadFilter, Filter, parse
-from layers.registry import Geometry, Layer, layer_named
-from layers.tiles.address import Tile
+from layers.registry import Layer, layer_named
+from layers.tiles.address import WORLD, Tile
 from layers.tiles.draw import FINEST, GRIDS, draw
 from layers.tiles.store import TileStore
 from layers.tiles.version import version_of
@@ -49,10 +49,10 @@ def _key(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int) -> str |
     """Return what a tile hangs on; None where that is not known: no account of writes, or time or words decide."""
     if layer.cells is None or not layer.is_lasting(asked):
         return None
-    if layer.geometry == Geometry.POLYGON:  # one that reaches in from the next tile was not written here
-        return None
+    # A shape may reach in from where it was written, however far that is.
+    written = WORLD if layer.geometry.is_shape else tile
     drawn = (FORMAT, layer.name, layer.place, *layer.properties, *layer.counted_values)
-    return repr((drawn, layer.portions(user), asked.query, tile, grid, version_of(layer, tile)))
+    return repr((drawn, layer.portions(user), asked.query, tile, grid, version_of(layer, written)))
 
 
 def _grid(asked: str | None) -> int:

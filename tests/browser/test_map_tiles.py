@@ -135,6 +135,53 @@ def test_features_become_pins_and_clusters_that_know_what_is_late(lab: Page) -> 
     assert (single["n"], single["late"], single["isFeature"], single["properties"]["code"]) == (1, 0, True, "C")
 
 
+def test_lines_are_read_with_a_middle_that_lies_on_them(lab: Page) -> None:
+    corner = "LINESTRING(0 0, 1000 0, 1000 3000)"
+    parts = "MULTILINESTRING((100 100, 200 100), (1000 500, 1000 1500))"
+    read = lab.evaluate(READ, list(encoded("features", [(corner, {"code": "A"}), (parts, {"code": "B"})])))
+    one, two = read["items"]
+    assert (one["isLine"], one["rings"], one["x"], one["y"]) == (True, [[[0, 0], [1000, 0], [1000, 3000]]], 1000, 1000)
+    assert (len(two["rings"]), two["x"], two["y"]) == (2, 1000, 1000), "of its longest piece"
+
+
+def test_lines_are_drawn_named_and_chosen_by_what_is_near_them(lab: Page) -> None:
+    way, other = "LINESTRING(1024 1024, 3072 3072)", "LINESTRING(1024 1200, 3072 3248)"
+    short = "LINESTRING(400 400, 404 400)"
+    tile = encoded(
+        "features",
+        [
+            (way, {"code": "A", "state": "open", "name": "Jalan A"}),
+            (other, {"code": "B", "state": "done", "name": "Jalan B"}),
+            (short, {"code": "C", "state": "done"}),
+        ],
+    )
+    show(lab, tile, geometry="line", due=False)
+    told = last_event(lab)
+    assert (told["total"], told["shapes"], told["values"]) == (3, True, ["open", "done"])
+    lab.mouse.move(*spot(lab, 2048, 2048 - 40))
+    expect(lab.locator(".hover-label:visible")).to_have_text("Jalan ATerbuka")
+    for place, code in {(2048, 2020): "A", (2048, 2248): "B", (402, 402): "C"}.items():
+        lab.mouse.click(*spot(lab, *place))
+        assert last_event(lab)["code"] == code
+    before = lab.evaluate("events.length")
+    lab.mouse.click(*spot(lab, 3072, 1024))
+    assert [e["event"] for e in lab.evaluate("events")[before:]] == ["area:select"], "beside them lies the area"
+
+
+def test_a_finger_need_not_hit_a_line_exactly(lab: Page) -> None:
+    show(lab, encoded("features", [("LINESTRING(0 2048, 4096 2048)", {"code": "A"})]), geometry="line", due=False)
+    x, y = spot(lab, 2048, 2048)
+    press = """([x, y, pointerType]) => {
+        const [at, place] = [document.elementFromPoint(x, y), { bubbles: true, clientX: x, clientY: y }];
+        at.dispatchEvent(new PointerEvent('pointerdown', { ...place, pointerType }));
+        at.dispatchEvent(new MouseEvent('click', place));
+    }"""
+    lab.evaluate(press, [x, y + 12, "mouse"])
+    assert last_event(lab).get("code") != "A"
+    lab.evaluate(press, [x, y + 12, "touch"])
+    assert last_event(lab)["code"] == "A"
+
+
 def test_polygons_are_shaded_named_and_chosen_and_a_tiny_one_still_shows(lab: Page) -> None:
     field = "POLYGON((1024 1024, 3072 1024, 3072 3072, 1024 3072, 1024 1024))"
     tiny = "POLYGON((400 400, 408 400, 408 408, 400 408, 400 400))"

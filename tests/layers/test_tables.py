@@ -13,6 +13,7 @@ from cityops.areas.models import Area
 from cityops.policy.lines import Role
 from layers.cells.folding import fold
 from layers.models import Audience
+from layers.registry import Geometry
 from layers.tables import Audiences, BadTable, TableColumn, describe_table, forget_table
 from tests.factories import places
 from tests.factories.agencies import staff
@@ -79,6 +80,20 @@ def test_it_has_tiles_counts_and_rows_by_its_own_columns(client: Client) -> None
     assert "Pohon kota" in str(client.get("/layers/").json())
 
 
+def test_a_row_has_a_card_with_the_words_of_its_columns(client: Client) -> None:
+    make_trees(seen_by=EVERYONE)
+    card = client.get("/layers/trees/items/trees-0/").content.decode()
+    for words in ("pinus", "Tinggi", "12,5", "1 Februari 2020"):
+        assert words in card
+    assert "Ditanam" not in client.get("/layers/trees/items/trees-2/").content.decode(), "what is empty is left out"
+    assert client.get("/layers/trees/items/trees-9/").status_code == 404
+
+
+def test_one_for_staff_has_no_card_for_strangers(client: Client) -> None:
+    make_trees()
+    assert client.get("/layers/trees/items/trees-0/").status_code == 404
+
+
 def test_its_cells_follow_what_is_written(client: Client) -> None:
     make_trees(seen_by=EVERYONE)
     fold()
@@ -112,9 +127,12 @@ def test_one_for_staff_is_unknown_to_strangers(client: Client) -> None:
         {"columns": (TableColumn("size", "x"),)},
         {"columns": (TableColumn("a__b", "x"),)},
         {"table": "no_such_table"},
+        {"table": "points", "geometry": Geometry.LINE},
     ],
 )
 def test_what_cannot_be_a_layer_is_refused(wrong: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE uploads.points (id bigint PRIMARY KEY, geom geometry(MultiPoint, 4326))")
     with pytest.raises(BadTable):
         describe_table(**{"name": "trees", "label": "Pohon", "table": "trees", "columns": COLUMNS} | wrong)
 

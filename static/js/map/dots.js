@@ -8,7 +8,7 @@ import { canvasIn, scaleOf } from 'map/canvas';
 import { isLate } from 'map/pin-shape';
 import { stamper } from 'map/stamps';
 import { EXTENT } from 'map/tile-decode';
-import { token } from 'ui/theme';
+import { ink } from 'ui/theme';
 
 /** @typedef {import('map/tile-decode').TileItem} TileItem */
 /** @typedef {import('map/tiles').Tile} Tile */
@@ -81,14 +81,14 @@ export function dotPainter(style) {
 function raise(context, item, scale, colour, isSelected) {
   const radius = radiusOf(item) + 1;
   const rings = [
-    [isSelected ? 4 : 3, isSelected ? '--ink' : '--ink-soft'],
-    [2, isLate(item.properties) ? '--overdue' : '--map-mark'],
-    [0, `--${colour}`],
+    [isSelected ? 4 : 3, isSelected ? 'ink' : 'ink-soft'],
+    [2, isLate(item.properties) ? 'overdue' : 'map-mark'],
+    [0, colour],
   ];
   for (const [width, name] of /** @type {[number, string][]} */ (rings)) {
     context.beginPath();
     context.arc(item.x * scale, item.y * scale, radius + width, 0, TURN);
-    context.fillStyle = token(name);
+    context.fillStyle = ink(name);
     context.fill();
   }
 }

@@ -57,7 +57,7 @@ export function tellDrawn(map, { entry, style, rank = 0, signs, boxes, summaries
     style,
     rank,
     boxes,
-    values: style.classes.map(({ value }) => value).filter((value) => values.has(value)),
+    values: style.classes.map(({ value }) => value).filter((value) => style.isScale || values.has(value)),
     total: signs.reduce((sum, { n }) => sum + n, onCanvas),
     late: signs.some(({ late }) => late > 0) || summaries.some(({ late }) => late),
     singles: signs.some(({ isFeature }) => isFeature),
@@ -71,6 +71,6 @@ export function tellDrawn(map, { entry, style, rank = 0, signs, boxes, summaries
 
 /** @param {Set<string>} values @param {boolean} isFeature @param {Record<string, any>} properties @param {Drawn['style']} style */
 function note(values, isFeature, properties, style) {
-  if (isFeature) values.add(String(properties[style.by] ?? ''));
+  if (isFeature) values.add(style.valueIn(properties));
   else for (const [value] of style.shares(properties)) values.add(value);
 }

@@ -25,7 +25,7 @@ export function layerCanvases(map, { style, pane, rank, tiles, onSelect, onHover
   /** What each tile's canvas shows. @type {WeakMap<Tile, TileItem[]>} */
   let painted = new WeakMap();
   /** @type {WeakMap<TileItem[], import('map/drawn').Summary>} */
-  const summaries = new WeakMap();
+  let summaries = new WeakMap();
   /** @type {Painter | null} */
   let painter = null;
   /** @type {ReturnType<typeof import('map/heat').drawHeat> | null} */
@@ -156,6 +156,12 @@ export function layerCanvases(map, { style, pane, rank, tiles, onSelect, onHover
       const others = parts.filter(({ tile, items }) => !isSame(painted.get(tile), items));
       await Promise.all(others.map(({ tile, items }) => inFrame(() => mine === wish && paint(tile, items))));
       if (mine === wish && others.length > 0) onPainted();
+    },
+    /** The style is another now. */
+    restyle() {
+      painter = null;
+      painted = new WeakMap();
+      summaries = new WeakMap();
     },
     /** Colours are others now. */
     forget() {

@@ -4,10 +4,12 @@
  */
 import { addLayerOrder } from 'map/layer-order';
 import { readStyle } from 'map/layer-style';
+import { lookSign } from 'map/legend';
 import { element } from 'ui/element';
 import { gettext } from 'ui/i18n';
 import { icon } from 'ui/icon';
 import { bindSheets } from 'ui/sheet';
+import { cssColour } from 'ui/theme';
 
 /** @typedef {import('map/layer-style').LayerEntry} LayerEntry */
 /** @typedef {ReturnType<typeof import('map/layers').addLayers>} Layers */
@@ -90,12 +92,17 @@ function layerRow(map, layers, entry) {
 }
 
 /** What the layer's signs mean, all of them: the legend on the map names those that are seen. @param {import('map/layer-style').LayerStyle} style */
-function key({ classes, isDrop, isShapes }) {
-  const rows = classes.map(({ word, colour, icon: name }) => {
-    const plain = element('span', { class: isShapes ? 'shape-sign' : 'dot-sign' });
+function key({ classes, isDrop, isShapes, isLines, look, geometry }) {
+  const rows = classes.map((one) => {
+    const { word, colour, icon: name } = one;
+    const sample = element('span', { class: 'legend__sign' });
+    if (look) sample.append(lookSign(look, one, geometry));
+    if (look) return element('li', { class: 'legend__row' }, sample, word);
+    const plain = element('span', { class: isLines ? 'line-sign' : isShapes ? 'shape-sign' : 'dot-sign' });
     const sign = name ? element('span', { class: isDrop ? 'status' : 'square square--sign' }, icon(name)) : plain;
-    sign.style.setProperty('--status-colour', `var(--${colour})`);
-    return element('li', { class: 'legend__row' }, element('span', { class: 'legend__sign' }, sign), word);
+    sign.style.setProperty('--status-colour', cssColour(colour));
+    sample.append(sign);
+    return element('li', { class: 'legend__row' }, sample, word);
   });
   return element('ul', { class: 'layer-row__key legend__list tiny', hidden: classes.length === 0 }, ...rows);
 }
@@ -125,11 +132,13 @@ function opacitySlider(layers, { name, label }) {
 }
 
 /** @param {Layers} layers @param {LayerEntry} entry */
-function lookChoice(layers, { name, label, geometry }) {
+function lookChoice(layers, { name, label, look, geometry = 'point' }) {
+  /** @type {Record<string, string>} */
+  const shapes = { line: gettext('Lines'), polygon: gettext('Outlines') };
   /** @type {[import('map/layer').Mode, string][]} */
   const looks = [
-    ['auto', geometry === 'polygon' ? gettext('Outlines') : gettext('Signs')],
-    ...(geometry === 'polygon'
+    ['auto', look ? gettext('In its style') : (shapes[geometry] ?? gettext('Signs'))],
+    ...(look || geometry in shapes
       ? []
       : /** @type {[import('map/layer').Mode, string][]} */ ([['dots', gettext('Dots')]])),
     ['heat', gettext('Heat')],

@@ -6,12 +6,14 @@
  * @property {string} word
  * @property {string} colour the name of a token without dashes
  * @property {string} icon
+ * @property {number} [size] of a look's
  *
  * @typedef {Object} LayerEntry one layer of `GET /layers/`
  * @property {string} name
  * @property {string} label
- * @property {'point' | 'polygon'} [geometry]
+ * @property {'point' | 'line' | 'polygon'} [geometry]
  * @property {{ icon: string, colour: string, by: string, classes: LayerClass[] }} style
+ * @property {import('map/vector-look').Look | null} [look] of a layer that somebody gave a style: it is drawn and explained by that
  * @property {boolean} [isOn] drawn when the map opens
  * @property {number} [minZoom]
  * @property {number} [maxZoom]
@@ -25,6 +27,7 @@
  *
  * @typedef {ReturnType<typeof readStyle>} LayerStyle
  */
+import { classOf as lookClass } from 'map/vector-look';
 import { fill, gettext, ngettext, number } from 'ui/i18n';
 
 /** As the pages of harvest offers have it. */
@@ -35,17 +38,30 @@ const PRICE_FRESH_FOR_S = 14 * 24 * 3600;
  * @param {{ names?: Record<string, { name: string, icon?: string }> }} [options] names: what a value of `category` is called
  */
 export function readStyle(entry, { names = {} } = {}) {
-  const { icon, colour, by, classes } = entry.style;
+  const { icon, by } = entry.style;
+  const look = entry.look ?? null;
+  const classes = look ? look.legend.map(({ key, ...row }) => ({ ...row, value: key, icon: '' })) : entry.style.classes;
+  const colour = look?.colour ?? entry.style.colour;
   const byValue = new Map(classes.map((one) => [one.value, one]));
   /** What has a life is a drop, loud; what is simply there is a square, quiet. */
   const isDrop = Boolean(entry.due);
+  /** Which row of the legend speaks of a feature. @param {Record<string, any>} properties */
+  const valueIn = (properties) => (look ? (lookClass(look, properties)?.key ?? '') : String(properties[by] ?? ''));
   /** @param {Record<string, any>} properties */
-  const classOf = (properties) => byValue.get(String(properties[by] ?? ''));
+  const classOf = (properties) => byValue.get(valueIn(properties));
   return {
     by,
+    look,
+    valueIn,
+    /** Its classes are samples of a scale, none of which a feature need have. */
+    isScale: look?.kind === 'sized',
+    geometry: entry.geometry ?? 'point',
     classes,
     isDrop,
-    isShapes: entry.geometry === 'polygon',
+    /** Drawn on canvases one by one, never as signs. */
+    isPlain: look !== null || entry.geometry === 'polygon' || entry.geometry === 'line',
+    isShapes: entry.geometry === 'polygon' || entry.geometry === 'line',
+    isLines: entry.geometry === 'line',
     classOf,
     /** @param {string} value */
     classNamed: (value) => byValue.get(value),
@@ -59,7 +75,12 @@ export function readStyle(entry, { names = {} } = {}) {
     /** The small sign at a pin's shoulder. @param {Record<string, any>} properties */
     mark: (properties) => (isDrop ? (classOf(properties)?.icon ?? '') : ''),
     /** What a feature is called. @param {Record<string, any>} properties @returns {string} */
-    title: (properties) => properties.name || names[properties.category]?.name || properties.label || entry.label,
+    title: (properties) =>
+      (look?.label && properties[look.label]) ||
+      properties.name ||
+      names[properties.category]?.name ||
+      properties.label ||
+      entry.label,
     /** What is said of it beside its name. @param {Record<string, any>} properties @returns {string} */
     word: (properties) => classOf(properties)?.word ?? '',
     /** A price may be old. @param {Record<string, any>} properties price_at in seconds since 1970 */

@@ -27,6 +27,8 @@ const PINS_AT_MOST = 150;
 const PINS_AGAIN = 120;
 /** More signs than these are no help to the eye. */
 const SIGNS_AT_MOST = 300;
+/** A label on a line or in a polygon stands over the middle of it. */
+const LABEL_HALF = 7;
 
 /**
  * The part of a filter that a layer understands.
@@ -50,7 +52,7 @@ export function addLayer(map, entry, options = {}) {
   const { bounds, names, pinsAtMost = PINS_AT_MOST } = options;
   const container = map.getContainer();
   const style = readStyle(entry, { names });
-  const isShapes = entry.geometry === 'polygon';
+  let { minZoom, maxZoom } = entry;
   const panes = layerPanes(map, options);
   const label = addHoverLabel(map);
   let mode = options.mode ?? 'auto';
@@ -121,7 +123,7 @@ export function addLayer(map, entry, options = {}) {
     return made;
   }
 
-  const hasSigns = (/** @type {Tile} */ tile) => tile.isCells || (mode === 'auto' && !isShapes);
+  const hasSigns = (/** @type {Tile} */ tile) => tile.isCells || (mode === 'auto' && !style.isPlain);
 
   /** What of a tile is a sign, what is on its canvas. @param {Tile} tile @returns {{ signs: import('map/cells').Sign[], items: TileItem[] }} */
   function parts(tile) {
@@ -152,7 +154,7 @@ export function addLayer(map, entry, options = {}) {
     areDots = singles > (areDots ? (pinsAtMost * PINS_AGAIN) / PINS_AT_MOST : pinsAtMost);
   }
 
-  const canvasKind = () => (isShapes ? 'shapes' : 'dots');
+  const canvasKind = () => (style.isShapes || (style.look && mode === 'auto') ? 'shapes' : 'dots');
 
   function redraw() {
     const tiles = source?.tiles() ?? [];
@@ -163,7 +165,19 @@ export function addLayer(map, entry, options = {}) {
       drawn.map(({ tile, items }) => ({ tile, items })),
     );
     signs.show(drawn.flatMap((one) => one.signs));
+    showLabels(drawn);
     tell();
+  }
+
+  /** @type {ReturnType<typeof import('map/feature-labels').drawFeatureLabels> | null} */
+  let labels = null;
+
+  /** @param {{ tile: Tile, items: TileItem[] }[]} drawn */
+  async function showLabels(drawn) {
+    if (!style.look?.label || mode !== 'auto' || !source?.isComplete()) return labels?.remove();
+    const belowOf = (/** @type {TileItem} */ { rings }) => (rings ? -LABEL_HALF : (style.look?.size ?? 0) + 2);
+    labels ??= (await import('map/feature-labels')).drawFeatureLabels(map, { pane: panes.ground, belowOf });
+    if (source && style.look?.label) labels.show(drawn, style.look.label);
   }
 
   function tell() {
@@ -179,7 +193,7 @@ export function addLayer(map, entry, options = {}) {
   }
 
   /** Signs and heat need no finer cells than wide tiles have; dots and shapes want each feature. */
-  const isWide = () => mode !== 'dots' && !isShapes && !entry.minZoom;
+  const isWide = () => mode !== 'dots' && !style.isPlain && !minZoom;
   /** A sign stands for 64 or 32 pixels: cells as coarse as that weigh a sixteenth. Heat wants them fine. */
   const grid = () => (isWide() && mode !== 'heat' ? SIGN_GRID : HEAT_GRID);
 
@@ -191,8 +205,8 @@ export function addLayer(map, entry, options = {}) {
       grid: grid(),
       bounds,
       pane: panes.ground,
-      minZoom: entry.minZoom,
-      maxZoom: entry.maxZoom,
+      minZoom,
+      maxZoom,
       onTile: (tile) => canvases.prepare(tile, parts(tile).items),
       onChange: redraw,
       onLoading: () => emit(map, 'layer:loading', { layer: entry.name }),
@@ -204,6 +218,7 @@ export function addLayer(map, entry, options = {}) {
     source = null;
     canvases.clear();
     signs.show([]);
+    labels?.remove();
     label.hide();
     emit(map, 'layer:drawn', { layer: entry.name, drawn: null });
   };
@@ -249,6 +264,17 @@ export function addLayer(map, entry, options = {}) {
     setVisible(isVisible) {
       if (isVisible) start();
       else if (source) stop();
+    },
+    /** Draw it by another look. @param {Pick<LayerEntry, 'look' | 'minZoom' | 'maxZoom'>} next */
+    setLook(next) {
+      Object.assign(style, readStyle({ ...entry, ...next }, { names }));
+      const isOtherZoom = next.minZoom !== minZoom || next.maxZoom !== maxZoom;
+      ({ minZoom, maxZoom } = next);
+      canvases.restyle();
+      if (isOtherZoom && source) {
+        stop();
+        start();
+      } else redraw();
     },
     select,
     /** What is stored may have changed. */

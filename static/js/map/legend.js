@@ -2,10 +2,12 @@
  * The legend says what is drawn now, of all layers, and nothing else: it listens to `layer:drawn`.
  */
 import * as L from 'leaflet';
+import { legendSample } from 'map/legend-sample';
 import { bubble, drop } from 'map/pin-shape';
 import { element } from 'ui/element';
 import { gettext } from 'ui/i18n';
 import { icon } from 'ui/icon';
+import { cssColour } from 'ui/theme';
 
 /** @typedef {import('map/drawn').Drawn} Drawn */
 
@@ -15,9 +17,16 @@ const row = (sign, words) =>
 
 /** @param {HTMLElement} made @param {string} colour a token */
 function coloured(made, colour) {
-  made.style.setProperty('--status-colour', `var(--${colour})`);
+  made.style.setProperty('--status-colour', cssColour(colour));
   return made;
 }
+
+/** @param {import('map/vector-look').Look} look @param {import('map/layer-style').LayerClass} one @param {'point' | 'line' | 'polygon'} geometry */
+export const lookSign = (look, { value, word, colour, size = 0 }, geometry) =>
+  legendSample(look, { key: value, word, colour, size }, geometry);
+
+/** The sample of what is drawn on a canvas. @param {import('map/layer-style').LayerStyle} style @param {boolean} shapes */
+const plainSign = ({ isLines }, shapes) => (isLines ? 'line-sign' : shapes ? 'shape-sign' : 'dot-sign');
 
 /**
  * How one class of a layer looks.
@@ -25,9 +34,9 @@ function coloured(made, colour) {
  * @param {Drawn} drawn
  */
 function classSign(one, { style, dots, shapes, singles, clusters }) {
+  if (style.look) return lookSign(style.look, one, style.geometry);
   const isPlain = !singles && !clusters;
-  if (isPlain && (dots || shapes))
-    return coloured(element('span', { class: shapes ? 'shape-sign' : 'dot-sign' }), one.colour);
+  if (isPlain && (dots || shapes)) return coloured(element('span', { class: plainSign(style, shapes) }), one.colour);
   const classes = style.isDrop ? 'status' : 'square square--sign';
   return coloured(
     element('span', { class: classes }, icon(one.icon, style.isDrop ? 'status__mark' : 'icon')),
@@ -71,8 +80,9 @@ function rowsOf(drawn) {
     rows.push(row(clusterSign(style), words));
   }
   if (singles && style.isDrop) rows.push(row(singleSign(style), gettext('A single one')));
+  if (style.look) return rows;
   const hasNoClasses = values.length === 0;
-  const plain = coloured(element('span', { class: shapes ? 'shape-sign' : 'dot-sign' }), style.colour({}));
+  const plain = coloured(element('span', { class: plainSign(style, shapes) }), style.colour({}));
   if ((dots || shapes) && (hasNoClasses || singles || clusters)) rows.push(row(plain, gettext('A single one, small')));
   return rows;
 }

@@ -9,6 +9,7 @@ import { spread } from 'map/spread';
 import { element } from 'ui/element';
 import { fill, gettext, ngettext, number, shortNumber } from 'ui/i18n';
 import { icon } from 'ui/icon';
+import { cssColour } from 'ui/theme';
 
 /** @typedef {import('map/cells').Sign} Sign */
 /** @typedef {{ marker: import('map/flat-marker').Flat, button: HTMLButtonElement, sign: Sign, half: number }} Drawn */
@@ -48,7 +49,7 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
     button.setAttribute('aria-label', words.filter(Boolean).join(', '));
     button.setAttribute('aria-pressed', String(properties.code === selected));
     const colour = style.colour(properties);
-    button.style.setProperty('--status-colour', `var(--${colour})`);
+    button.style.setProperty('--status-colour', cssColour(colour));
     if (style.isDrop) {
       button.dataset.status = value;
       button.className = `pin${isFinished(colour) ? ' pin--finished' : ''}${late ? ' pin--late' : ''}`;
@@ -66,7 +67,7 @@ export function drawSigns(map, { style, pane = 'markerPane', onSelect, onCluster
     const words = [style.countWords(n), lateWords, gettext('zoom in')];
     const button = element('button', { type: 'button', tabindex: -1, class: style.isDrop ? 'cluster' : 'square' });
     button.setAttribute('aria-label', words.filter(Boolean).join(', '));
-    button.style.setProperty('--status-colour', `var(--${style.colour({})})`);
+    button.style.setProperty('--status-colour', cssColour(style.colour({})));
     if (style.isDrop) {
       const shares = style.shares(properties);
       button.append(bubble({ n, late, shares, radius: clusterRadius(n, most) }));

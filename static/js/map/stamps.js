@@ -1,7 +1,7 @@
 /**
  * Small round pictures, copied into a canvas pixel by pixel: the same dot a thousand times costs little, and each keeps its rim.
  */
-import { token } from 'ui/theme';
+import { ink } from 'ui/theme';
 
 const RIM = 1;
 const RING = 2;
@@ -28,14 +28,14 @@ export function stamper(margin_px) {
     const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size });
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
     const parts = /** @type {[number, string][]} */ ([
-      [outer, '--overdue'],
-      [radius + RIM, '--map-mark'],
-      [radius, `--${colour}`],
+      [outer, 'overdue'],
+      [radius + RIM, 'map-mark'],
+      [radius, colour],
     ]);
     for (const [wide, name] of isLate ? parts : parts.slice(1)) {
       context.beginPath();
       context.arc(size / 2, size / 2, wide * density, 0, TURN);
-      context.fillStyle = token(name);
+      context.fillStyle = ink(name);
       context.fill();
     }
     const made = { size, pixels: new Uint32Array(context.getImageData(0, 0, size, size).data.buffer) };
@@ -55,7 +55,7 @@ export function stamper(margin_px) {
         pixels = new Uint32Array(image.data.buffer);
       } else pixels.fill(0);
     },
-    /** @param {number} x pixels of the screen from the tile's corner @param {number} y @param {string} colour a token @param {number} radius @param {boolean} isLate */
+    /** @param {number} x pixels of the screen from the tile's corner @param {number} y @param {string} colour a token or a colour @param {number} radius @param {boolean} isLate */
     put(x, y, colour, radius, isLate) {
       const { size, pixels: source } = stamp(colour, radius, isLate);
       const left = Math.round((x + margin_px) * density - size / 2);

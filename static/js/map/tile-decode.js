@@ -1,12 +1,13 @@
 /**
  * A vector tile of ours, read: single features, or cells of a 64 × 64 grid with how many there are. Knows nothing of a map. It reads
- * what our tiles hold, points and polygons of one layer (Mapbox vector tile 2.1), and makes as few objects of it as it can.
+ * what our tiles hold, points, lines and polygons of one layer (Mapbox vector tile 2.1), and makes as few objects of it as it can.
  *
  * @typedef {Object} TileItem
- * @property {number} x 0 to 4096 from the tile's west edge; of a polygon, the middle of what is seen of it
+ * @property {number} x 0 to 4096 from the tile's west edge; of a polygon, the middle of what is seen of it; of a line, half way along that
  * @property {number} y 0 to 4096 from the tile's north edge
  * @property {number} n how many features: 1, or what a cell holds
- * @property {[number, number][][] | null} rings of a polygon
+ * @property {[number, number][][] | null} rings of a polygon, or the pieces of a line
+ * @property {boolean} [isLine]
  * @property {Record<string, any>} properties
  *
  * @typedef {Object} TileData
@@ -18,10 +19,11 @@
  *
  * @typedef {{ name: string, extent: number, keys: string[], values: any[], features: number[], pbf: PbfReader }} TileLayer
  */
+import { middleOfLine } from 'map/line-geometry';
 import { PbfReader } from 'pbf';
 
 export const EXTENT = 4096;
-const POLYGON = 3;
+const [LINE, POLYGON] = [2, 3];
 const MOVE_TO = 1;
 const LINE_TO = 2;
 /** So many features are read at one go. */
@@ -108,6 +110,10 @@ function readItem({ pbf, keys, values, extent }, at) {
   if (type === POLYGON) {
     const rings = readRings(pbf, scale);
     return { ...middle(rings), n, rings, properties };
+  }
+  if (type === LINE) {
+    const rings = readRings(pbf, scale);
+    return { ...middleOfLine(rings), n, rings, isLine: true, properties };
   }
   pbf.readVarint(); // how long it is
   pbf.readVarint(); // "move to", once

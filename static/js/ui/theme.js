@@ -28,6 +28,12 @@ export function bindTheme() {
   });
 }
 
+/** A colour for a canvas: a token's name without dashes, or a colour itself. @param {string} colour */
+export const ink = (colour) => (colour.startsWith('#') ? colour : token(`--${colour}`));
+
+/** The same for a style sheet. @param {string} colour */
+export const cssColour = (colour) => (colour.startsWith('#') ? colour : `var(--${colour})`);
+
 /** The present value of a token. @param {string} name like "--accent" */
 export function token(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();

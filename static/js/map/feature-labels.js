@@ -1,0 +1,110 @@
+/**
+ * What single features are called, written beside them where there is room: the first come stay, none lies over another. One picture
+ * of the view, which goes along while the map is moved.
+ */
+import * as L from 'leaflet';
+import { EXTENT } from 'map/tile-decode';
+import { number } from 'ui/i18n';
+import { token } from 'ui/theme';
+
+/** @typedef {import('map/tiles').Tile} Tile */
+/** @typedef {import('map/tile-decode').TileItem} TileItem */
+/** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
+/** @typedef {{ text: string, x: number, y: number, below: number, weight: number }} Wish where a label would stand; the heaviest first */
+
+const MOST = 400;
+const LONGEST = 40;
+const [HEIGHT, GAP] = [15, 3];
+const AROUND = 0.25;
+
+/** @param {unknown} value */
+export function labelText(value) {
+  if (value === undefined || value === null || value === '') return '';
+  const text = typeof value === 'number' ? number(value) : String(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+/**
+ * Which of the wished labels have room. Pure.
+ * @param {Wish[]} wishes @param {(text: string) => number} widthOf
+ * @returns {(Wish & { box: Box })[]}
+ */
+export function placeLabels(wishes, widthOf) {
+  /** @type {(Wish & { box: Box })[]} */
+  const placed = [];
+  for (const wish of [...wishes].sort((one, other) => other.weight - one.weight)) {
+    if (placed.length >= MOST) break;
+    const half = widthOf(wish.text) / 2 + GAP;
+    const top = wish.y + wish.below;
+    const box = { left: wish.x - half, right: wish.x + half, top, bottom: top + HEIGHT };
+    if (placed.some(({ box: other }) => meet(box, other))) continue;
+    placed.push({ ...wish, box });
+  }
+  return placed;
+}
+
+/** @param {Box} one @param {Box} other */
+const meet = (one, other) =>
+  one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+
+/**
+ * @param {L.Map} map
+ * @param {{ pane: string, belowOf: (item: TileItem) => number }} options belowOf: how far below its place an item's label stands
+ */
+export function drawFeatureLabels(map, { pane, belowOf }) {
+  const canvas = document.createElement('canvas');
+  canvas.className = 'feature-labels';
+  const overlay = L.svgOverlay(/** @type {any} */ (canvas), map.getBounds(), { pane, interactive: false });
+
+  return {
+    /** @param {{ tile: Tile, items: TileItem[] }[]} parts @param {string} property */
+    show(parts, property) {
+      const bounds = map.getPixelBounds();
+      const around = bounds.getSize().multiplyBy(AROUND);
+      const min = /** @type {L.Point} */ (bounds.min).subtract(around).round();
+      const max = /** @type {L.Point} */ (bounds.max).add(around).round();
+      const size = max.subtract(min);
+      /** A shape in several tiles has one label: where the most of it lies. @type {Map<string, Wish>} */
+      const wishes = new Map();
+      for (const { tile, items } of parts) {
+        for (const item of items) {
+          const text = labelText(item.properties[property]);
+          const x = (tile.x + item.x / EXTENT) * tile.size_px - min.x;
+          const y = (tile.y + item.y / EXTENT) * tile.size_px - min.y;
+          if (!text || x < 0 || y < 0 || x > size.x || y > size.y) continue;
+          const weight = (item.rings ?? []).reduce((sum, ring) => sum + extentOf(ring), 0);
+          const { code } = item.properties;
+          if ((wishes.get(code)?.weight ?? -1) < weight) wishes.set(code, { text, x, y, below: belowOf(item), weight });
+        }
+      }
+      const density = Math.min(2, devicePixelRatio || 1);
+      canvas.width = size.x * density;
+      canvas.height = size.y * density;
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      context.scale(density, density);
+      context.font = `600 12px ${token('--font')}`;
+      context.textAlign = 'center';
+      context.textBaseline = 'top';
+      context.lineJoin = 'round';
+      context.lineWidth = 3;
+      context.strokeStyle = token('--map-halo');
+      context.fillStyle = token('--ink');
+      const placed = placeLabels([...wishes.values()], (text) => context.measureText(text).width);
+      for (const { text, x, box } of placed) {
+        context.strokeText(text, x, box.top + 1);
+        context.fillText(text, x, box.top + 1);
+      }
+      canvas.dataset.labels = String(placed.length);
+      const zoom = map.getZoom();
+      overlay.setBounds(L.latLngBounds(map.unproject(min, zoom), map.unproject(max, zoom)));
+      if (!map.hasLayer(overlay)) overlay.addTo(map);
+    },
+    remove: () => overlay.remove(),
+  };
+}
+
+/** The longer side of a ring's box. @param {[number, number][]} ring */
+function extentOf(ring) {
+  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)];
+  return Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+}
