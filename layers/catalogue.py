@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from cityops.web.links import address_of_code
 from layers.registry import Layer, layers_of
+from layers.styles.legend import look_of
 
 
 def catalogue(user: Any) -> list[dict[str, Any]]:
@@ -32,6 +33,7 @@ def entry(layer: Layer) -> dict[str, Any]:
                 for value, (word, colour, icon) in style.classes.items()
             ],
         },
+        "look": look_of(layer.vector, layer.geometry) if layer.vector else None,
         "isOn": layer.is_on,
         "minZoom": layer.min_zoom,
         "maxZoom": layer.max_zoom,

@@ -110,8 +110,8 @@ class Audience(models.TextChoices):
 class TableSource(models.Model):
     """A table in the schema `uploads` that is a layer, described while the map runs; every process reads it here.
 
-    columns: [{"name", "label", "kind"}] in the order of the table, kinds as in ColumnKind. owner, agency: whom the
-    audience means, by their keys; these live on floors above.
+    columns: [{"name", "label", "kind"}] in the order of the table, kinds as in ColumnKind. style: VectorStyle as JSON.
+    owner, agency: whom the audience means, by their keys; these live on floors above.
     """
 
     name = models.SlugField(primary_key=True, max_length=48)
@@ -122,6 +122,7 @@ class TableSource(models.Model):
     audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.STAFF)
     owner = models.BigIntegerField(null=True)
     agency = models.CharField(max_length=40, blank=True, default="")
+    style = models.JSONField(null=True, blank=True, default=None)
     changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from cityops.policy.lines import Portion
 from cityops.policy.registry import grants_of
 from layers.cells.books import Cells
 from layers.filters import Filter, FilterField
+from layers.styles.style import VectorStyle
 
 # Headings of the layer panel; a kind may bring its own.
 CITY, SERVICES, FARMING = _("City"), _("Services"), _("Farming")
@@ -79,6 +80,7 @@ class Layer:
     properties: what a single feature carries in a tile, name → column or expression (text or number); "code" is a must.
     counted, counted_values: a column with at most eight values; cells and clusters tell how many there are of each.
     due, due_states: the column of the due date, and the values of `counted` while its clock runs.
+    vector: how single features are drawn, where somebody gave the layer a style of its own; `style` is for the rest.
     group: the heading in the layer panel. columns: the table. order: of the list, its last column unique.
     card: answers with a small HTML fragment for one feature, given the request and its code; it checks who asks.
     cells: how the counts that the database keeps for the table answer; without them a layer counts its rows.
@@ -100,6 +102,7 @@ class Layer:
     due_states: tuple[str, ...] = ()
     group: Promise | str = CITY
     style: Style = Style()
+    vector: VectorStyle | None = None
     columns: tuple[Column, ...] = ()
     order: tuple[str, ...] = ("-created_at", "-id")
     card: Callable[[HttpRequest, str], HttpResponse] | None = None

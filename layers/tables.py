@@ -1,5 +1,6 @@
 """Tables as layers, described while the map runs: a row of TableSource, read by every process, makes a whole Layer."""
 
+import logging
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
@@ -22,8 +23,11 @@ from layers.cells.sql import drop_cells_sql, keep_cells_sql
 from layers.filters import NOT_FILTERS, AnyBelow, AnyOf, BBox, Day, FilterField, Least, Most, PolygonOf, Text
 from layers.models import Audience, ColumnKind, TableSource
 from layers.registry import Column, Geometry, Layer, Place, all_layers
+from layers.styles.style import BadStyle, VectorStyle
 from layers.table_card import table_card
+from layers.tiles.address import MAX_ZOOM
 
+log = logging.getLogger(__name__)
 SCHEMA = "uploads"
 SRID = 4326
 NAME = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -238,6 +242,7 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         rows = model._default_manager.all()
         return rows if user is None or shown_to is None or shown_to(user) else rows.none()
 
+    vector = _style(source)
     shown = tuple(Column(one.name, one.label, one.name, kind=one.kind) for one in columns)
     return Layer(
         name=source.pk,
@@ -254,6 +259,9 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         cells=Cells(source_of(source.table)),
         is_for_staff=source.audience != Audience.EVERYONE,
         is_shown_to=shown_to,
+        vector=vector,
+        min_zoom=vector.min_zoom if vector else 0,
+        max_zoom=vector.max_zoom if vector else MAX_ZOOM,
     )
 
 
@@ -263,6 +271,15 @@ def _shown_to(source: TableSource) -> Callable[[Any], bool] | None:
     if source.audience == Audience.AGENCY:
         return lambda user: any(grant.agency and grant.agency == source.agency for grant in grants_of(user))
     return None
+
+
+def _style(source: TableSource) -> VectorStyle | None:
+    """Return its style; none where a later version of this program does not draw it any more: the layer stays."""
+    try:
+        return VectorStyle.from_json(source.style) if source.style else None
+    except BadStyle as fault:
+        log.warning("the style of %s is not drawn: %s", source.pk, fault)
+        return None
 
 
 def _drawn(column: TableColumn) -> Any:

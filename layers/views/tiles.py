@@ -51,7 +51,7 @@ def _key(layer: Layer, user: Any, asked: Filter, tile: Tile, grid: int) -> str |
         return None
     # A shape may reach in from where it was written, however far that is.
     written = WORLD if layer.geometry.is_shape else tile
-    drawn = (FORMAT, layer.name, layer.place, *layer.properties, *layer.counted_values)
+    drawn = (FORMAT, layer.name, layer.place, layer.min_zoom, layer.max_zoom, *layer.properties, *layer.counted_values)
     return repr((drawn, layer.portions(user), asked.query, tile, grid, version_of(layer, written)))
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import connection
 
-from layers.models import TableSource
+from layers.models import Audience, TableSource
 from layers.registry import Geometry
-from layers.tables import TableColumn, describe_table
+from layers.tables import Audiences, TableColumn, describe_table
 
 TYPES = {"text": "text", "number": "float8", "date": "date"}
 
@@ -30,7 +30,7 @@ def make_table(
             cursor.execute(
                 f"INSERT INTO uploads.{name} VALUES (%s, ST_GeomFromText(%s, 4326){marks})", [number, wkt, *values]
             )
-    options = {"name": name, "label": name.title(), "is_for_staff": False} | described
+    options = {"name": name, "label": name.title(), "seen_by": Audiences(Audience.EVERYONE)} | described
     return describe_table(table=name, columns=columns, geometry=geometry, **options)
 
 
