@@ -155,6 +155,18 @@ def forget_table(name: str) -> None:
     source.delete()
 
 
+def extent_of_table(name: str) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of its rows in degrees; None where there are none. Raises NotFound."""
+    source = TableSource.objects.filter(pk=name).first()
+    if source is None:
+        raise NotFound
+    with connection.cursor() as cursor:
+        edges = ", ".join(f"ST_{edge}(box)" for edge in ("XMin", "YMin", "XMax", "YMax"))
+        cursor.execute(f"SELECT {edges} FROM (SELECT ST_Extent(geom) AS box FROM {SCHEMA}.{source.table}) AS r")
+        west, south, east, north = cursor.fetchone()
+    return None if west is None else (west, south, east, north)
+
+
 def locate_again() -> None:
     """Let the trigger of each described table say again in which desa its rows lie: the areas have changed."""
     for source in TableSource.objects.all():

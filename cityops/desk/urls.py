@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cityops.desk.views import bulk, live, news, public, saved_views, search, styleguide, work
+from cityops.desk.views import bulk, layer_style, live, news, public, saved_views, search, styleguide, work
 
 app_name = "desk"
 urlpatterns = [
@@ -25,5 +25,7 @@ urlpatterns = [
     path("staff/kabar/<int:pk>/", news.open_notice, name="open_notice"),
     path("staff/sekaligus/", bulk.bulk, name="bulk"),
     path("staff/sekaligus/<slug:of>/<uuid:batch>/batal/", bulk.take_back, name="bulk_undo"),
+    path("layers/<slug:name>/style/", layer_style.layer_style, name="layer_style"),
+    path("layers/<slug:name>/style/preview/", layer_style.preview, name="layer_style_preview"),
     path("gaya/", styleguide.styleguide, name="styleguide"),
 ]

@@ -30,6 +30,11 @@ class Entry:
     up_to: float | None = None
     count: int | None = None
 
+    @property
+    def radius(self) -> float:
+        """The radius of a sample in a list, which is not as high as the largest points."""
+        return min(self.size, 9)
+
 
 def entries_of(style: VectorStyle, geometry: Geometry) -> tuple[Entry, ...]:
     """Return the classes in the legend's order; what has none of its own is the last, and has the key "none"."""

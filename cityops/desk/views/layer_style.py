@@ -1,0 +1,57 @@
+"""The style of a described layer: a page with the layer on the map, and the preview that its panel asks for."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cityops.accounts.models import User
+from cityops.agencies.staff import staff_only, tasks_of
+from cityops.areas.map_config import base_map_config
+from cityops.desk.layer_styles import layer_to_style, style_layer
+from layers.catalogue import entry
+from layers.registry import Layer
+from layers.styles.panel import panel_of
+from layers.tables import extent_of_table
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def layer_style(request: HttpRequest, name: str) -> HttpResponse:
+    """Show the panel; keep the style that was filled in, or draw the page with it."""
+    layer = layer_to_style(request.user, name)
+    panel = panel_of(layer, request.POST if request.method == "POST" else None)
+    done = request.POST.get("do")
+    if done == "forget" or (done == "save" and panel.style):
+        style_layer(actor=request.user, name=name, style=None if done == "forget" else panel.style)
+        messages.success(request, _("The style of “%(layer)s” is saved.") % {"layer": layer.label})
+        return redirect("desk:layer_style", name)
+    context = {
+        "panel": panel,
+        "layer": layer,
+        "map_config": _map_config(layer),
+        "tasks": tasks_of(cast(User, request.user)),
+    }
+    return render(request, "desk/layer_style.html", context, status=200 if panel.style else 422)
+
+
+@staff_only
+@require_POST
+def preview(request: HttpRequest, name: str) -> HttpResponse:
+    """Return the panel as it was filled in, and what a map draws by; nothing is kept."""
+    panel = panel_of(layer_to_style(request.user, name), request.POST)
+    html = render_to_string("layers/style_panel.html#body", {"panel": panel}, request)
+    return JsonResponse({"panel": html, "shown": panel.shown})
+
+
+def _map_config(layer: Layer) -> dict[str, Any]:
+    catalogue = {"groups": [{"label": str(layer.group), "layers": [entry(layer)]}]}
+    return base_map_config() | {
+        "catalogue": catalogue,
+        "name": layer.name,
+        "bounds": extent_of_table(layer.name),
+    }

@@ -1,0 +1,69 @@
+"""The panel in which a layer is given its style: what `templates/layers/style_panel.html` needs, on whichever page."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from layers.registry import Layer
+from layers.styles.forms import CategoryRow, VectorStyleForm
+from layers.styles.legend import Entry, entries_of, look_of
+from layers.styles.ramps import RAMPS, Family, colours
+from layers.styles.style import VectorStyle
+
+
+@dataclass(frozen=True)
+class RampChoice:
+    """One ramp as it is offered: its name, its colours, whether it is chosen."""
+
+    name: str
+    shades: tuple[str, ...]
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What stands in it. style: what was filled in, None while something in it is wrong; look: what a map draws by."""
+
+    layer: Layer
+    form: VectorStyleForm
+    style: VectorStyle | None
+    legend: tuple[Entry, ...]
+    look: dict[str, Any] | None
+    ramps: list[RampChoice] = field(default_factory=list)
+    categories: list[CategoryRow] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """What is chosen of the kinds: which part of the form is shown."""
+        return str(self.form["kind"].value() or "single")
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What a page's script tells its map (`Layer.setLook` in static/js/map/layer.js)."""
+        style = self.style
+        zooms = {"minZoom": style.min_zoom, "maxZoom": style.max_zoom} if style else {}
+        return {"look": self.look, **zooms}
+
+
+def panel_of(layer: Layer, data: Any = None) -> Panel:
+    """Return the panel as somebody filled it in, or, without data, as the layer is drawn now."""
+    form = VectorStyleForm(data, layer=layer)
+    style = layer.vector or VectorStyle()
+    if data is not None:
+        form.is_valid()
+    made = style if data is None else form.style
+    bound = form["ramp"].value()
+    is_reversed = form["reversed"].value() in (True, "on", "True")
+    ramps = [
+        RampChoice(name, colours(name, 7, is_reversed), name == bound)
+        for name, ramp in RAMPS.items()
+        if ramp.family != Family.QUALITATIVE
+    ]
+    return Panel(
+        layer=layer,
+        form=form,
+        style=made,
+        legend=entries_of(made, layer.geometry) if made else (),
+        look=look_of(made, layer.geometry) if made else None,
+        ramps=ramps,
+        categories=form.category_rows(),
+    )

@@ -1,0 +1,115 @@
+/**
+ * The panel of a layer's style: each change is drawn at once, and can be taken back, twenty steps far. The server reads the form and
+ * answers with the panel as it stands then and what a map draws by, so that no rule is kept here. Event on the panel, for the page:
+ * `style:change {look, minZoom, maxZoom}`; nothing is told while something that was filled in cannot be drawn.
+ */
+import { postForm } from 'lib/fetch';
+import { gettext } from 'ui/i18n';
+
+const STEPS = 20;
+const STILL_MS = 150;
+
+/**
+ * Steps that can be taken back and again. Pure.
+ * @template State
+ * @param {State} first @param {(one: State, other: State) => boolean} isSame
+ */
+export function steps(first, isSame) {
+  /** @type {State[]} */
+  let before = [];
+  /** @type {State[]} */
+  let after = [];
+  let now = first;
+  return {
+    now: () => now,
+    canUndo: () => before.length > 0,
+    canRedo: () => after.length > 0,
+    /** @param {State} next */
+    take(next) {
+      if (isSame(next, now)) return;
+      before = [...before, now].slice(-STEPS);
+      after = [];
+      now = next;
+    },
+    undo() {
+      const last = before.pop();
+      if (last === undefined) return now;
+      after.push(now);
+      now = last;
+      return now;
+    },
+    redo() {
+      const next = after.pop();
+      if (next === undefined) return now;
+      before.push(now);
+      now = next;
+      return now;
+    },
+  };
+}
+
+/** @param {HTMLFormElement} form */
+export function bindStylePanel(form) {
+  const url = form.dataset.previewUrl ?? '';
+  const [undo, redo] = ['undo', 'redo'].map(
+    (name) => /** @type {HTMLButtonElement} */ (form.querySelector(`[data-style-${name}]`)),
+  );
+  const status = form.querySelector('[data-style-status]');
+  const read = () => new URLSearchParams(/** @type {any} */ (new FormData(form))).toString();
+  const history = steps(read(), (one, other) => one === other);
+  let controller = new AbortController();
+  let waiting = 0;
+
+  const write = () => {
+    undo.disabled = !history.canUndo();
+    redo.disabled = !history.canRedo();
+  };
+
+  /** @param {string} state @param {boolean} isWhole whether the panel is written anew, too */
+  async function ask(state, isWhole) {
+    clearTimeout(waiting);
+    controller.abort();
+    controller = new AbortController();
+    const { signal } = controller;
+    try {
+      const { panel, shown } = await postForm(url, new URLSearchParams(state), { signal });
+      if (signal.aborted) return;
+      if (isWhole) replace(panel);
+      if (shown.look) form.dispatchEvent(new CustomEvent('style:change', { detail: shown, bubbles: true }));
+      if (status) status.textContent = shown.look ? '' : gettext('Not drawn yet: see below.');
+    } catch {
+      if (signal.aborted || !status) return;
+      status.textContent = gettext('This did not come. Try it again.');
+    }
+  }
+
+  /** @param {string} html */
+  function replace(html) {
+    const body = /** @type {HTMLElement} */ (form.querySelector('[data-style-body]'));
+    const focused = document.activeElement;
+    const id = focused instanceof HTMLElement && body.contains(focused) ? focused.id : '';
+    body.outerHTML = html;
+    if (id) document.getElementById(id)?.focus({ preventScroll: true });
+  }
+
+  form.addEventListener('input', (event) => {
+    const isSliding = event.target instanceof HTMLInputElement && ['range', 'color'].includes(event.target.type);
+    if (!isSliding) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => ask(read(), false), STILL_MS);
+  });
+  form.addEventListener('change', () => {
+    history.take(read());
+    write();
+    ask(history.now(), true);
+  });
+  undo.addEventListener('click', () => {
+    ask(history.undo(), true);
+    write();
+  });
+  redo.addEventListener('click', () => {
+    ask(history.redo(), true);
+    write();
+  });
+  write();
+}
