@@ -31,6 +31,11 @@ DASHES = {Dash.SOLID: _("Unbroken"), Dash.DASHED: _("Dashed"), Dash.DOTTED: _("D
 PLACES = {"values": "column_number", "sizes": "size_to", "categories": "column_text", "opacity": "opacity"}
 
 
+def style_now(layer: Layer) -> VectorStyle:
+    """Return the style of a layer, or the one that a new style begins with."""
+    return layer.vector or VectorStyle(width=2.5 if layer.geometry == Geometry.LINE else 1.0)
+
+
 @dataclass(frozen=True)
 class CategoryRow:
     """One value of a text column as it stands on the screen."""
@@ -81,7 +86,7 @@ class VectorStyleForm(forms.Form):
     def __init__(self, data: Any = None, *, layer: Layer) -> None:
         self.layer = layer
         self.style: VectorStyle | None = None
-        super().__init__(data, initial=None if data else _said_of(layer.vector or VectorStyle()), label_suffix="")
+        super().__init__(data, initial=None if data else _said_of(style_now(layer)), label_suffix="")
         self.columns = {column.name: column.kind for column in layer.columns}
         named = {kind: [(c.name, str(c.label)) for c in layer.columns if c.kind == kind] for kind in ("text", "number")}
         self._offer("column_text", named["text"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from layers.registry import Layer
-from layers.styles.forms import CategoryRow, VectorStyleForm
+from layers.styles.forms import CategoryRow, VectorStyleForm, style_now
 from layers.styles.legend import Entry, entries_of, look_of
 from layers.styles.ramps import RAMPS, Family, colours
 from layers.styles.style import VectorStyle
@@ -47,7 +47,7 @@ class Panel:
 def panel_of(layer: Layer, data: Any = None) -> Panel:
     """Return the panel as somebody filled it in, or, without data, as the layer is drawn now."""
     form = VectorStyleForm(data, layer=layer)
-    style = layer.vector or VectorStyle()
+    style = style_now(layer)
     if data is not None:
         form.is_valid()
     made = style if data is None else form.style

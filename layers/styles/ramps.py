@@ -56,7 +56,7 @@ RAMPS: Mapping[str, Ramp] = MappingProxyType({ramp.name: ramp for ramp in _ALL})
 USUAL, USUAL_VALUES = "YlGnBu", "Okabe-Ito"
 
 # The palest ends of a ramp are lost on a pale map: fewer classes begin further in.
-_PALEST = 0.12
+_PALEST = 0.2
 
 
 def colours(name: str, n: int, reversed: bool = False) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from django.db import connection
 
 from layers.models import Audience, TableSource
 from layers.registry import Geometry
-from layers.tables import Audiences, TableColumn, describe_table
+from layers.tables import Audiences, TableColumn, describe_table, forget_table
 
 TYPES = {"text": "text", "number": "float8", "date": "date"}
 
@@ -32,6 +32,13 @@ def make_table(
             )
     options = {"name": name, "label": name.title(), "seen_by": Audiences(Audience.EVERYONE)} | described
     return describe_table(table=name, columns=columns, geometry=geometry, **options)
+
+
+def drop_table(name: str) -> None:
+    """Take layer and table away again, where a test's rows are not rolled back."""
+    forget_table(name)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE uploads.{name}")
 
 
 def square(west: float, south: float, side: float) -> str:

@@ -1,0 +1,136 @@
+"""A styled layer: what is drawn has the colours of its legend, and the panel draws each change at once."""
+
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cityops.policy.lines import Role
+from layers.models import TableSource
+from layers.registry import Geometry
+from layers.styles.actions import set_style
+from layers.styles.style import Kind, VectorStyle
+from layers.tables import TableColumn
+from tests.factories.accounts import PASSWORD
+from tests.factories.agencies import staff
+from tests.factories.tables import drop_table, line, make_table, square
+
+pytestmark = pytest.mark.browser
+COLUMNS = [TableColumn("name", "Nama"), TableColumn("kind", "Jenis"), TableColumn("width_m", "Lebar", "number")]
+# Which of some colours are on the canvases of the map, opaque.
+COLOURS_DRAWN = """(colours) => {
+    const seen = new Set();
+    for (const canvas of document.querySelectorAll('.layer-tiles canvas')) {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        for (let at = 0; at < data.length; at += 4) {
+            if (data[at + 3] < 255) continue;
+            seen.add('#' + [0, 1, 2].map((part) => data[at + part].toString(16).padStart(2, '0')).join(''));
+        }
+    }
+    return colours.filter((colour) => seen.has(colour));
+}"""
+
+
+@pytest.fixture(autouse=True)
+def clean(live_city: Any) -> Iterator[None]:
+    """No table of a test is there for the next one."""
+    yield
+    drop_table("blocks")
+
+
+def shapes(geometry: Geometry) -> list[tuple[Any, ...]]:
+    """Nine in a row through the city, the last without a number."""
+    made = []
+    for n in range(9):
+        west = 112.505 + n * 0.005
+        shape = (
+            line((west, -7.875), (west + 0.003, -7.868)) if geometry == Geometry.LINE else square(west, -7.875, 0.003)
+        )
+        made.append((shape, f"Blok {n + 1}", "gang" if n % 3 else "jalan", float(n + 1) if n < 8 else None))
+    return made
+
+
+def signed_in(page: Page, address: str) -> Page:
+    staff(Role.ADMIN, username="admin")
+    page.goto(address)
+    page.get_by_label("Nama pengguna").fill("admin")
+    page.get_by_label(re.compile("[Ss]andi")).fill(PASSWORD)
+    page.locator("#sign-in-form").get_by_role("button", name="Masuk").click()
+    page.wait_for_url(f"**{address}")
+    return page
+
+
+def picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        page.wait_for_timeout(500)
+        page.screenshot(path=f"{folder}/{name}.png", full_page=False)
+
+
+@pytest.mark.parametrize("geometry", [Geometry.LINE, Geometry.POLYGON])
+def test_what_is_drawn_has_the_colours_of_the_legend(live_city: Any, desktop: Page, geometry: Geometry) -> None:
+    make_table("blocks", geometry, shapes(geometry), COLUMNS, label="Blok kota")
+    style = VectorStyle(
+        kind=Kind.GRADUATED, column="width_m", breaks=(2.0, 4.0, 6.0), opacity=1, width=5, label="name", outline=""
+    )
+    set_style("blocks", style)
+    desktop.goto("/?z=14&lng=112.527&lat=-7.872&layers=blocks")
+    desktop.get_by_role("button", name="Mengerti, jangan tampilkan lagi").click()
+    legend = desktop.locator(".legend")
+    expect(legend.locator(".legend__total")).to_have_text("9 blok kota terlihat")
+    expect(legend.get_by_role("listitem")).to_have_text(["sampai 2", "2 – 4", "4 – 6", "lebih dari 6", "Tanpa nilai"])
+    part, attribute = ("path", "stroke") if geometry == Geometry.LINE else ("rect", "fill")
+    said = legend.locator(f"svg {part}").evaluate_all(f"all => all.map((one) => one.getAttribute('{attribute}'))")
+    assert len(set(said)) == 5
+    assert desktop.evaluate(COLOURS_DRAWN, [*said, "#ff00ff"]) == said
+    expect(desktop.locator("canvas.feature-labels")).to_have_attribute("data-labels", "9")
+    picture(desktop, f"public-{geometry}")
+    lat = -7.8715 if geometry == Geometry.LINE else -7.8735
+    desktop.goto(f"/?z=14&lng=112.5065&lat={lat}&layers=blocks")
+    expect(legend.locator(".legend__total")).to_have_text(re.compile("blok kota terlihat"))
+    desktop.locator("#map").click()
+    expect(desktop.locator("#report-sheet")).to_contain_text("Blok kota")
+
+
+def test_the_panel_draws_each_change_and_takes_it_back(live_city: Any, desktop: Page) -> None:
+    make_table("blocks", Geometry.POLYGON, shapes(Geometry.POLYGON), COLUMNS, label="Blok kota")
+    page = signed_in(desktop, "/layers/blocks/style/")
+    legend = page.locator(".leaflet-control.legend")
+    expect(legend.locator(".legend__total")).to_contain_text("9 blok kota")
+    page.locator(".chip", has_text="Menurut angka").click()
+    expect(legend.get_by_role("listitem")).to_have_count(6)
+    page.get_by_label("Jumlah").fill("3")
+    page.get_by_label("Jumlah").press("Tab")
+    expect(legend.get_by_role("listitem")).to_have_count(4)
+    picture(page, "panel-desktop")
+    page.get_by_role("button", name="Urungkan").click()
+    expect(legend.get_by_role("listitem")).to_have_count(6)
+    expect(page.get_by_label("Jumlah")).to_have_value("5")
+    page.get_by_role("button", name="Ulangi").click()
+    expect(legend.get_by_role("listitem")).to_have_count(4)
+    page.get_by_label("Sampai zum").fill("30")
+    page.get_by_label("Sampai zum").press("Tab")
+    expect(page.get_by_text("Belum digambar: lihat di bawah.")).to_be_visible()
+    expect(legend.get_by_role("listitem")).to_have_count(4)
+    page.get_by_role("button", name="Urungkan").click()
+    expect(page.get_by_text("Belum digambar: lihat di bawah.")).to_be_hidden()
+    page.get_by_role("button", name="Simpan gaya").click()
+    expect(page.get_by_text("Gaya “Blok kota” sudah disimpan.")).to_be_visible()
+    told = TableSource.objects.get(pk="blocks").style
+    assert told is not None
+    assert (told["kind"], len(told["breaks"])) == ("graduated", 2)
+
+
+def test_the_panel_fits_a_phone(live_city: Any, phone: Page) -> None:
+    make_table("blocks", Geometry.LINE, shapes(Geometry.LINE), COLUMNS, label="Jalan kota")
+    page = signed_in(phone, "/layers/blocks/style/")
+    page.locator(".chip", has_text="Menurut jenis").click()
+    page.get_by_role("combobox", name="Kolom").select_option("kind")
+    expect(page.get_by_label("Kata untuk gang")).to_be_visible()
+    expect(page.locator(".leaflet-control.legend").get_by_role("listitem")).to_have_text(["gang", "jalan"])
+    picture(page, "panel-phone")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_label("Kata untuk gang").scroll_into_view_if_needed()
+    picture(page, "panel-phone-2")
