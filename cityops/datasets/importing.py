@@ -16,8 +16,10 @@ from cityops.errors import CityError
 from cityops.features.history import record
 from geodata.readers.choices import Choices
 from geodata.readers.inspection import Inspection
+from geodata.readers.raster import to_cog
 from geodata.readers.streaming import stream_vector
 from layers.loading import Loaded, load_table
+from layers.rasters.style import default_style
 from layers.registry import Geometry
 from layers.tables import TableColumn, is_taken
 
@@ -66,7 +68,8 @@ def _load(upload: Upload, dataset: Dataset, reporter: Reporter) -> None:
         file_bytes=upload.file_bytes,
         made_by=upload.owner,
     )
-    _load_rows(upload, dataset, version, reporter)
+    load = _make_raster if upload.what == What.RASTER else _load_rows
+    load(upload, dataset, version, reporter)
     version.save()
     dataset.shown = version
     dataset.version += 1
@@ -107,6 +110,35 @@ def _load_rows(upload: Upload, dataset: Dataset, version: DatasetVersion, report
     _say(version, loaded, columns)
 
 
+def _make_raster(upload: Upload, dataset: Dataset, version: DatasetVersion, reporter: Reporter) -> None:
+    """Make the version's file of the one that was sent, and say in the version what is in it."""
+    version.path = f"rasters/{dataset.pk}-{version.number}/raster.tif"
+    target = files.path_of(version.path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    crs = Choices.from_dict(upload.choices).crs
+    try:
+        made = to_cog(
+            files.path_of(upload.path),
+            target,
+            crs=crs,
+            name=upload.file_name,
+            progress=lambda percent: reporter.tell(round(percent), "percent"),
+        )
+    except BaseException:
+        files.forget(version.path)
+        raise
+    version.geometry, version.extent, version.rows = "raster", made.extent, made.width * made.height
+    version.facts = {
+        "bands": len(made.bands),
+        "width": made.width,
+        "height": made.height,
+        "pixel_m": made.pixel_m,
+        "max_zoom": made.max_zoom,
+        "is_elevation": made.is_elevation,
+        "style": default_style(made).to_json(),
+    }
+
+
 def _say(version: DatasetVersion, loaded: Loaded, columns: list[TableColumn]) -> None:
     version.columns = [{"name": one.name, "label": str(one.label), "kind": str(one.kind)} for one in columns]
     version.rows, version.outside, version.extent = loaded.rows, loaded.outside, loaded.extent
@@ -117,6 +149,7 @@ def _note(problem: Any) -> dict[str, Any]:
 
 
 def _rows_expected(upload: Upload) -> int:
+    """Return how many rows there are to come, of a raster percents."""
     return Inspection.from_dict(upload.inspection or {}).rows if upload.what == What.VECTOR else 100
 
 

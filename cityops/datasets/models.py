@@ -50,11 +50,15 @@ class Described(models.Model):
 
 
 class Dataset(Described):
-    """One layer that was brought in by a file. Its name is the layer's, and stays through all versions."""
+    """One layer that was brought in by a file. Its name is the layer's, and stays through all versions.
+
+    style: of a raster (`layers/rasters/style.py`), None for the usual one; a vector layer has its own.
+    """
 
     name = models.SlugField(max_length=40, unique=True)
     what = models.CharField(max_length=6, choices=What.choices, default=What.VECTOR)
     owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="datasets")
+    style = models.JSONField(null=True)
     shown = models.ForeignKey("DatasetVersion", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
@@ -82,9 +86,10 @@ class Dataset(Described):
 
 
 class DatasetVersion(models.Model):
-    """What one file made. table: in the schema `uploads`; path: of a raster; neither once it is older than those kept.
+    """What one file made. table: in the schema `uploads`; path: of a raster; neither once it is too old.
 
-    columns: [{"name", "label", "kind"}]. extent: west, south, east, north in degrees.
+    columns: [{"name", "label", "kind"}]. extent: west, south, east, north in degrees. notes: what was noticed. facts:
+    of a raster its bands, cells, deepest zoom and usual style.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
@@ -99,6 +104,7 @@ class DatasetVersion(models.Model):
     file_name = models.CharField(max_length=200)
     file_bytes = models.BigIntegerField(default=0)
     notes = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
     made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(db_default=Now())
 

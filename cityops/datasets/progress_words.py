@@ -18,6 +18,7 @@ class Progress:
     per_second: int | None
     seconds_left: int | None
     is_last_step: bool
+    is_percent: bool
 
 
 def progress_of(upload: Upload) -> Progress | None:
@@ -30,4 +31,12 @@ def progress_of(upload: Upload) -> Progress | None:
     rate = rows / elapsed if elapsed > 0.5 and rows else None
     left = max(0, round((of - rows) / rate)) if rate and of > rows else None
     percent = min(100, rows * 100 // of) if of else 0
-    return Progress(rows, of, percent, round(rate) if rate else None, left, told.get("step") != "rows")
+    return Progress(
+        rows,
+        of,
+        percent,
+        round(rate) if rate else None,
+        left,
+        told.get("step") == "areas",
+        told.get("step") == "percent",
+    )

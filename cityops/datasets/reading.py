@@ -1,6 +1,7 @@
 """Looking into a file that was received: what is in it, and what is wrong with it. Nothing is stored but that."""
 
 import logging
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from cityops.datasets.models import State, Upload, What
 from cityops.errors import CityError
 from geodata.readers.choices import Choices
 from geodata.readers.inspecting import inspect_vector
+from geodata.readers.raster import inspect_raster
 
 logger = logging.getLogger(__name__)
 
@@ -22,19 +24,20 @@ def read(upload_id: int) -> None:
         return
     found, fault = None, None
     try:
-        if upload.what == What.RASTER:
-            raise NotImplementedError
-        found = inspect_vector(
-            files.path_of(upload.path),
-            Choices.from_dict(upload.choices),
-            city=extent_of_city(),
-        ).to_dict()
+        found = _look_at(upload)
     except CityError as stands:
         fault = told(stands)
     except Exception:
         logger.exception("upload %s could not be read", upload.pk)
         fault = told(Interrupted())
     _end(upload_id, found, fault)
+
+
+def _look_at(upload: Upload) -> dict[str, Any]:
+    path, choices = files.path_of(upload.path), Choices.from_dict(upload.choices)
+    if upload.what == What.RASTER:
+        return inspect_raster(path, crs=choices.crs, name=upload.file_name).to_json()
+    return inspect_vector(path, choices, city=extent_of_city()).to_dict()
 
 
 @transaction.atomic

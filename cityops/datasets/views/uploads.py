@@ -20,13 +20,14 @@ from cityops.datasets.errors import NoFile, in_words
 from cityops.datasets.files import RASTERS, READABLE, VECTORS
 from cityops.datasets.forms import CRS_OFFERED, ChoicesForm, DescriptionForm, said_of
 from cityops.datasets.handlers import OneLargeFile
-from cityops.datasets.models import State, Upload
-from cityops.datasets.preview import preview_config
+from cityops.datasets.models import State, Upload, What
+from cityops.datasets.preview import preview_config, problems_of
 from cityops.datasets.progress_words import progress_of
 from cityops.datasets.queries import dataset_named, may_change, may_upload, upload_with_key
 from cityops.errors import CityError, NotAllowed
 from geodata.readers.choices import Choices
 from geodata.readers.inspection import Inspection
+from geodata.readers.raster_facts import RasterInspection
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -147,8 +148,23 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _choices_form(upload: Upload, data: Any = None) -> ChoicesForm:
-    found = Inspection.from_dict(upload.inspection) if upload.inspection else None
-    return ChoicesForm(data, found=found, choices=Choices.from_dict(upload.choices))
+    form = ChoicesForm(data, found=_found_in(upload), choices=Choices.from_dict(upload.choices))
+    if upload.what == What.RASTER:
+        del form.fields["is_swapped"]
+        form.initial["crs"] = form.initial["crs"] or (upload.inspection or {}).get("crs", "")
+    return form
+
+
+def _found_in(upload: Upload) -> Inspection | None:
+    """Return what was found in a file of rows."""
+    is_table = upload.what == What.VECTOR and upload.inspection
+    return Inspection.from_dict(upload.inspection) if is_table and upload.inspection else None
+
+
+def _raster_in(upload: Upload) -> RasterInspection | None:
+    """Return what was found in a raster."""
+    is_raster = upload.what == What.RASTER and upload.inspection
+    return RasterInspection.from_json(upload.inspection) if is_raster and upload.inspection else None
 
 
 def _page(
@@ -160,17 +176,19 @@ def _page(
     fault: CityError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = Inspection.from_dict(upload.inspection) if upload.inspection else None
+    found, raster = _found_in(upload), _raster_in(upload)
     context = {
         "upload": upload,
         "found": found,
         "sample": _sample(found) if found else (),
-        "problems": sorted(found.problems, key=lambda one: (not one.is_fatal, one.is_repaired)) if found else (),
+        "raster": raster,
+        "problems": problems_of(found, raster),
+        "is_ready": upload.state == State.READ and (raster.is_ready if raster else not (found and found.is_fatal)),
         "form": choices or _choices_form(upload),
         "said": said or DescriptionForm(user=request.user, initial=said_of(upload)),
         "fault": fault or (in_words(upload.fault) if upload.fault else None),
         "progress": progress_of(upload),
-        "map_config": preview_config(found) if found else None,
+        "map_config": preview_config(found, raster),
         "crs_offered": CRS_OFFERED,
     }
     return render(request, "datasets/upload.html", context, status=status)
