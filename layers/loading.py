@@ -5,15 +5,17 @@ All is done in the caller's transaction: a table is there whole, with areas and 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
 from layers.models import ColumnKind, TableSource
 from layers.registry import Geometry
+from layers.styles.style import BadStyle, VectorStyle
 from layers.tables import SCHEMA, Audiences, TableColumn, attach, check_columns, detach, own_columns, spelled
 
 _TYPES = {ColumnKind.TEXT: "text", ColumnKind.NUMBER: "float8", ColumnKind.DATE: "date"}
-_SHAPES = {Geometry.POINT: "Point", Geometry.POLYGON: "MultiPolygon"}
+_SHAPES = {Geometry.POINT: "Point", Geometry.LINE: "MultiLineString", Geometry.POLYGON: "MultiPolygon"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,10 @@ def load_table(
 def show_table(
     *, name: str, label: str, table: str, geometry: Geometry, columns: Sequence[TableColumn], seen_by: Audiences
 ) -> None:
-    """Let a loaded table be what the layer `name` shows, in the place of any other; for all processes at once."""
+    """Let a loaded table be what the layer `name` shows, in the place of any other; for all processes at once.
+
+    Its style stays, unless it is by a column that the new table does not have.
+    """
     described = {
         "label": label,
         "table": table,
@@ -73,7 +78,20 @@ def show_table(
         "columns": spelled(columns),
         **asdict(seen_by),
     }
-    TableSource.objects.update_or_create(name=name, defaults=described)
+    source, _is_new = TableSource.objects.update_or_create(name=name, defaults=described)
+    if source.style and not _fits(source.style, columns, geometry):
+        source.style = None
+        source.save(update_fields=["style", "changed_at"])
+
+
+def _fits(style: dict[str, Any], columns: Sequence[TableColumn], geometry: Geometry) -> bool:
+    try:
+        VectorStyle.from_json(style).must_fit(
+            {column.name: column.kind for column in columns}, is_polygon=geometry == Geometry.POLYGON
+        )
+    except BadStyle:
+        return False
+    return True
 
 
 def forget_layer(name: str) -> None:

@@ -1,11 +1,15 @@
 """Files as people send them, made anew for each test."""
 
 import io
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
+import rasterio
+from rasterio.transform import from_origin
 from shapely.geometry import Point, Polygon
 
 from tests.factories import places
@@ -65,3 +69,17 @@ def sent(path: Path) -> io.BytesIO:
     file = io.BytesIO(path.read_bytes())
     file.name = path.name
     return file
+
+
+def elevation(folder: Path, crs: int | None = 32749, name: str = "tinggi.tif") -> Path:
+    """Return a GeoTIFF of 60 × 50 cells of 30 m that rises from west to east, around 1,000 m in its middle."""
+    heights = np.tile(np.linspace(900, 1100, 60, dtype="float32"), (50, 1))
+    target = folder / name
+    profile = {"driver": "GTiff", "width": 60, "height": 50, "count": 1, "dtype": "float32", "nodata": -9999}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of one without a place
+        with rasterio.open(
+            target, "w", crs=crs and f"EPSG:{crs}", transform=from_origin(670000, 9130000, 30, 30), **profile
+        ) as file:
+            file.write(heights, 1)
+    return target

@@ -182,6 +182,7 @@ def _page(
         "found": found,
         "sample": _sample(found) if found else (),
         "raster": raster,
+        "vanished": _vanished(upload, found),
         "problems": problems_of(found, raster),
         "is_ready": upload.state == State.READ and (raster.is_ready if raster else not (found and found.is_fatal)),
         "form": choices or _choices_form(upload),
@@ -199,3 +200,12 @@ def _sample(found: Inspection) -> list[dict[str, Any]]:
     return [
         {"row": row.row, "values": [row.values.get(column.source) for column in found.columns]} for row in found.sample
     ]
+
+
+def _vanished(upload: Upload, found: Inspection | None) -> list[str]:
+    """Return which columns the layer has now that the new file does not."""
+    shown = upload.replaces.shown if upload.replaces else None
+    if shown is None or found is None:
+        return []
+    names = {column.name for column in found.columns} | {column.source.strip() for column in found.columns}
+    return [column["label"] for column in shown.columns if not {column["name"], column["label"]} & names]
