@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Agency
 from cityops.datasets.actions.upload import Description
+from cityops.datasets.columns import free
 from cityops.datasets.models import Licence
 from cityops.datasets.queries import agencies_of
 from geodata.readers.choices import Choices, ColumnChoice
@@ -221,15 +222,10 @@ def _began(found: Inspection | None, choices: Choices) -> dict[str, Any]:
         said = chosen.get(column.source)
         initial |= {
             f"keep_{number}": said.is_kept if said else True,
-            f"name_{number}": said.name if said else _free(column.name),
+            f"name_{number}": said.name if said else free(column.name),
             f"kind_{number}": said.kind if said else column.kind,
         }
     return initial
-
-
-def _free(name: str) -> str:
-    """Return a name that the map does not need itself."""
-    return f"{name[:38]}_1" if name in OWN else name
 
 
 def _with(choices: Any, *more: str) -> list[tuple[Any, Any]]:
