@@ -54,6 +54,8 @@ OTHER_WORDS = {
     r"\d\)?[sd]? huruf\b": "karakter",
     r"\bdahulu\b": "dulu",
     r"\bdisanggah\b": "bisa dibuka lagi",
+    r"\be-?mail(nya)?\b": "surel",
+    r"(?<!kata )(?<!kunci )\bsandi(nya)?\b": "kata sandi or kunci sandi",
 }
 
 

@@ -56,7 +56,7 @@ def test_from_the_phone_to_done(phone: Page, browser: Browser, live_server: Any,
     phone.get_by_role("button", name="Lanjut").click()
     phone.get_by_label("Anda perlu apa?").fill(NOTE)
     phone.get_by_label("Nama Anda").fill("Siti Rahayu")
-    phone.get_by_label("Email").fill("siti@example.com")
+    phone.get_by_label("Surel").fill("siti@example.com")
     phone.get_by_role("button", name="Kirim permohonan").click()
     expect(phone.get_by_text("Tanpa persetujuan Anda").first).to_be_visible()  # and nothing typed is lost
     expect(phone.get_by_label("Anda perlu apa?")).to_have_value(NOTE)

@@ -73,7 +73,7 @@ def test_from_the_pin_to_the_answer_and_back(
     expect(phone.locator(".shot[data-id]")).to_have_count(1)
     phone.get_by_role("button", name="Lanjut").click()
     phone.get_by_text("Mau dikabari?").click()
-    phone.get_by_label("Email").fill("warga@example.com")
+    phone.get_by_label("Surel").fill("warga@example.com")
     phone.get_by_role("button", name="Kirim laporan").click()
     expect(phone.get_by_role("heading", name="Terima kasih")).to_be_visible()
     report = Report.objects.get()

@@ -15,6 +15,8 @@ from cityops.areas.models import Area, Level
 from cityops.areas.queries import parts_of_city
 from cityops.policy.lines import Role
 
+NO_ADDRESS = _("Write an e-mail address, such as ani@example.org.")
+
 
 class PersonForm(forms.Form):
     """What somebody is called, and how they are reached."""
@@ -30,6 +32,7 @@ class PersonForm(forms.Form):
         label=_("E-mail"),
         required=False,
         help_text=_("Links to choose a password go there. Without one you hand the link over yourself."),
+        error_messages={"invalid": NO_ADDRESS},
     )
 
     def __init__(self, data: Any = None, *, person: User | None = None, **kwargs: Any) -> None:

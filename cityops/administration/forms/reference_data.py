@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from cityops.administration.forms.people import NO_ADDRESS
 from cityops.administration.forms.words import area_of_text, with_plain_lines
 from cityops.agencies.models import Agency, Category, WorkingWeek
 
@@ -25,7 +26,7 @@ class AgencyForm(forms.Form):
         help_text=_("Residents read it on the pages of services and harvest offers."),
         validators=[RegexValidator(r"^[0-9+() ./-]{3,40}$", _("Write digits only, such as 0341 512 345."))],
     )
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, error_messages={"invalid": NO_ADDRESS})
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     week = forms.ChoiceField(
         label=_("Working week"),

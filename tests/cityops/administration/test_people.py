@@ -94,7 +94,7 @@ class TestInvite:
             ({"username": "ani rahayu"}, "hanya boleh"),
             ({"username": "ANI"}, "sudah dipakai"),
             ({"username": "nobody"}, "sudah dipakai"),
-            ({"email": "bukan"}, "email"),
+            ({"email": "bukan"}, "Tulis alamat surel"),
             ({"role": ""}, "Bidang ini"),
             ({"role": "officer"}, "pilih yang mana"),
             ({"role": "lurah"}, "pilih setidaknya satu"),
@@ -163,7 +163,7 @@ class TestDisable:
         assert "dinonaktifkan" in answer.content.decode()
         assert User.objects.get(pk=officer.pk).is_active is False
         answer = as_admin.post(f"{address}aktifkan/", {"seen": seen(officer)}, follow=True)
-        assert "menerima email berisi tautan" in answer.content.decode()
+        assert "menerima surel berisi tautan" in answer.content.decode()
 
     def test_whoever_tries_with_the_right_password_is_told(self, admin: User, officer: User) -> None:
         disable_person(actor=admin, person_id=officer.pk, seen=0)
@@ -281,7 +281,7 @@ class TestTwoAtOnce:
         answer = as_admin.post(address, given_of(officer, name="Ani Rahayu", seen="0"))
         page = answer.content.decode()
         assert answer.status_code == 409
-        assert "Slamet mengubah ini sementara itu (Diubah: email)" in page
+        assert "Slamet mengubah ini sementara itu (Diubah: surel)" in page
         assert 'value="Ani Rahayu"' in page
         now = re.search(r'name="seen" value="(\d+)"', page)
         assert now

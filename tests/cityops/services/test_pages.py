@@ -92,7 +92,7 @@ class TestAsking:
         [
             ({"note": ""}, "Tulis singkat apa yang Anda perlukan."),
             ({"name": ""}, "Tulis nama Anda"),
-            ({"phone": ""}, "Tulis nomor telepon atau email"),
+            ({"phone": ""}, "Tulis nomor telepon atau surel"),
             ({"phone": "", "email": "siti@"}, "email"),
             ({"consent": ""}, "Tanpa persetujuan Anda"),
             ({"lng": "", "lat": ""}, "pilih desa"),
