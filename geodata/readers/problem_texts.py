@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from geodata.readers.formats import READABLE_LAYERS
 
@@ -130,6 +129,5 @@ def told(code: str, row: int | None, count: int, params: dict[str, Any]) -> str:
     if row is None:
         return text
     if count > 1:
-        more = ngettext("Row %(row)s and %(more)s more:", "Row %(row)s and %(more)s more:", count - 1)
-        return f"{more % {'row': row, 'more': count - 1}} {text}"
-    return f"{_now('Row %(row)s:') % {'row': row}} {text}"
+        return f"{gettext('Row %(row)s and %(more)s more:') % {'row': row, 'more': count - 1}} {text}"
+    return f"{gettext('Row %(row)s:') % {'row': row}} {text}"

@@ -35,6 +35,11 @@ class Stream:
             raise UnfitFile(problems=problems)
 
     @property
+    def pid(self) -> int:
+        """Number of the child's process."""
+        return self._running.pid
+
+    @property
     def rows_read(self) -> int:
         """Rows of the file that were looked at so far."""
         return self._running.progress[0]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-REAL = ROOT.parent / "shared" / "data" / "batu_desa.geojson"
+REAL_FOLDER = ROOT.parent / "shared" / "data"
+REAL = REAL_FOLDER / "batu_desa.geojson"
 
 needs_real_boundaries = pytest.mark.skipif(
     not REAL.is_file(), reason="the real boundaries (shared/data/batu_desa.geojson) are not beside the checkout"
