@@ -12,7 +12,8 @@ from cityops.policy.lines import Role
 from layers.models import TableSource
 from layers.registry import Geometry
 from layers.styles.actions import set_style
-from layers.styles.style import Kind, VectorStyle
+from layers.styles.legend import entries_of, entry_of, look_of
+from layers.styles.style import Category, Kind, VectorStyle
 from layers.tables import TableColumn
 from tests.factories.accounts import PASSWORD
 from tests.factories.agencies import staff
@@ -129,8 +130,60 @@ def test_the_panel_fits_a_phone(live_city: Any, phone: Page) -> None:
     page.locator(".chip", has_text="Menurut jenis").click()
     page.get_by_role("combobox", name="Kolom").select_option("kind")
     expect(page.get_by_label("Kata untuk gang")).to_be_visible()
-    expect(page.locator(".leaflet-control.legend").get_by_role("listitem")).to_have_text(["gang", "jalan"])
+    legend = page.get_by_role("region", name="Keterangan simbol")
+    expect(legend.get_by_role("listitem")).to_have_text(["gang", "jalan", "Lainnya"])
     picture(page, "panel-phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_label("Kata untuk gang").scroll_into_view_if_needed()
     picture(page, "panel-phone-2")
+
+
+@pytest.mark.parametrize("geometry", [Geometry.POINT, Geometry.LINE])
+def test_the_map_puts_each_value_in_the_class_that_the_server_does(
+    live_city: Any, desktop: Page, geometry: Geometry
+) -> None:
+    make_table("blocks", geometry, [])
+    by_number = VectorStyle(kind=Kind.GRADUATED, column="n", breaks=(-1.5, 0.0, 1200.25))
+    by_kind = VectorStyle(
+        kind=Kind.CATEGORISED, column="n", categories=(Category("gang", "#0072b2"), Category("", "#e69f00"))
+    )
+    numbers = [-1e9, -1.5, -1.49, 0, 0.01, 1200.25, 1200.26, 1e9, None]
+    desktop.goto("/")
+    for style, values in ((by_number, numbers), (by_kind, ["gang", "", "Gang", "jalan", None])):
+        entries = entries_of(style, geometry)
+        found = desktop.evaluate(
+            """async ([look, values]) => {
+                const { classOf } = await import('map/vector-look');
+                return values.map((n) => classOf(look, n === null ? {} : { n }).key);
+            }""",
+            [look_of(style, geometry), values],
+        )
+        assert found == [entry_of(entries, value).key for value in values]
+
+
+def test_labels_stand_where_there_is_room_and_twenty_steps_can_be_taken_back(live_city: Any, desktop: Page) -> None:
+    make_table("blocks", Geometry.POINT, [])
+    desktop.goto("/")
+    placed = desktop.evaluate(
+        """async () => {
+            const { placeLabels } = await import('map/feature-labels');
+            const wish = (text, x, weight) => ({ text, x, y: 0, below: 0, weight });
+            const wishes = [wish('small', 0, 1), wish('large', 20, 9), wish('apart', 200, 0)];
+            return placeLabels(wishes, () => 40).map(({ text }) => text);
+        }"""
+    )
+    assert placed == ["large", "apart"], "the larger shape has its name first"
+    told = desktop.evaluate(
+        """async () => {
+            const { steps } = await import('ui/style-panel');
+            const history = steps(0, (one, other) => one === other);
+            for (let n = 1; n <= 25; n += 1) history.take(n);
+            history.take(25);
+            const back = [];
+            while (history.canUndo()) back.push(history.undo());
+            const again = history.redo();
+            history.take(99);
+            return { back, again, now: history.now(), canRedo: history.canRedo() };
+        }"""
+    )
+    assert told == {"back": list(range(24, 4, -1)), "again": 6, "now": 99, "canRedo": False}

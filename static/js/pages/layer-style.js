@@ -12,7 +12,7 @@ const { map, config } = createMap(container);
 const { catalogue, name, bounds } = /** @type {any} */ (config);
 if (bounds) map.fitBounds(boundsOf(bounds), { padding: [24, 24], maxZoom: 17, animate: false });
 addAreas(map, { url: config.areasUrl ?? '', interactive: false }).catch(() => undefined);
-addLegend(map, { open: true });
+addLegend(map);
 const layers = addLayers(map, { catalogue, state: [{ name, opacity: 1 }] });
 const layer = layers.layer(name);
 const first = pageData('style-shown');
