@@ -93,6 +93,9 @@ def test_what_is_drawn_has_the_colours_of_the_legend(live_city: Any, desktop: Pa
     expect(legend.locator(".legend__total")).to_have_text(re.compile("blok kota terlihat"))
     desktop.locator("#map").click()
     expect(desktop.locator("#report-sheet")).to_contain_text("Blok kota")
+    desktop.goto("/?z=14&lng=112.527&lat=-7.872&layers=blocks&blocks.width_m_min=5")
+    expect(legend.locator(".legend__total")).to_have_text("4 blok kota terlihat")
+    expect(legend.get_by_role("listitem")).to_have_text(["4 – 6", "lebih dari 6"])
 
 
 def test_the_panel_draws_each_change_and_takes_it_back(live_city: Any, desktop: Page) -> None:

@@ -21,6 +21,7 @@ from cityops.reports.workflow import ReportState
 from cityops.web.links import address_of_code
 from layers import filters
 from layers.catalogue import catalogue
+from layers.other_filters import main_part
 
 SHOWN_AT_ONE_PLACE = 30
 
@@ -28,7 +29,8 @@ SHOWN_AT_ONE_PLACE = 30
 @require_safe
 def public_map(request: HttpRequest) -> HttpResponse:
     """Show the whole city, or the view that the address names."""
-    filters.parse(request.GET, PUBLIC.filters)  # a filter that does not exist is refused here, not by silent tiles
+    # A filter that does not exist is refused here, not by silent tiles.
+    filters.parse(main_part(request.GET, AnonymousUser()), PUBLIC.filters)
     categories = [category for category in all_categories() if category.is_public]
     kinds = [
         {"value": value, "label": label, "categories": [one for one in categories if one.kind == value]}

@@ -60,6 +60,23 @@ export function withValues(filter, key, values) {
   return values.length > 0 ? { ...rest, [key]: values } : rest;
 }
 
+/** Between the name of another layer and its key: `trees.species`. */
+const BETWEEN = '.';
+
+/** What is not another layer's. @param {Filter} filter @returns {Filter} */
+export const ofMain = (filter) => Object.fromEntries(Object.entries(filter).filter(([key]) => !key.includes(BETWEEN)));
+
+/** What other layers are filtered by. @param {Filter} filter @returns {Filter} */
+export const ofOthers = (filter) => Object.fromEntries(Object.entries(filter).filter(([key]) => key.includes(BETWEEN)));
+
+/** A layer's own part, by its own keys. @param {Filter} filter @param {string} name @returns {Filter} */
+export const ofLayer = (filter, name) =>
+  Object.fromEntries(
+    Object.entries(filter)
+      .filter(([key]) => key.startsWith(name + BETWEEN))
+      .map(([key, values]) => [key.slice(name.length + 1), values]),
+  );
+
 /**
  * @param {Filter} one
  * @param {Filter} other

@@ -7,6 +7,7 @@
  * @typedef {import('lib/filter').Filter} Filter
  * @typedef {{ groups: { label: string, layers: LayerEntry[] }[] }} Catalogue what `GET /layers/` answers
  */
+import { ofLayer, ofMain } from 'lib/filter';
 import { emit } from 'map/create';
 import { addLayer } from 'map/layer';
 
@@ -42,8 +43,9 @@ export function addLayers(map, options) {
   /** @param {LayerEntry} entry */
   function filterFor(entry) {
     if (filterOf) return filterOf(entry, filter);
-    if (!main || entry.name === main) return filter;
-    return Object.fromEntries(Object.entries(filter).filter(([key]) => SHARED.includes(key)));
+    if (!main || entry.name === main) return ofMain(filter);
+    const shared = Object.fromEntries(Object.entries(filter).filter(([key]) => SHARED.includes(key)));
+    return { ...shared, ...ofLayer(filter, entry.name) };
   }
 
   /** Make the map what `shown` says. */

@@ -2,7 +2,7 @@
 
 import * as L from 'leaflet';
 import { getJson, request } from 'lib/fetch';
-import { countChoices, filterFromForm, filterToQuery, withValues } from 'lib/filter';
+import { countChoices, filterFromForm, filterToQuery, ofMain, ofOthers, withValues } from 'lib/filter';
 import { addAreas } from 'map/areas';
 import { boundsOf, createMap } from 'map/create';
 import { inFrame } from 'map/frames';
@@ -111,7 +111,7 @@ function setFilter(next) {
   badge.textContent = String(count);
   const words = (filter.q ?? []).join(' ');
   showChosen(wordsChip, words && `“${words}”`);
-  const query = filterToQuery(filter);
+  const query = filterToQuery(ofMain(filter));
   byId('list-link').setAttribute('href', query ? `${settings.listUrl}?${query}` : settings.listUrl);
 }
 
@@ -128,7 +128,12 @@ function fillForm() {
 form.addEventListener('change', (event) => {
   const { area, q } = filter; // words have no field in the form
   const isOtherArea = event.target === areaField;
-  setFilter({ ...filterFromForm(form), ...(q ? { q } : {}), ...(area && !isOtherArea ? { area } : {}) });
+  setFilter({
+    ...ofOthers(filter),
+    ...filterFromForm(form),
+    ...(q ? { q } : {}),
+    ...(area && !isOtherArea ? { area } : {}),
+  });
   if (isOtherArea) lookAt(areaField.value);
 });
 
@@ -197,7 +202,7 @@ container.addEventListener('cluster:open', (event) => {
   if (layer !== REPORTS && entry) showEntries(entry, bbox);
   if (layer !== REPORTS) return;
   const heading = fill(ngettext('%(n)s report here', '%(n)s reports here', n), { n: number(n) });
-  showInSheet(`${settings.hereUrl}?${filterToQuery(withValues(filter, 'bbox', bbox))}`, heading);
+  showInSheet(`${settings.hereUrl}?${filterToQuery(withValues(ofMain(filter), 'bbox', bbox))}`, heading);
 });
 
 /** What of another layer lies at one place: its cards are behind its names. @param {import('map/layers').LayerEntry} entry @param {string[]} bbox */
