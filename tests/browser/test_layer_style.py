@@ -141,6 +141,17 @@ def test_the_panel_fits_a_phone(live_city: Any, phone: Page) -> None:
     picture(page, "panel-phone-2")
 
 
+def test_samples_of_sizes_are_as_large_as_on_the_map(live_city: Any, desktop: Page) -> None:
+    rows = [(f"POINT({112.51 + n / 200} -7.87)", f"Pohon {n}", "apel", n * 10.0) for n in range(9)]
+    make_table("blocks", Geometry.POINT, rows, COLUMNS, label="Pohon")
+    set_style("blocks", VectorStyle(kind=Kind.SIZED, column="width_m", values=(0.0, 80.0), sizes=(2.0, 20.0)))
+    desktop.goto("/?z=14&lng=112.527&lat=-7.872&layers=blocks")
+    legend = desktop.locator(".legend")
+    expect(legend.get_by_role("listitem")).to_have_text(["0 atau kurang", "20", "80 atau lebih"])
+    width = "all => all.map((one) => Math.round(one.getBoundingClientRect().width))"
+    assert legend.locator("circle").evaluate_all(width) == [4, 22, 40]
+
+
 @pytest.mark.parametrize("geometry", [Geometry.POINT, Geometry.LINE])
 def test_the_map_puts_each_value_in_the_class_that_the_server_does(
     live_city: Any, desktop: Page, geometry: Geometry

@@ -72,9 +72,10 @@ export function drawFeatureLabels(map, { pane, belowOf }) {
           const x = (tile.x + item.x / EXTENT) * tile.size_px - min.x;
           const y = (tile.y + item.y / EXTENT) * tile.size_px - min.y;
           if (!text || x < 0 || y < 0 || x > size.x || y > size.y) continue;
-          const weight = (item.rings ?? []).reduce((sum, ring) => sum + extentOf(ring), 0);
+          const below = belowOf(item);
+          const weight = item.rings ? item.rings.reduce((sum, ring) => sum + extentOf(ring), 0) : below;
           const { code } = item.properties;
-          if ((wishes.get(code)?.weight ?? -1) < weight) wishes.set(code, { text, x, y, below: belowOf(item), weight });
+          if ((wishes.get(code)?.weight ?? -1) < weight) wishes.set(code, { text, x, y, below, weight });
         }
       }
       const density = Math.min(2, devicePixelRatio || 1);

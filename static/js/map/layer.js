@@ -19,6 +19,7 @@ import { readStyle } from 'map/layer-style';
 import { drawSigns } from 'map/signs';
 import { placeOf } from 'map/tile-decode';
 import { layerTiles, TILE_PX } from 'map/tiles';
+import { sizeOf } from 'map/vector-look';
 
 /** So many single features in view are still pins; more are dots. Back again only when it is clearly fewer. */
 /** Cells to a side of a tile. */
@@ -175,7 +176,9 @@ export function addLayer(map, entry, options = {}) {
   /** @param {{ tile: Tile, items: TileItem[] }[]} drawn */
   async function showLabels(drawn) {
     if (!style.look?.label || mode !== 'auto' || !source?.isComplete()) return labels?.remove();
-    const belowOf = (/** @type {TileItem} */ { rings }) => (rings ? -LABEL_HALF : (style.look?.size ?? 0) + 2);
+    /** @param {TileItem} item */
+    const belowOf = ({ rings, properties }) =>
+      rings || !style.look ? -LABEL_HALF : sizeOf(style.look, properties, style.look.size) + 2;
     labels ??= (await import('map/feature-labels')).drawFeatureLabels(map, { pane: panes.ground, belowOf });
     if (source && style.look?.label) labels.show(drawn, style.look.label);
   }

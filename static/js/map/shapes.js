@@ -60,11 +60,14 @@ export function shapePainter(style) {
       within(context); // a cut edge lies in the margin, and the next tile draws on from there
       for (const item of ordered) if (!isSpot(item)) drawShape(context, item, paintFor(item), rank(item));
       context.restore();
-      for (const item of ordered) {
-        if (!isSpot(item)) continue;
+      const spots = ordered.filter(isSpot).map((item) => {
         const paint = paintFor(item);
-        drawSpot(context, item, paint, radiusOf(item, paint), rank(item), look !== null && !style.isShapes);
-      }
+        return { item, paint, radius: radiusOf(item, paint) };
+      });
+      // A small one would lie hidden below a large one.
+      if (look?.sized) spots.sort((one, other) => rank(one.item) - rank(other.item) || other.radius - one.radius);
+      const isStyled = look !== null && !style.isShapes;
+      for (const { item, paint, radius } of spots) drawSpot(context, item, paint, radius, rank(item), isStyled);
     },
     /**
      * @param {TileItem[]} items
