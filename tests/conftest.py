@@ -49,3 +49,12 @@ def city(db: None) -> dict[str, Area]:
 def city_in_earnest(transactional_db: None) -> Iterator[dict[str, Area]]:
     """The same, committed: for tests with several connections or a browser."""
     yield make_city()
+
+
+@pytest.fixture
+def tables_of_uploads(transactional_db: None) -> Iterator[None]:
+    """Tables that a test brings in go with it: emptying the database empties no schema that was filled meanwhile."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA uploads CASCADE; CREATE SCHEMA uploads")
+        cursor.execute("DELETE FROM layers_account WHERE source LIKE 'table:%'")

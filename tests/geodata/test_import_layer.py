@@ -13,7 +13,7 @@ from cityops.policy.lines import Role
 from tests.factories.agencies import staff
 from tests.factories.files import elevation, geopackage, shapefile_zip, spreadsheet, wells
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("city_in_earnest")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("city_in_earnest", "tables_of_uploads")]
 
 
 @pytest.fixture(autouse=True)

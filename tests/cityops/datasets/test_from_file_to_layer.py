@@ -15,7 +15,7 @@ from tests.cityops.datasets.conftest import Send, filled, import_it
 from tests.factories.agencies import staff
 from tests.factories.files import fields, geopackage, sent, shapefile_zip, spreadsheet, wells
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("city_in_earnest")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("city_in_earnest", "tables_of_uploads")]
 
 
 def tables() -> set[str]:

@@ -9,7 +9,7 @@ from cityops.datasets.models import State
 from tests.cityops.datasets.conftest import Send, filled, import_it
 from tests.factories.files import elevation
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("city_in_earnest")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("city_in_earnest", "tables_of_uploads")]
 
 
 def test_it_becomes_a_layer_with_tiles_values_and_legend(desk: Client, send: Send, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_many_are_ready_at_an_office_that_has_all_of_their_services(officer: Use
     assert {one.pk for one in found.changed} == {checking.pk, other.pk}  # what waits is not put elsewhere
     assert Pickup.objects.filter(office=office, until=until).count() == 2
     assert Pickup.objects.get(pk=ready.pk).until == before.until
-    BULK.undo.take_back_together(actor=officer, batch=found.batch)
+    BULK.moves.undo.take_back_together(actor=officer, batch=found.batch)
     assert Pickup.objects.get().pk == ready.pk
 
 
