@@ -114,7 +114,7 @@ def child(verb: str, path: Path, choices: Choices, limits: Limits, *, city: Exte
 def _start(folder: str, tell: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-I", "-c", START, str(ROOT), str(tell)],
-        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "TMPDIR": folder},
+        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "TMPDIR": folder, "MALLOC_ARENA_MAX": "1"},
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -21,7 +21,7 @@ OPTIONS = {
     "GPX_USE_EXTENSIONS": "NO",
     "GDAL_CACHEMAX": "32",
 }
-BATCH_BYTES, MOST_ROWS, LEAST_ROWS = 12_000_000, 50_000, 200
+BATCH_BYTES, MOST_ROWS, LEAST_ROWS = 6_000_000, 50_000, 200
 
 
 def start(all_drivers: list[str], format_: str) -> None:

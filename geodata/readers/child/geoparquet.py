@@ -9,7 +9,7 @@ from geodata.readers.child.findings import Fatal, Findings
 from geodata.readers.child.names import not_too_many
 from geodata.readers.child.opened import Batch, Field, Opened
 
-BATCH_BYTES, MOST_ROWS, LEAST_ROWS = 12_000_000, 50_000, 200
+BATCH_BYTES, MOST_ROWS, LEAST_ROWS = 6_000_000, 50_000, 200
 
 
 def open_parquet(path: Path, most_columns: int, findings: Findings) -> Opened:

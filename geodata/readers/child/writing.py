@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 from geodata.readers.child.findings import Fatal
 from geodata.readers.child.flow import Flow, Shaped
 from geodata.readers.child.looking import check_kind
-from geodata.readers.child.points import ewkb_of_points
+from geodata.readers.child.points import ewkb_of_points, ewkb_of_shapes
 from geodata.readers.child.values import as_text, to_dates, to_numbers
 
 
@@ -72,13 +72,9 @@ def _is_words(values: Any) -> bool:
 
 def _ewkb(batch: Shaped) -> Any:
     import pyarrow as pa
-    import shapely
 
     if batch.xy is not None:
         return ewkb_of_points(batch.xy)
     if batch.shapes is None:
         return pa.nulls(len(batch.rows), pa.string())
-    placed = shapely.set_srid(batch.shapes, 4326)
-    return pa.array(
-        shapely.to_wkb(placed, hex=True, include_srid=True, flavor="extended", output_dimension=2), pa.string()
-    )
+    return ewkb_of_shapes(batch.shapes)
