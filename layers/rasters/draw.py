@@ -60,7 +60,7 @@ def _values(reader: Any, tile: Tile, style: RasterStyle) -> tuple[Any, Any]:
             indexes=style.bands,
             buffer=1 if isinstance(style, Hillshade) else None,
             reproject_method="nearest" if isinstance(style, Classes) else "bilinear",
-            resampling_method="nearest" if isinstance(style, Classes) else "bilinear",
+            resampling_method="nearest",  # out of overviews that are means already; others take half as long again
             unscale=_is_scaled(reader),
             # Between two whole metres there are others: else a slope seen from near by is a staircase.
             vrt_options={"dtype": "float32"} if isinstance(style, Hillshade) else None,

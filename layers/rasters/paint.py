@@ -5,6 +5,7 @@ Imported when the first tile is drawn: numpy and Pillow are of no use to a web p
 
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,8 +42,15 @@ def painted(style: RasterStyle, values: Any, full: Any, *, across_m: Any = None,
 def _along(style: Ramp, values: Any, full: Any) -> bytes:
     n = style.steps or COLOURS
     share = (values.astype(np.float64) - style.min) * (n / (style.max - style.min))
-    numbers = np.clip(np.nan_to_num(share), 0, n - 1).astype(np.uint8) + 1
-    return _numbered(np.where(full, numbers, 0), RAMPS[style.ramp].colours(n, is_reversed=style.is_reversed))
+    if values.dtype.kind == "f":
+        share = np.nan_to_num(share)
+    numbers = np.clip(share, 0, n - 1).astype(np.uint8) + 1
+    return _numbered(np.where(full, numbers, 0), _colours(style.ramp, n, style.is_reversed))
+
+
+@lru_cache(maxsize=64)
+def _colours(ramp: str, n: int, is_reversed: bool) -> tuple[str, ...]:
+    return RAMPS[ramp].colours(n, is_reversed=is_reversed)
 
 
 def _classed(style: Classes, values: Any, full: Any) -> bytes:
@@ -53,8 +61,8 @@ def _classed(style: Classes, values: Any, full: Any) -> bytes:
 
 
 def _shaded(style: Hillshade, heights: Any, full: Any, across_m: Any, down_m: Any) -> bytes:
-    known = np.where(full, heights.astype(np.float64), np.nan) * style.exaggeration
-    rise = terrain.gradients(known, across_m, down_m)
+    known = np.where(full, heights, np.float32(np.nan)) * np.float32(style.exaggeration)
+    rise = terrain.gradients(known, across_m.astype(np.float32), down_m.astype(np.float32))
     lit = terrain.hillshade(*rise, azimuth=style.azimuth, altitude=style.altitude)
     numbers = 1 + np.nan_to_num(lit * (COLOURS - 1)).round().astype(np.uint8)
     return _numbered(np.where(full[1:-1, 1:-1], numbers, 0), GREYS)
@@ -83,8 +91,13 @@ def _lit(values: Any, ends: tuple[float, float], gamma: float) -> Any:
 def _numbered(numbers: Any, colours: Sequence[str]) -> bytes:
     """Return a PNG of numbers: 0 is nothing, n is the n-th colour."""
     image = Image.fromarray(numbers.astype(np.uint8))
-    image.putpalette(bytes(3) + b"".join(bytes(rgb(colour)) for colour in colours))
+    image.putpalette(_palette(tuple(colours)))
     return _png(image, transparency=0)
+
+
+@lru_cache(maxsize=64)
+def _palette(colours: tuple[str, ...]) -> bytes:
+    return bytes(3) + b"".join(bytes(rgb(colour)) for colour in colours)
 
 
 def _png(image: Image.Image, **options: Any) -> bytes:

@@ -18,7 +18,7 @@ from rasterio.shutil import copy
 from rasterio.windows import Window
 
 from geodata.readers.raster_work.faults import Fault
-from geodata.readers.raster_work.looking import look, read_window
+from geodata.readers.raster_work.looking import has_a_value, look, read_window
 from geodata.readers.raster_work.opening import Empty, empty_of, laid_north_up, opened, placed
 from geodata.readers.raster_work.telling import tell, tell_growing
 
@@ -40,7 +40,8 @@ def do(request: dict[str, Any]) -> dict[str, Any]:
             raise Fault("no_crs")
         if where.is_bad:
             raise Fault("bad_crs", crs=where.crs.to_string()[:80])
-        look(source, request)  # refuses what is empty throughout
+        if not has_a_value(source, empty):
+            raise Fault("nothing")
         is_of_classes = _is_of_classes(source)
         with laid_north_up(source, where, empty, request) as (upright, empty_there):
             _write_tiles(upright, where.crs, tiles, empty_there)
@@ -68,7 +69,7 @@ def finish(tiles: Path, target: Path, request: dict[str, Any], *, is_of_classes:
 
 def profile_of(kind: str, bands: int) -> dict[str, Any]:
     """Return how a file of a type is written: packed without loss, quick to unpack."""
-    profile: dict[str, Any] = {"driver": "GTiff", "tiled": True, "compress": "ZSTD"}
+    profile: dict[str, Any] = {"driver": "GTiff", "tiled": True, "compress": "ZSTD", "zstd_level": "1"}
     profile |= {
         "blockxsize": BLOCK,
         "blockysize": BLOCK,
@@ -95,7 +96,6 @@ def _write_tiles(source: Any, crs: Any, tiles: Path, empty: Empty) -> None:
         "crs": crs,
         "transform": source.transform,
         "nodata": empty.nodata,
-        "zstd_level": "1",
     }
     if _are_colours(source, numbers):
         profile["photometric"] = "RGB"

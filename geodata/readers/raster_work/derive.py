@@ -40,7 +40,6 @@ def do(request: dict[str, Any]) -> dict[str, Any]:
             "crs": where.crs,
             "transform": where.transform,
             "nodata": 0 if is_shade else NOTHING,
-            "zstd_level": "1",
         }
         sizes = _sizes(source, where)
         windows = [window for _, window in _windows(source)]

@@ -13,8 +13,9 @@ from geodata.readers.raster_work.faults import Fault
 from geodata.readers.raster_work.metres import pixel_m
 from geodata.readers.raster_work.opening import Empty, Placed, empty_of, extent_of, opened, placed
 
-WHOLE_CELLS = 4_000_000  # up to this many are all read; of more a sample
-SAMPLE_BLOCKS, SAMPLE_SIDE = 48, 512
+WHOLE_CELLS = 1_000_000  # up to this many are all read; of more a sample
+SAMPLES_A_SIDE, SAMPLE_SIDE = 5, 256  # so many parts each way, of so many cells
+SEARCH_SIDE = 512
 PARTS = 64
 FEW = 64
 EQUATOR_M = 40_075_016.686
@@ -33,7 +34,7 @@ def look(source: Any, request: dict[str, Any]) -> dict[str, Any]:
     where, empty = placed(source, request["crs"]), empty_of(source)
     samples, notes = _samples(source, empty), _notes(source, where, empty)
     bands = [_band(source, number, samples[number - 1], empty) for number in range(1, source.count + 1)]
-    if all(not sample.size for sample in samples) and not _has_a_value(source, empty):
+    if all(not sample.size for sample in samples) and not has_a_value(source, empty):
         raise Fault("nothing")
     if source.dtypes[0].startswith("float") and any(not np.isfinite(sample).all() for sample in samples):
         notes.append({"code": "not_numbers", "data": {}})
@@ -63,9 +64,8 @@ def _samples(source: Any, empty: Empty) -> list[Any]:
     if width * height <= WHOLE_CELLS:
         windows = [Window(0, 0, width, height)]
     else:
-        side = math.ceil(math.sqrt(SAMPLE_BLOCKS))
-        lefts = np.linspace(0, max(0, width - SAMPLE_SIDE), side).astype(int)
-        tops = np.linspace(0, max(0, height - SAMPLE_SIDE), side).astype(int)
+        lefts = np.linspace(0, max(0, width - SAMPLE_SIDE), SAMPLES_A_SIDE).astype(int)
+        tops = np.linspace(0, max(0, height - SAMPLE_SIDE), SAMPLES_A_SIDE).astype(int)
         windows = [
             Window(int(x), int(y), min(SAMPLE_SIDE, width), min(SAMPLE_SIDE, height)) for y in tops for x in lefts
         ]
@@ -98,12 +98,12 @@ def read_window(source: Any, window: Window, empty: Empty) -> tuple[Any, Any]:
     return values, full
 
 
-def _has_a_value(source: Any, empty: Empty) -> bool:
+def has_a_value(source: Any, empty: Empty) -> bool:
     """Whether any cell is not empty; looks at all of them, until the first."""
-    for top in range(0, source.height, SAMPLE_SIDE):
-        for left in range(0, source.width, 8 * SAMPLE_SIDE):
-            window = Window(left, top, min(8 * SAMPLE_SIDE, source.width - left), min(SAMPLE_SIDE, source.height - top))
-            if read_window(source, window, empty)[1].any():
+    for top in range(0, source.height, SEARCH_SIDE):
+        for left in range(0, source.width, 8 * SEARCH_SIDE):
+            wide, high = min(8 * SEARCH_SIDE, source.width - left), min(SEARCH_SIDE, source.height - top)
+            if read_window(source, Window(left, top, wide, high), empty)[1].any():
                 return True
     return False
 

@@ -21,13 +21,19 @@ def gradients(heights: FloatArray, across_m: FloatArray, down_m: FloatArray) -> 
     def at(down: int, across: int) -> FloatArray:
         return heights[1 + down : 1 + down + rows, 1 + across : 1 + across + columns]
 
+    has_holes = bool(np.isnan(heights).any())
+
     def beside(down: int, across: int) -> FloatArray:
+        if not has_holes:
+            return at(down, across)
         opposite = at(-down, -across)
         return _filled(at(down, across), np.where(np.isnan(opposite), centre, 2 * centre - opposite))
 
     north, south, west, east = beside(-1, 0), beside(1, 0), beside(0, -1), beside(0, 1)
-    north_west, north_east = _filled(at(-1, -1), north + west - centre), _filled(at(-1, 1), north + east - centre)
-    south_west, south_east = _filled(at(1, -1), south + west - centre), _filled(at(1, 1), south + east - centre)
+    north_west, north_east, south_west, south_east = at(-1, -1), at(-1, 1), at(1, -1), at(1, 1)
+    if has_holes:
+        north_west, north_east = _filled(north_west, north + west - centre), _filled(north_east, north + east - centre)
+        south_west, south_east = _filled(south_west, south + west - centre), _filled(south_east, south + east - centre)
     eastward = (north_east + 2 * east + south_east) - (north_west + 2 * west + south_west)
     northward = (north_west + 2 * north + north_east) - (south_west + 2 * south + south_east)
     return eastward / (8 * across_m[:, None]), northward / (8 * down_m[:, None])
