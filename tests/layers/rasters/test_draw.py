@@ -184,8 +184,7 @@ def test_a_web_process_carries_nothing_of_it_before_the_first_tile() -> None:
 def test_real_ones_are_drawn_and_have_values(tmp_path: Path) -> None:
     for source, at in ((DEM, (77.4, 31.5)), (PICTURE, (-77.5, 24.7))):
         found = to_cog(source, tmp_path / "made.tif")
-        z = found.max_zoom - 1
-        tile = rgba(tile_png(tmp_path / "made.tif", *tile_at(*at, z), default_style(found)))
+        tile = rgba(tile_png(tmp_path / "made.tif", *tile_at(*at, found.max_zoom), default_style(found)))
         assert (tile[..., 3] == 255).mean() > 0.9
         assert len(np.unique(tile[..., :3].reshape(-1, 3), axis=0)) > 50
         values = value_at(tmp_path / "made.tif", *at)
