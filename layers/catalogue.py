@@ -5,6 +5,8 @@ from typing import Any
 from django.urls import reverse
 
 from cityops.web.links import address_of_code
+from layers.rasters.legend import legend_of
+from layers.rasters.registry import RasterLayer, rasters_of
 from layers.registry import Layer, layers_of
 from layers.styles.legend import look_of
 
@@ -14,6 +16,8 @@ def catalogue(user: Any) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for layer in layers_of(user):
         groups.setdefault(str(layer.group), []).append(entry(layer))
+    for raster in rasters_of(user):
+        groups.setdefault(str(raster.group), []).append(raster_entry(raster))
     return [{"label": label, "layers": layers} for label, layers in groups.items()]
 
 
@@ -48,9 +52,36 @@ def entry(layer: Layer) -> dict[str, Any]:
     }
 
 
+def raster_entry(layer: RasterLayer) -> dict[str, Any]:
+    """Return one raster: its tiles are pictures; tileZoom is the deepest that is drawn anew."""
+    return {
+        "name": layer.name,
+        "label": str(layer.label),
+        "geometry": "raster",
+        "style": {"icon": "image", "colour": "", "by": "", "classes": []},
+        "look": None,
+        "isOn": False,
+        "minZoom": layer.min_zoom,
+        "tileZoom": layer.max_zoom,
+        "filters": [],
+        "extent": list(layer.extent),
+        "bands": list(layer.style.bands),
+        "legend": legend_of(layer.style),
+        "tilesUrl": _in_tiles(reverse("layers:raster_tiles", kwargs={"name": layer.name, "z": 0, "x": 0, "y": 0})),
+        "valueUrl": reverse("layers:raster_value", args=[layer.name]),
+        "cardUrl": None,
+    }
+
+
 def tiles_url(name: str) -> str:
     """Return the address of a layer's tiles with {z}/{x}/{y} to be filled in."""
-    return reverse("layers:tiles", kwargs={"name": name, "z": 0, "x": 0, "y": 0}).replace("0/0/0", "{z}/{x}/{y}")
+    return _in_tiles(reverse("layers:tiles", kwargs={"name": name, "z": 0, "x": 0, "y": 0}))
+
+
+def _in_tiles(address: str) -> str:
+    """Return the address of the first tile as that of any; a layer's own name may have such numbers too."""
+    head, _first, tail = address.rpartition("0/0/0")
+    return f"{head}{{z}}/{{x}}/{{y}}{tail}"
 
 
 def tilejson(layer: Layer, *, origin: str, bounds: tuple[float, float, float, float] | None) -> dict[str, Any]:

@@ -1,17 +1,23 @@
 """What the maps of this room begin with: the first rows of a file, or a dataset as a layer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from shapely.geometry import box, mapping
 
 from cityops.areas.map_config import base_map_config
 from cityops.datasets.models import Dataset, What
+from cityops.datasets.rasters import raster_layer
 from geodata.readers.inspection import Inspection
 from geodata.readers.raster_errors import Kind
 from geodata.readers.raster_facts import RasterInspection
-from layers.catalogue import entry
+from layers.catalogue import entry, raster_entry
 from layers.tables import described_layer
+
+DECIMALS = 3  # of a degree: about a hundred metres
 
 
 @dataclass(frozen=True)
@@ -54,10 +60,22 @@ def preview_config(found: Inspection | None, raster: RasterInspection | None) ->
 
 def dataset_config(dataset: Dataset) -> dict[str, Any] | None:
     """Return the map of a dataset alone; None where nothing is shown of it."""
-    if dataset.shown is None or dataset.what != What.VECTOR:
+    if dataset.shown is None:
         return None
+    is_raster = dataset.what == What.RASTER
     return base_map_config() | {
-        "entry": entry(described_layer(dataset.name)),
+        "entry": raster_entry(raster_layer(dataset.name)) if is_raster else entry(described_layer(dataset.name)),
         "sampleExtent": dataset.shown.extent,
         "minZoom": 1,
     }
+
+
+def extent_words(extent: Sequence[float]) -> str:
+    """Return where something lies, from edge to edge, in the reader's language."""
+    west, south, east, north = extent
+    across = f"{_degrees(west, _('E'), _('W'))} – {_degrees(east, _('E'), _('W'))}"
+    return f"{across}, {_degrees(south, _('N'), _('S'))} – {_degrees(north, _('N'), _('S'))}"
+
+
+def _degrees(value: float, after: str, before: str) -> str:
+    return f"{number_format(abs(value), DECIMALS)}° {after if value >= 0 else before}"

@@ -15,6 +15,7 @@
  * @property {boolean} dots
  * @property {boolean} shapes
  * @property {boolean} heat
+ * @property {import('map/raster-key').RasterLegend} [raster] of a raster, which has nothing of the above but a total of 0 or 1
  */
 import { emit } from 'map/create';
 import { isLate } from 'map/pin-shape';

@@ -5,6 +5,7 @@
 import { addLayerOrder } from 'map/layer-order';
 import { readStyle } from 'map/layer-style';
 import { lookSign } from 'map/legend';
+import { rasterKey } from 'map/raster-key';
 import { element } from 'ui/element';
 import { gettext } from 'ui/i18n';
 import { icon } from 'ui/icon';
@@ -64,16 +65,15 @@ export function addLayerPanel(map, layers, host) {
 /** @param {import('leaflet').Map} map @param {Layers} layers @param {LayerEntry} entry */
 function layerRow(map, layers, entry) {
   const { name, label, minZoom = 0, maxZoom = 30 } = entry;
-  const style = readStyle(entry);
   const toggle = element('input', { type: 'checkbox', name: 'layer', value: name });
   toggle.addEventListener('change', () => layers.set(name, { isOn: toggle.checked }));
   const far = element('p', { class: 'layer-row__far small' }, icon('search'), gettext('Zoom in to see it'));
   const near = element('p', { class: 'layer-row__far small' }, icon('search'), gettext('Zoom out to see it'));
   const opacity = opacitySlider(layers, entry);
-  const look = lookChoice(layers, entry);
+  const look = entry.geometry === 'raster' ? null : lookChoice(layers, entry); // a raster is drawn one way only
   const summary = element('summary', {}, icon('sliders-horizontal'), gettext('Key and look'));
   summary.append(element('span', { class: 'visually-hidden' }, `: ${label}`));
-  const inside = element('div', { class: 'layer-row__inside' }, key(style), opacity.box, look.box);
+  const inside = element('div', { class: 'layer-row__inside' }, keyOf(entry), opacity.box, ...(look ? [look.box] : []));
   const details = element('details', { class: 'disclosure layer-row__details' }, summary, inside);
   const more = element('div', { class: 'layer-row__more' }, far, near, details);
   const words = element('label', { class: 'check layer-row__name' }, toggle, icon(entry.style.icon), label);
@@ -86,13 +86,15 @@ function layerRow(map, layers, entry) {
       far.hidden = map.getZoom() >= minZoom;
       near.hidden = map.getZoom() <= maxZoom;
       opacity.write(now?.opacity ?? 1);
-      look.write(now?.mode ?? 'auto');
+      look?.write(now?.mode ?? 'auto');
     },
   };
 }
 
-/** What the layer's signs mean, all of them: the legend on the map names those that are seen. @param {import('map/layer-style').LayerStyle} style */
-function key({ classes, isDrop, isShapes, isLines, look, geometry }) {
+/** What the layer's signs mean, all of them: the legend on the map names those that are seen. @param {LayerEntry} entry */
+function keyOf(entry) {
+  if (entry.legend) return element('ul', { class: 'layer-row__key legend__list tiny' }, ...rasterKey(entry.legend));
+  const { classes, isDrop, isShapes, isLines, look, geometry } = readStyle(entry);
   const rows = classes.map((one) => {
     const { word, colour, icon: name } = one;
     const sample = element('span', { class: 'legend__sign' });

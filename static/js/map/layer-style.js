@@ -11,7 +11,7 @@
  * @typedef {Object} LayerEntry one layer of `GET /layers/`
  * @property {string} name
  * @property {string} label
- * @property {'point' | 'line' | 'polygon'} [geometry]
+ * @property {'point' | 'line' | 'polygon' | 'raster'} [geometry]
  * @property {{ icon: string, colour: string, by: string, classes: LayerClass[] }} style
  * @property {import('map/vector-look').Look | null} [look] of a layer that somebody gave a style: it is drawn and explained by that
  * @property {boolean} [isOn] drawn when the map opens
@@ -24,6 +24,11 @@
  * @property {string | null} [cardUrl] with {code}
  * @property {boolean} [due] its features may be late
  * @property {string[]} [counted] the values that cells tell apart
+ * @property {[number, number, number, number]} [extent] of a raster: west, south, east, north
+ * @property {number} [tileZoom] of a raster: the deepest zoom that has tiles of its own; nearer they are enlarged
+ * @property {number[]} [bands] of a raster: those that it is drawn by, from 1
+ * @property {import('map/raster-key').RasterLegend} [legend] of a raster
+ * @property {string} [valueUrl] of a raster: what is at ?lng=&lat=
  *
  * @typedef {ReturnType<typeof readStyle>} LayerStyle
  */
@@ -55,7 +60,7 @@ export function readStyle(entry, { names = {} } = {}) {
     valueIn,
     /** Its classes are samples of a scale, none of which a feature need have. */
     isScale: look?.kind === 'sized',
-    geometry: entry.geometry ?? 'point',
+    geometry: entry.geometry === 'raster' ? 'point' : (entry.geometry ?? 'point'),
     classes,
     isDrop,
     /** Drawn on canvases one by one, never as signs. */

@@ -10,6 +10,7 @@
 import { ofLayer, ofMain } from 'lib/filter';
 import { emit } from 'map/create';
 import { addLayer } from 'map/layer';
+import { addRaster } from 'map/raster';
 
 export { addLayer } from 'map/layer';
 
@@ -35,7 +36,7 @@ export function addLayers(map, options) {
     options.usual ?? (() => [...entries.values()].filter(({ isOn }) => isOn).map(({ name }) => ({ name, opacity: 1 })));
   let shown = (options.state ?? usual()).filter(({ name }) => entries.has(name));
   let filter = options.filter ?? {};
-  /** @type {Map<string, ReturnType<typeof addLayer>>} */
+  /** @type {Map<string, ReturnType<typeof addLayer> | ReturnType<typeof addRaster>>} */
   const live = new Map();
   /** @type {string | null} */
   let selected = null;
@@ -64,7 +65,10 @@ export function addLayers(map, options) {
         layer.setOpacity(opacity);
         layer.setMode(mode);
       } else {
-        const made = addLayer(map, entry, { filter: filterFor(entry), opacity, mode, rank, bounds, names });
+        const made =
+          entry.geometry === 'raster'
+            ? addRaster(map, entry, { opacity, rank })
+            : addLayer(map, entry, { filter: filterFor(entry), opacity, mode, rank, bounds, names });
         if (selected) made.select(selected);
         live.set(name, made);
       }

@@ -4,6 +4,7 @@
 import * as L from 'leaflet';
 import { legendSample } from 'map/legend-sample';
 import { bubble, drop } from 'map/pin-shape';
+import { rasterKey } from 'map/raster-key';
 import { element } from 'ui/element';
 import { gettext } from 'ui/i18n';
 import { icon } from 'ui/icon';
@@ -67,7 +68,8 @@ function singleSign(style) {
 
 /** The rows of one layer. @param {Drawn} drawn */
 function rowsOf(drawn) {
-  const { style, values, late, singles, clusters, dots, shapes, heat } = drawn;
+  const { style, values, late, singles, clusters, dots, shapes, heat, raster } = drawn;
+  if (raster) return rasterKey(raster);
   const rows = [];
   if (heat) return [row(element('span', { class: 'heat-sign' }), gettext('From few to many'))];
   for (const value of values) {

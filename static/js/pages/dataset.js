@@ -1,6 +1,7 @@
 /** A dataset on a map of its own, drawn as the large maps draw it. */
 import { boundsOf, createMap } from 'map/create';
 import { addLayers } from 'map/layers';
+import { addLegend } from 'map/legend';
 
 const container = document.getElementById('dataset-map');
 if (container) {
@@ -8,6 +9,7 @@ if (container) {
   const { entry, sampleExtent } = /** @type {any} */ (config);
   map.setMaxBounds(/** @type {any} */ (null));
   if (sampleExtent) map.fitBounds(boundsOf(sampleExtent).pad(0.05), { maxZoom: 16, animate: false });
+  if (entry.geometry === 'raster') addLegend(map, { open: true });
   addLayers(map, {
     catalogue: { groups: [{ label: '', layers: [entry] }] },
     usual: () => [{ name: entry.name, opacity: 1 }],

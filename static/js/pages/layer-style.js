@@ -14,7 +14,8 @@ if (bounds) map.fitBounds(boundsOf(bounds), { padding: [24, 24], maxZoom: 17, an
 addAreas(map, { url: config.areasUrl ?? '', interactive: false }).catch(() => undefined);
 addLegend(map);
 const layers = addLayers(map, { catalogue, state: [{ name, opacity: 1 }] });
-const layer = layers.layer(name);
+const drawn = layers.layer(name);
+const layer = drawn && 'setLook' in drawn ? drawn : null; // a raster has none
 const first = pageData('style-shown');
 if (first.look) layer?.setLook(first);
 form.addEventListener('style:change', (event) => layer?.setLook(/** @type {CustomEvent} */ (event).detail));

@@ -1,0 +1,110 @@
+/**
+ * A raster on the map: tiles that the server draws, above the ground and below all lines and signs. It has the face of a layer
+ * (`map/layer`), for whoever keeps layers in order. Events on the map element: as there, but nothing of it can be selected.
+ *
+ * @typedef {import('map/layer-style').LayerEntry} LayerEntry
+ */
+import * as L from 'leaflet';
+import { boundsOf, emit } from 'map/create';
+import { readStyle } from 'map/layer-style';
+
+/** Above the ground of the areas, below their lines. */
+const GROUND = 260;
+const TILE_PX = 256;
+let made = 0;
+
+/**
+ * @param {L.Map} map
+ * @param {LayerEntry} entry
+ * @param {{ opacity?: number, rank?: number }} [options] rank: 0 to 30, the higher the nearer to the reader
+ */
+export function addRaster(map, entry, { opacity = 1, rank = 0 } = {}) {
+  made += 1;
+  const paneName = `raster-${made}`;
+  const pane = map.createPane(paneName);
+  const bounds = boundsOf(entry.extent ?? [-180, -85, 180, 85]);
+  const style = { ...readStyle(entry), countWords: () => entry.label, viewWords: () => entry.label };
+  let now = rank;
+
+  const setOpacity = (/** @type {number} */ next) => {
+    pane.style.opacity = next < 1 ? String(next) : '';
+  };
+  const place = (/** @type {number} */ next) => {
+    now = next;
+    pane.style.zIndex = String(GROUND + next);
+  };
+  setOpacity(opacity);
+  place(rank);
+
+  const tiles = L.tileLayer(entry.tilesUrl, {
+    pane: paneName,
+    className: 'raster-tiles',
+    tileSize: TILE_PX,
+    bounds,
+    minZoom: entry.minZoom,
+    maxNativeZoom: entry.tileZoom,
+    maxZoom: map.getMaxZoom(),
+  });
+  tiles.on('loading', () => emit(map, 'layer:loading', { layer: entry.name }));
+  tiles.on('tileerror', () => emit(map, 'layer:error', { layer: entry.name, status: 0, message: '' }));
+  const values = import('map/raster-values').then(({ addRasterValues }) =>
+    addRasterValues(map, { entry, rank: () => now }),
+  );
+
+  const isSeen = () => map.getZoom() >= (entry.minZoom ?? 0) && map.getBounds().intersects(bounds);
+
+  function tell() {
+    /** @type {import('map/drawn').Drawn} */
+    const drawn = {
+      entry,
+      style,
+      rank: now,
+      boxes: [],
+      values: [],
+      total: isSeen() ? 1 : 0,
+      late: false,
+      singles: false,
+      clusters: false,
+      dots: false,
+      shapes: false,
+      heat: false,
+      raster: entry.legend,
+    };
+    emit(map, 'layer:drawn', { layer: entry.name, drawn });
+  }
+
+  const nothing = () => {};
+  tiles.addTo(map);
+  map.on('moveend', tell);
+  tell();
+  return {
+    entry,
+    style,
+    setOpacity,
+    /** @param {number} next */
+    setRank(next) {
+      place(next);
+      tell();
+    },
+    /** There is one way to draw it. @type {(mode: import('map/layer').Mode) => void} */
+    setMode: nothing,
+    /** A cell has no properties to be filtered by. @type {(filter: import('lib/filter').Filter) => void} */
+    setFilter: nothing,
+    /** @type {(code: string | null) => void} */
+    select: nothing,
+    /** What is stored may have changed. */
+    refresh: () => {
+      tiles.redraw();
+    },
+    /** @returns {{ code: string | null, lat: number, lng: number, n: number, properties: Record<string, any> }[]} */
+    features: () => [],
+    remove() {
+      map.off('moveend', tell);
+      values.then(({ remove }) => remove());
+      tiles.remove();
+      pane.remove();
+      delete map.getPanes()[paneName];
+      emit(map, 'layer:drawn', { layer: entry.name, drawn: null });
+    },
+  };
+}
