@@ -7,25 +7,11 @@ import; `raster_child.py drivers` prints all there are, so that the parent can n
 
 import importlib
 import json
-import os
-import secrets
 import sys
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-OPTIONS = {
-    "CPL_DEBUG": "OFF",
-    "GDAL_CACHEMAX": "384",
-    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # nothing beside the file is looked at
-    "GDAL_GEOREF_SOURCES": "INTERNAL",
-    "GDAL_HTTP_MAX_RETRY": "0",
-    "GDAL_HTTP_TIMEOUT": "1",
-    "GDAL_PAM_ENABLED": "NO",
-    "GDAL_TIFF_INTERNAL_MASK": "YES",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PROJ_NETWORK": "OFF",
-}
 
 
 def main(request_file: str) -> None:
@@ -40,10 +26,6 @@ def main(request_file: str) -> None:
     confine.limit(memory=limits["memory"], seconds=limits["cpu_seconds"], bytes_out=limits["bytes_out"])
     confine.see_only(reads=[HERE, Path(request["path"])], writes=[folder])
     confine.stay_alone()
-    os.environ.update(OPTIONS)
-    os.environ["GDAL_NUM_THREADS"] = str(limits["threads"])
-    os.environ["CPL_VSIL_CURL_ALLOWED_EXTENSIONS"] = f".{secrets.token_hex(16)}"  # one that no file can name
-    os.environ["CPL_TMPDIR"] = str(folder)
     Path(request["answer"]).write_text(json.dumps(answer(request)))
 
 

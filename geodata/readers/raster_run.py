@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import selectors
 import subprocess
 import sys
@@ -15,6 +16,18 @@ from typing import Any
 
 CHILD = Path(__file__).with_name("raster_child.py")
 DRIVERS = ("GTiff", "COG", "MEM")  # of GDAL; all else is off in the child, what reaches into the network first of all
+OPTIONS = {  # of GDAL in the child
+    "CPL_DEBUG": "OFF",
+    "GDAL_CACHEMAX": "384",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # nothing beside the file is looked at
+    "GDAL_GEOREF_SOURCES": "INTERNAL",
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "GDAL_HTTP_TIMEOUT": "1",
+    "GDAL_PAM_ENABLED": "NO",
+    "GDAL_TIFF_INTERNAL_MASK": "YES",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PROJ_NETWORK": "OFF",
+}
 LOOK_EACH_S = 0.25
 Progress = Callable[[float], None]
 
@@ -47,13 +60,14 @@ def answer_of(
 
     progress is called four times a second with percents that never fall; what it raises ends the child and is raised
     again.
-    Raises Stopped, Late.
+    Raises Stopped.
     """
     asked, answer = folder / "request.json", folder / "answer.json"
     answer.unlink(missing_ok=True)
     asked.write_text(json.dumps({**request, "answer": str(answer), "folder": str(folder), "parent": os.getpid()}))
-    environment = {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "TMPDIR": str(folder)}
-    environment["GDAL_SKIP"] = _drivers_left_out()
+    environment = OPTIONS | {"LANG": "C.UTF-8", "TMPDIR": str(folder), "CPL_TMPDIR": str(folder)}
+    environment |= {"GDAL_SKIP": _drivers_left_out(), "GDAL_NUM_THREADS": str(request["limits"]["threads"])}
+    environment["CPL_VSIL_CURL_ALLOWED_EXTENSIONS"] = f".{secrets.token_hex(16)}"  # one that no file can name
     child = subprocess.Popen(  # noqa: S603
         [sys.executable, "-I", str(CHILD), str(asked)],
         env=environment,
