@@ -78,4 +78,4 @@ def extent_words(extent: Sequence[float]) -> str:
 
 
 def _degrees(value: float, after: str, before: str) -> str:
-    return f"{number_format(abs(value), DECIMALS)}° {after if value >= 0 else before}"
+    return f"{number_format(abs(value), DECIMALS)}°\N{NO-BREAK SPACE}{after if value >= 0 else before}"

@@ -72,7 +72,7 @@ def test_its_page_shows_it(raster: Dataset, phone: Page) -> None:
     expect(phone.locator("#dataset-map .legend")).to_contain_text("≥ 1.193")
     phone.locator("#dataset-map").scroll_into_view_if_needed()
     picture(phone, "raster-page-phone")
-    press(phone, "#dataset-map", 0.25, 0.3)
+    press(phone, "#dataset-map", 0.4, 0.45)
     expect(phone.locator(".raster-value strong")).to_have_text("412")
     picture(phone, "raster-page-phone-value")
     if os.environ.get("PICTURES"):

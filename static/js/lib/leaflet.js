@@ -24,6 +24,7 @@ export const {
   point,
   polygon,
   polyline,
+  popup,
   rectangle,
   svg,
   svgOverlay,
