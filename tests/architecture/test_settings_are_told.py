@@ -21,6 +21,7 @@ def test_the_example_changes_nothing_when_it_is_copied() -> None:
 
 def test_no_other_module_of_the_application_reads_the_environment() -> None:
     files = [path for folder in ("cityops", "layers", "geodata") for path in (ROOT / folder).rglob("*.py")]
-    allowed = {"wsgi.py", "child.py", "vector.py"}  # a settings module's name; what a child process is given
-    found = [path for path in files if "os.environ" in path.read_text() and path.name not in allowed]
-    assert [path for path in found if "settings" not in path.parts] == []
+    # a settings module's name; what a child process that reads a file is given, and gives itself
+    allowed = {"cityops/wsgi.py", *(str(path.relative_to(ROOT)) for path in ROOT.glob("geodata/readers/**/*.py"))}
+    found = [path for path in files if "os.environ" in path.read_text()]
+    assert [path for path in found if "settings" not in path.parts and str(path.relative_to(ROOT)) not in allowed] == []
