@@ -51,7 +51,7 @@ def test_a_resident_sees_it_and_asks_it(raster: Dataset, desktop: Page) -> None:
     legend = desktop.locator(".legend")
     expect(legend).to_contain_text("≤ 412")
     expect(legend).to_contain_text("≥ 1.193")
-    press(desktop, "#map", 0.75, 0.4)
+    press(desktop, "#map", 0.6, 0.4)
     told = desktop.locator(".raster-value")
     expect(told).to_contain_text("Ketinggian")
     expect(told.locator("strong")).to_have_text("1.193")
