@@ -7,7 +7,7 @@ from django.contrib.gis.db.models import MultiPolygonField
 from django.contrib.gis.db.models.functions import AsGeoJSON, PointOnSurface
 from django.contrib.gis.geos import Point
 from django.db import connection
-from django.db.models import F, Func, JSONField, Max, QuerySet
+from django.db.models import Case, F, Func, JSONField, Max, QuerySet, TextField, When
 from django.db.models.functions import Cast, JSONObject
 
 from cityops.areas.models import Area, Level
@@ -30,8 +30,10 @@ def area_at(place: Point) -> Area | None:
 
 @once_a_request
 def all_areas() -> tuple[Area, ...]:
-    """Return all areas by code, those around others first, without their outlines."""
-    return tuple(Area.objects.defer("geom").order_by("code"))
+    """Return all areas by code, those around others first, without their outlines; of a city `box` is around it."""
+    box = Cast(Func(F("geom"), function="Box2D", output_field=TextField()), TextField())
+    boxed = Area.objects.annotate(box=Case(When(level=Level.CITY, then=box)))
+    return tuple(boxed.defer("geom").order_by("code"))
 
 
 def parts_of_city() -> list[Area]:
@@ -57,13 +59,18 @@ def point_inside(area: Area) -> Point | None:
 
 def extent_of_city() -> tuple[float, float, float, float] | None:
     """Return west, south, east, north of the city in degrees, or None before boundaries are loaded."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)"
-            " FROM (SELECT ST_Extent(geom) AS e FROM areas_area WHERE level = 'city') AS city"
-        )
-        row = cursor.fetchone()
-    return None if row is None or row[0] is None else (row[0], row[1], row[2], row[3])
+    cities: list[Any] = [area for area in all_areas() if area.level == Level.CITY]
+    boxes = [_corners(city.box) for city in cities if city.box]
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def _corners(box: str) -> tuple[float, float, float, float]:
+    """Return the numbers of "BOX(112.4 -8.1,112.6 -7.7)"."""
+    west, south, east, north = box.removeprefix("BOX(").removesuffix(")").replace(",", " ").split()
+    return float(west), float(south), float(east), float(north)
 
 
 def outlines() -> str:
