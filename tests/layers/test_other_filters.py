@@ -10,7 +10,7 @@ from django.test import Client
 from layers.filters import BadFilter
 from layers.other_filters import main_part
 from layers.registry import Geometry
-from layers.tables import TableColumn
+from layers.tables import STAFF, TableColumn
 from tests.factories.tables import make_table
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def trees(city: Any) -> None:
     columns = [TableColumn("species", "Jenis"), TableColumn("height_m", "Tinggi", "number")]
     make_table("trees", Geometry.POINT, [("POINT(112.53 -7.87)", "apel", 3.0)], columns)
-    make_table("hidden", Geometry.POINT, [("POINT(112.53 -7.87)", "apel", 3.0)], columns, is_for_staff=True)
+    make_table("hidden", Geometry.POINT, [("POINT(112.53 -7.87)", "apel", 3.0)], columns, seen_by=STAFF)
 
 
 def test_what_is_left_is_the_main_layer_s() -> None:
