@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache, partial
@@ -65,6 +65,17 @@ class Audiences:
     audience: str = Audience.STAFF
     owner: int | None = None
     agency: str = ""
+
+    def include(self, user: Any) -> bool:
+        """Whether somebody is meant."""
+        if self.audience == Audience.EVERYONE:
+            return True
+        grants = grants_of(user)
+        if self.audience == Audience.OWNER:
+            return bool(grants) and self.owner is not None and bool(user.pk == self.owner)
+        if self.audience == Audience.AGENCY:
+            return any(grant.agency and grant.agency == self.agency for grant in grants)
+        return bool(grants)
 
 
 STAFF = Audiences()
@@ -248,11 +259,11 @@ def _built(name: str, _changed_at: datetime) -> Layer:
     columns = [TableColumn(**column) for column in source.columns]
     model = _model(source, columns)
 
-    shown_to = _shown_to(source)
+    seen_by = Audiences(source.audience, source.owner, source.agency)
 
     def scope(user: Any) -> "QuerySet[Any, Any]":
         rows = model._default_manager.all()
-        return rows if user is None or shown_to is None or shown_to(user) else rows.none()
+        return rows if user is None or seen_by.include(user) else rows.none()
 
     vector = _style(source)
     shown = tuple(Column(one.name, one.label, one.name, kind=one.kind) for one in columns)
@@ -270,19 +281,11 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         card=partial(table_card, model=model, label=source.label, columns=shown),
         cells=Cells(source_of(source.table)),
         is_for_staff=source.audience != Audience.EVERYONE,
-        is_shown_to=shown_to,
+        is_shown_to=seen_by.include,
         vector=vector,
         min_zoom=vector.min_zoom if vector else 0,
         max_zoom=vector.max_zoom if vector else MAX_ZOOM,
     )
-
-
-def _shown_to(source: TableSource) -> Callable[[Any], bool] | None:
-    if source.audience == Audience.OWNER:
-        return lambda user: source.owner is not None and user.pk == source.owner
-    if source.audience == Audience.AGENCY:
-        return lambda user: any(grant.agency and grant.agency == source.agency for grant in grants_of(user))
-    return None
 
 
 def _style(source: TableSource) -> VectorStyle | None:

@@ -4,9 +4,8 @@ from typing import Any
 
 from cityops.datasets import files
 from cityops.datasets.models import Dataset, What
+from cityops.datasets.showing import audiences_of
 from cityops.errors import NotFound
-from cityops.policy.registry import grants_of
-from layers.models import Audience
 from layers.rasters.registry import RasterLayer
 from layers.rasters.style import read_style
 from layers.tables import DATA
@@ -34,16 +33,6 @@ def _layer(dataset: Dataset) -> RasterLayer:
     assert version is not None
     assert version.extent is not None
     facts, (west, south, east, north) = version.facts, version.extent
-
-    def is_seen_by(user: Any) -> bool:
-        if dataset.audience == Audience.EVERYONE:
-            return True
-        if not (grants := grants_of(user)):
-            return False
-        if dataset.audience == Audience.OWNER:
-            return bool(user.pk == dataset.owner_id)
-        return dataset.audience == Audience.STAFF or dataset.agency_id in {grant.agency for grant in grants}
-
     return RasterLayer(
         name=dataset.name,
         label=dataset.label,
@@ -52,7 +41,7 @@ def _layer(dataset: Dataset) -> RasterLayer:
         extent=(west, south, east, north),
         min_zoom=0,
         max_zoom=max(facts["max_zoom"], 14),
-        is_seen_by=is_seen_by,
+        is_seen_by=audiences_of(dataset).include,
         version=f"{dataset.pk}.{version.number}",
         group=DATA,
     )
