@@ -1,14 +1,18 @@
 """What layers there are for a reader, as a page's script and TileJSON tell it."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from cityops.web.links import address_of_code
 from layers.rasters.legend import legend_of
 from layers.rasters.registry import RasterLayer, rasters_of
 from layers.registry import Layer, layers_of
 from layers.styles.legend import look_of
+
+MOST = 1000  # entries that are kept: of a layer that was described anew there is a new one
 
 
 def catalogue(user: Any) -> list[dict[str, Any]]:
@@ -22,7 +26,12 @@ def catalogue(user: Any) -> list[dict[str, Any]]:
 
 
 def entry(layer: Layer) -> dict[str, Any]:
-    """Return one layer: how it is called, where it is asked for, how it looks."""
+    """Return one layer: how it is called, where it is asked for, how it looks. Shared: it must not be changed."""
+    return _entry(layer, get_language())
+
+
+@lru_cache(MOST)
+def _entry(layer: Layer, _language: str | None) -> dict[str, Any]:
     style = layer.style
     return {
         "name": layer.name,

@@ -245,7 +245,7 @@ def described_layer(name: str) -> Layer:
 
 def described_layers() -> list[Layer]:
     """Return the layers of all described tables, by label."""
-    return [_layer(source) for source in TableSource.objects.order_by("label")]
+    return [_built(*state) for state in TableSource.objects.order_by("label").values_list("pk", "changed_at")]
 
 
 def _layer(source: TableSource) -> Layer:

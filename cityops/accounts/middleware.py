@@ -19,6 +19,16 @@ class WhoAsksMiddleware(AuthenticationMiddleware):
         request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
 
 
+def meet(request: HttpRequest) -> None:
+    """Put the person themselves on the request, whose session has been read by now.
+
+    Django's stand-in for them takes ten times as long for each attribute, and a page asks the policy a hundred times.
+    """
+    person = getattr(request, "_cached_user", None)
+    if person is not None:
+        request.user = person
+
+
 def _user_of(request: HttpRequest) -> Any:
     user: Any = get_user(request)
     if user.is_authenticated:

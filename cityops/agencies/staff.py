@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from cityops.accounts.guards import second_factor_first
+from cityops.accounts.middleware import meet
 from cityops.accounts.models import User
 from cityops.agencies.queries import all_agencies
 from cityops.areas.queries import all_areas
@@ -43,6 +44,7 @@ def staff_only(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
+        meet(request)
         if is_held_back(request.user):
             return second_factor_first(request)
         if not grants_of(request.user):

@@ -28,7 +28,7 @@ class Part:
     """One key of the filter as it is drawn: "list" (groups of options under headings), "flag", "date" or "text"."""
 
     name: str
-    label: Any
+    label: str
     draws: str
     value: str
     is_folded: bool
@@ -46,6 +46,11 @@ class Parts:
     folded: list[Part]
     words: dict[str, dict[str, str]]
     labels: dict[str, Any]
+
+    @property
+    def drawn(self) -> tuple[Part, ...]:
+        """All that the panel draws."""
+        return (*self.lists, *self.status, *self.flags, *self.fields, *self.folded)
 
 
 def parts_of(user: Any, asked: Asked) -> Parts:
@@ -98,7 +103,7 @@ def _part(asked: Asked, control: Control, groups: Groups) -> Part:
     chosen = asked.values.get(control.name, ())
     return Part(
         name=control.name,
-        label=control.label,
+        label=str(control.label),
         draws=_draws(asked, control),
         value=chosen[0] if chosen else "",
         is_folded=control.is_folded,

@@ -10,6 +10,7 @@ from cityops.agencies.models import Agency
 from cityops.agencies.queries import all_agencies
 from cityops.desk.models import HomeView, SavedView, Sharing
 from cityops.desk.saved_views_policy import KIND
+from cityops.features.known import with_known
 from cityops.policy.decide import condition
 from cityops.policy.registry import grants_of
 from cityops.web.once import once_a_request
@@ -26,8 +27,10 @@ def own_views(user: Any) -> QuerySet[SavedView]:
 def _views_around(user: Any) -> tuple[Any, ...]:
     """Return what a person's work map knows of views: those listed, and their home. Each page of it asks for both."""
     listed, home = _is_listed(user), _is_home(user)
-    found = SavedView.objects.filter(listed | home & Q(sharing=Sharing.LINK)).select_related("owner", "agency")
-    return tuple(found.annotate(is_listed=listed, is_home=home))
+    found = SavedView.objects.filter(listed | home & Q(sharing=Sharing.LINK))
+    # Most people have none: what belongs to them is asked for where there are some.
+    shown = found.annotate(is_listed=listed, is_home=home).prefetch_related("owner")
+    return tuple(with_known(shown, agency=all_agencies()))
 
 
 def listed_views(user: Any) -> list[SavedView]:

@@ -17,6 +17,7 @@ from cityops.desk.queues import queues_by_kind
 from cityops.desk.work_filter import Asked
 from cityops.features.work import WorkKind, work_kinds
 from cityops.features.workflow import Move
+from cityops.web.drawn import drawn
 from layers.catalogue import catalogue
 from layers.counts import Counts
 
@@ -32,6 +33,7 @@ def controls_of(user: User, asked: Asked, total: Counts, marks: Mapping[str, str
     anywhere = asked.with_values(**dict.fromkeys(_PLACES, ()))
     everywhere = total if anywhere == asked else counted(user, anywhere, marks)
     parts = parts_of(user, asked)
+    presets = tuple(age_presets(asked)) if "from" in asked.layer.filters else ()
     states = tuple(sorted(state.name for state in asked.kind.workflow.states))
     return {
         "kind": asked.kind,
@@ -45,8 +47,11 @@ def controls_of(user: User, asked: Asked, total: Counts, marks: Mapping[str, str
         "chips": chips_of(asked, parts, {area.pk: area.name for area in all_areas()}, total=total.total),
         "clear_url": asked.cleared().url(),
         "any_status_url": asked.with_values(status=states).url(),
-        "presets": age_presets(asked) if "from" in asked.layer.filters else (),
-        "parts": parts,
+        "fields": drawn(
+            "desk/work_fields.html",
+            lambda: {"asked": asked, "kind": asked.kind, "parts": parts, "presets": presets},
+            by=(asked.query, parts.drawn, presets),
+        ),
         "help_moves": _moves_with_keys(asked.kind),
         "bulk_keys": asked.keys(),
     }

@@ -17,6 +17,7 @@ from cityops.farming.offer_layers import STAFF
 from cityops.farming.offer_policy import KIND
 from cityops.farming.offer_queries import with_what_is_shown
 from cityops.farming.offer_story import TELLER
+from cityops.farming.offer_work_row import row_words
 from cityops.farming.offer_workflow import WORKFLOW
 from cityops.farming.weeks import week_in_words, week_name, weeks_from
 from cityops.features.models import GEOMETRIES
@@ -59,7 +60,7 @@ WORK = WorkKind(
         Control("fresh", _("Fresh price")),
     ),
     says_which=SAY_WHICH,
-    row_template="farming/offers/work_row.html",
+    row_words=row_words,
     shown=_shown,
     detail=_detail,
     detail_template="farming/offers/staff_detail.html#detail",

@@ -18,6 +18,7 @@ from cityops.farming.queries import with_what_is_shown
 from cityops.farming.seasons import season_label
 from cityops.farming.staff_detail import detail_of, plot_for
 from cityops.farming.story import TELLER
+from cityops.farming.work_row import row_words
 from cityops.farming.workflow import WORKFLOW
 from cityops.features.models import GEOMETRIES
 from cityops.features.work import Control, Queue, WorkKind, register_work
@@ -73,7 +74,7 @@ WORK = WorkKind(
         Control("overlap", _("Overlapping")),
     ),
     says_which=SAY_WHICH,
-    row_template="farming/work_row.html",
+    row_words=row_words,
     shown=_shown,
     detail=_detail,
     detail_template="farming/staff_detail.html#detail",

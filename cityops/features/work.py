@@ -28,6 +28,7 @@ from django.db.models import DateTimeField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import NotFound
@@ -105,8 +106,8 @@ class WorkKind:
     title: what a row is called in a mail, none of a resident's words in it.
     told: what is counted beside the bell and in the mail of the morning: what waits for this very person.
     says_which: the keys of a filter that say by themselves whether ended rows belong to it; without any of them only
-    what is open is meant. row_template: draws the middle of a row, given `row`; status, area, age and date are drawn
-    for all kinds alike. shown: adds what a row shows, area included, in a constant number of statements. detail: the
+    what is open is meant. row_words: the middle of a row; status, area, age and date are drawn for all kinds
+    alike. shown: adds what a row shows, area included, in a constant number of statements. detail: the
     context of one row's detail, drawn by detail_template ("services/staff_detail.html#detail"); raises NotFound for
     what may not be seen. last_change: `who` did `what` last to a row, in words for a user. sees: who has the kind on
     the work map at all. sees_agencies: for whom agencies are told apart. bulk: how many rows are moved at once
@@ -121,7 +122,7 @@ class WorkKind:
     address: str
     workflow: Workflow
     queues: tuple[Queue, ...]
-    row_template: str
+    row_words: Callable[[Any], SafeString]
     shown: Callable[[QuerySet[Any]], Iterable[Any]]
     detail: Callable[[HttpRequest, str], dict[str, Any]]
     detail_template: str

@@ -43,12 +43,16 @@ def held_back_by(rule: Callable[[Any, Iterable[Grant]], bool]) -> None:
 
 def grants_of(user: Any) -> tuple[Grant, ...]:
     """Return what a user may use; nothing for strangers, disabled accounts and whoever is held back."""
-    return () if is_held_back(user) else all_grants_of(user)
+    grants = all_grants_of(user)
+    return () if _is_held_back(user, grants) else grants
 
 
 def is_held_back(user: Any) -> bool:
     """Whether a user has grants that are not theirs to use for now."""
-    grants = all_grants_of(user)
+    return _is_held_back(user, all_grants_of(user))
+
+
+def _is_held_back(user: Any, grants: tuple[Grant, ...]) -> bool:
     return bool(grants) and _holds_back is not None and _holds_back(user, grants)
 
 

@@ -48,9 +48,16 @@ def with_what_is_shown(reports: QuerySet[Report]) -> QuerySet[Report]:
     return shown.defer("area__geom", "area__parent__geom")
 
 
+NOT_IN_ROWS = (
+    *("m", "public_m", "updated_at", "closed_at", "secret_salt", "days_left", "asked_from", "reply_by", "escalated"),
+    *("reopened_at", "hidden_reason", "outcome", "outcome_date"),
+    *("words__need_service", "words__need_for", "words__category_code", "words__area_code"),
+)
+
+
 def rows_shown(reports: QuerySet[Report]) -> list[Report]:
     """Return reports for rows of a list: with what a row shows, but no place. They share categories, SKPD and areas."""
-    own = reports.select_related("words", "assignee").defer(*GEOMETRIES)
+    own = reports.select_related("words").defer(*GEOMETRIES, *NOT_IN_ROWS)
     return with_known(own, category=all_categories(), agency=all_agencies(), area=all_areas())
 
 

@@ -23,6 +23,7 @@ from cityops.reports.policy import KIND
 from cityops.reports.queries import rows_shown
 from cityops.reports.staff_detail import detail_of, report_for
 from cityops.reports.story import TELLER
+from cityops.reports.work_row import row_words
 from cityops.reports.workflow import WORKFLOW
 from layers.person_filter import ME
 
@@ -138,7 +139,7 @@ WORK = WorkKind(
     told=TOLD,
     title=lambda row: row.category.label,
     says_which=SAY_WHICH | {"unaccepted", "reopened", "escalated", "sekkota"},
-    row_template="reports/work_row.html",
+    row_words=row_words,
     shown=rows_shown,
     detail=_detail,
     detail_template="reports/staff_detail.html#detail",

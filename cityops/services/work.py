@@ -17,6 +17,7 @@ from cityops.services.policy import KIND
 from cityops.services.queries import with_what_is_shown
 from cityops.services.staff_detail import detail_of, request_for
 from cityops.services.story import TELLER
+from cityops.services.work_row import row_words
 from cityops.services.workflow import WORKFLOW
 
 
@@ -54,7 +55,7 @@ WORK = WorkKind(
     controls=(*WORK_CONTROLS, Control("service", _("Service"), _services, is_folded=True)),
     title=lambda row: row.service.label,
     says_which=SAY_WHICH,
-    row_template="services/work_row.html",
+    row_words=row_words,
     shown=with_what_is_shown,
     detail=_detail,
     detail_template="services/staff_detail.html#detail",

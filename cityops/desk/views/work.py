@@ -11,12 +11,13 @@ from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only, tasks_of
 from cityops.desk.home import begins_at_home
 from cityops.desk.queue_counts import counted, marks_of_work
-from cityops.desk.saved_views import saved_views_context
+from cityops.desk.saved_views import agencies_of, saved_views_context
 from cityops.desk.saved_views_forms import SavedViewForm
 from cityops.desk.work_filter import Asked, asked_for
 from cityops.desk.work_list import page_of, size_from, work_list
 from cityops.desk.work_page import controls_of, map_config
 from cityops.errors import NotFound
+from cityops.web.drawn import drawn
 from cityops.web.respond import respond
 
 PAGE = "desk/work_map.html"
@@ -57,7 +58,11 @@ def work_map(request: HttpRequest) -> HttpResponse:
 def _around(request: HttpRequest, user: User, asked: Asked) -> dict[str, Any]:
     """Return what the page itself needs: the map, who is signed in, and the row that the address names."""
     context: dict[str, Any] = {"tasks": tasks_of(user), "map_config": map_config(user), "code": ""}
-    context["save_view_form"] = SavedViewForm(user=user, auto_id="save-view-%s")
+    context["save_view_fields"] = drawn(
+        "desk/saved_view_fields.html",
+        lambda: {"form": SavedViewForm(user=user, auto_id="save-view-%s")},
+        by=tuple((agency.pk, agency.short_name) for agency in agencies_of(user)),
+    )
     # "report" is how links have been spelled while there were only reports.
     if code := request.GET.get("item") or request.GET.get("report"):
         context["code"] = code
