@@ -1,16 +1,16 @@
-"""Reading agencies and categories: reference data, asked once a request."""
+"""Reading agencies and categories: reference data, kept while nobody changes it."""
 
 from cityops.agencies.models import Agency, Category
-from cityops.web.once import once_a_request
+from cityops.web.unchanged import while_unchanged
 
 
-@once_a_request
+@while_unchanged(Agency)
 def all_agencies() -> tuple[Agency, ...]:
     """Return all agencies by short name."""
     return tuple(Agency.objects.order_by("short_name"))
 
 
-@once_a_request
+@while_unchanged(Category)
 def all_categories() -> tuple[Category, ...]:
     """Return all categories in their order, each with its parent."""
     found = {category.pk: category for category in Category.objects.all()}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cityops.agencies.models import Agency, Holiday, WorkingWeek
 from cityops.web.once import once_a_request
+from cityops.web.unchanged import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def _national(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("ID", years=year, categories=("public", "government")))
 
 
-@once_a_request
+@while_unchanged(Holiday)
 def _of_the_city() -> dict[date, bool]:
     return dict(Holiday.objects.filter(is_removed=False).values_list("date", "is_working"))
 

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Func, JSONField, Max, QuerySet, TextField,
 from django.db.models.functions import Cast, JSONObject
 
 from cityops.areas.models import Area, Level
-from cityops.web.once import once_a_request
+from cityops.web.unchanged import while_unchanged
 
 # Outlines on the screen: about 5 m; neighbours stay together, since PostGIS gives both the same line.
 SIMPLIFY_DEG = 0.00005
@@ -28,7 +28,7 @@ def area_at(place: Point) -> Area | None:
     return Area.objects.select_related("parent").filter(pk=code).first() if code else None
 
 
-@once_a_request
+@while_unchanged(Area)
 def all_areas() -> tuple[Area, ...]:
     """Return all areas by code, those around others first, without their outlines; of a city `box` is around it."""
     box = Cast(Func(F("geom"), function="Box2D", output_field=TextField()), TextField())

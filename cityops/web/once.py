@@ -37,6 +37,11 @@ def once_a_request(ask: Callable[P, T]) -> Callable[P, T]:
     return asked
 
 
+def is_in_request() -> bool:
+    """Whether something is kept at all."""
+    return _kept.get() is not None
+
+
 @contextmanager
 def asked_once() -> Iterator[None]:
     """Keep what is asked inside, as in a request; in one, nothing more."""

@@ -18,6 +18,7 @@ from cityops.administration.story import story_of
 from cityops.policy.lines import Role
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.reports import ReportFactory
+from tests.reference import know_reference
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,7 @@ class TestPage:
 
     def test_it_costs_the_same_for_many(self, as_admin: Client, admin: User, change: Change) -> None:
         def statements() -> int:
+            know_reference()
             with CaptureQueriesContext(connection) as counted:
                 as_admin.get(ROOT)
             return len(counted)

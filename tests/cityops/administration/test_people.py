@@ -29,6 +29,7 @@ from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.letters import work_mail_for
 from tests.factories.second_factor import just_confirmed
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -332,6 +333,7 @@ class TestList:
 
     def test_it_costs_the_same_for_many(self, as_admin: Client, officer: User) -> None:
         def statements() -> int:
+            know_reference()
             with CaptureQueriesContext(connection) as counted:
                 as_admin.get(f"{ROOT}/")
             return len(counted)

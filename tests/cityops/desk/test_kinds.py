@@ -32,6 +32,7 @@ from tests.cityops.desk.rows import KINDS, scatter
 from tests.factories.agencies import staff
 from tests.layers.keeping import forget_kept
 from tests.layers.tiles.grid import covering
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 ROLES = [Role.DISPATCHER, Role.HEAD, Role.EXTENSION, Role.CAMAT, Role.PLANNER]
@@ -189,6 +190,7 @@ def test_as_many_statements_for_two_rows_as_for_thirty(client: Client, name: str
 
     def statements(url: str, **extra: str) -> int:
         forget_kept()
+        know_reference()
         with CaptureQueriesContext(connection) as caught:
             assert client.get(url, **extra).status_code == 200
         return len(caught)

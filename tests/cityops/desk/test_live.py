@@ -22,6 +22,7 @@ from cityops.reports.moves import MOVES
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.offers import OfferFactory
 from tests.factories.reports import ReportFactory
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 NOW = "/staff/now/"
@@ -109,6 +110,7 @@ def test_many_that_were_taken_back_are_told_in_as_many_statements(client: Client
             report = ReportFactory()
             actions.accept_report(actor=officer, pk=report.pk)
             MOVES.undo.take_back(actor=officer, code=report.code)
+        know_reference()
         with CaptureQueriesContext(connection) as asked:
             assert all(row[1:] == [3, 1] for row in news(ask(client))["rows"])
         return len(asked)

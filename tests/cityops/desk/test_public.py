@@ -8,6 +8,7 @@ from cityops.areas.models import Area
 from cityops.features.dates import target_in_words
 from tests.factories.places import IN_SISIR
 from tests.factories.reports import ReportFactory
+from tests.reference import know_reference
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ def test_the_map_takes_the_same_number_of_statements_for_any_number_of_reports(
     django_assert_max_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     ReportFactory.create_batch(20)
+    know_reference()
     with django_assert_max_num_queries(4):
         assert client.get("/").status_code == 200
 

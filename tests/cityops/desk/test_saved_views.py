@@ -19,6 +19,7 @@ from cityops.policy.lines import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.reports import ReportFactory
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 QUERY = (
@@ -272,6 +273,7 @@ class TestPages:
         save(officer)
         counted = []
         for number in range(2):
+            know_reference()
             with CaptureQueriesContext(connection) as asked:
                 client.get("/staff/views/")
             counted.append(len(asked))

@@ -36,6 +36,7 @@ from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.reports import ReportFactory
 from tests.layers.keeping import forget_kept
 from tests.layers.tiles.grid import covering, tile_of
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/staff/?status=new"}
@@ -284,6 +285,7 @@ def test_as_many_statements_for_two_rows_as_for_two_hundred(client: Client) -> N
 
     def statements(url: str, **extra: str) -> int:
         forget_kept()
+        know_reference()
         with CaptureQueriesContext(connection) as caught:
             assert client.get(url, **extra).status_code == 200
         return len(caught)

@@ -17,6 +17,7 @@ from cityops.policy.lines import Role
 from tests.factories import places
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.facilities import FacilityFactory
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -76,6 +77,7 @@ class TestForEveryone:
 
     def test_it_costs_the_same_for_many(self, client: Client, facility: Facility) -> None:
         def statements() -> int:
+            know_reference()
             with CaptureQueriesContext(connection) as counted:
                 client.get("/fasilitas/")
             return len(counted)

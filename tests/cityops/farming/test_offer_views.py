@@ -19,6 +19,7 @@ from cityops.policy.lines import Role
 from tests.factories import places
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.offers import OfferFactory
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -202,6 +203,7 @@ class TestReading:
 
     def test_many_cost_what_few_do(self, client: Client) -> None:
         def statements() -> int:
+            know_reference()
             with CaptureQueriesContext(connection) as counted:
                 client.get("/panen/")
             return len(counted)

@@ -30,6 +30,7 @@ from cityops.reports.workflow import WORKFLOW, ReportState
 from tests.factories import places
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.reports import ReportFactory
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -120,6 +121,7 @@ class TestDetail:
         client.force_login(officer)
 
         def statements() -> int:
+            know_reference()
             with CaptureQueriesContext(connection) as caught:
                 assert client.get(address(report)).status_code == 200
             return len(caught)

@@ -18,6 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.agencies import staff
 from tests.factories.places import IN_BUMIAJI
 from tests.factories.services import OfficeFactory, RequestFactory
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -65,6 +66,7 @@ class TestDetail:
         request = RequestFactory()
         for _ in range(said):
             actions.note_request(actor=officer, pk=request.pk, text="Catatan")
+        know_reference()
         with django_assert_max_num_queries(15):
             client.get(address(request), **HTMX)
 

@@ -18,6 +18,7 @@ from cityops.policy.lines import Role
 from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.farming import FarmPlotFactory, beside, field_at, fields_side_by_side, ring_at
 from tests.factories.places import A_KILOMETRE_OUTSIDE, IN_BUMIAJI, IN_SISIR, IN_TEMAS
+from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 CORNERS = write_corners(ring_at(IN_TEMAS))
@@ -283,5 +284,6 @@ def test_the_public_page_takes_as_many_statements_for_one_desa_as_for_three(
     fields_side_by_side(3, verified=True)
     for spot in (IN_SISIR, IN_BUMIAJI):
         fields_side_by_side(3, spot, verified=True)
+    know_reference()
     with django_assert_max_num_queries(8):
         client.get("/pertanian/")
