@@ -1,12 +1,13 @@
 """Dates of a feature in words, as people say them: "paling lambat Kamis, 3 Des"."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 
 class HasClock(Protocol):
@@ -23,10 +24,20 @@ class HasClock(Protocol):
         """Whether an open one is past its date."""
 
 
+@lru_cache(4000)  # ten years of days
+def _said(day: date, form: str, _language: str | None) -> str:
+    return date_format(day, form)
+
+
+def short_date(moment: datetime) -> str:
+    """Return "3 Des 2026", as it is on the calendar here."""
+    return _said(timezone.localtime(moment).date(), "j M Y", get_language())
+
+
 def day_in_words(moment: datetime | date) -> str:
     """Return "Kamis, 3 Des", with the year where it is not this one."""
     day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
-    return date_format(day, "l, j M" if day.year == timezone.localdate().year else "l, j M Y")
+    return _said(day, "l, j M" if day.year == timezone.localdate().year else "l, j M Y", get_language())
 
 
 def target_in_words(feature: HasClock) -> str:
