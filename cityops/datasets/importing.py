@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.text import slugify
 
 from cityops.datasets import files
 from cityops.datasets.errors import Interrupted, told
-from cityops.datasets.models import Dataset, DatasetVersion, State, Upload, What
+from cityops.datasets.models import TRIES, Dataset, DatasetVersion, State, Upload, What
 from cityops.datasets.progress import Cancelled, Reporter
 from cityops.datasets.showing import drop_older_versions, show
 from cityops.errors import CityError
@@ -28,35 +29,77 @@ _NOTES_KEPT = 200
 _SAID = ("label", "about", "source", "licence", "dated", "audience", "agency")
 
 
-def make_layer(upload_id: int) -> None:
-    """Import an upload. A second worker that has it too, since the first seemed dead, does nothing."""
+class DatabaseLost(Exception):
+    """The database went away in the middle: nothing was kept, and the import can be tried again."""
+
+
+def make_layer(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
+    """Import an upload. A second worker that has it too, since the first seemed dead, waits for the end of that one.
+
+    tries_before: how often it was begun and not ended, neither well nor badly. Raises DatabaseLost, but not at the last
+    try.
+    """
+    with _alone(upload_id):
+        _import(upload_id, tries_before)
+
+
+@contextmanager
+def _alone(upload_id: int) -> Iterator[None]:
+    """Hold the upload: by a lock of the session, which ends with it where the worker or the database dies."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext('datasets.import'), %s)", [upload_id])
-        if not cursor.fetchone()[0]:
-            return
-        try:
-            _import(upload_id)
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('datasets.import'), %s)", [upload_id])
+        # A session in a long statement does not notice by itself that its worker was killed.
+        cursor.execute("SET client_connection_check_interval = '1s'")
+        cursor.execute("SELECT pg_advisory_lock(hashtext('datasets.import'), %s)", [upload_id])
+    session = connection.connection
+    try:
+        yield
+    finally:
+        if connection.connection is session:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext('datasets.import'), %s)", [upload_id])
 
 
-def _import(upload_id: int) -> None:
-    upload = Upload.objects.select_related("replaces", "owner").filter(pk=upload_id, state=State.IMPORTING).first()
-    if upload is None:
+def _import(upload_id: int, tries_before: int) -> None:
+    upload = Upload.objects.select_related("replaces", "owner").filter(pk=upload_id).first()
+    if upload is None or upload.state in (State.DONE, State.CANCELLED):
+        if upload is not None:
+            files.forget(upload.path)  # its worker was killed before it tidied up
+        return
+    if upload.state != State.IMPORTING:
         return
     try:
+        if tries_before >= TRIES:
+            raise Interrupted
         with Reporter(upload.pk, _rows_expected(upload)) as reporter, transaction.atomic():
             dataset = _dataset_of(upload)
             _load(upload, dataset, reporter)
-        files.forget(upload.path)
     except Cancelled:
-        _end(upload_id, State.CANCELLED, None)
-        files.forget(upload.path)
+        _give_up(upload, State.CANCELLED, None)
     except CityError as fault:
-        _end(upload_id, State.FAILED, told(fault))
-    except Exception:
+        _give_up(upload, State.FAILED, told(fault))
+    except Exception as fault:
+        if _lost_the_database(fault) and tries_before < TRIES - 1:
+            raise DatabaseLost from fault
         logger.exception("upload %s could not be imported", upload.pk)
-        _end(upload_id, State.FAILED, told(Interrupted()))
+        _give_up(upload, State.FAILED, told(Interrupted()))
+    else:
+        files.forget(upload.path)
+
+
+def _lost_the_database(fault: Exception) -> bool:
+    """Whether it is the connection that broke, and not the disk that is full or the like."""
+    if not isinstance(fault, OperationalError | InterfaceError):
+        return False
+    code = getattr(fault.__cause__, "sqlstate", None) or ""
+    return code == "" or code.startswith(("08", "57P"))
+
+
+def _give_up(upload: Upload, state: State, fault: dict[str, Any] | None) -> None:
+    """Keep nothing of what was made, also by a worker that was killed; of a file at fault keep the file."""
+    files.forget(_raster_path(upload))
+    Upload.objects.filter(pk=upload.pk).update(state=state, fault=fault)
+    if state == State.CANCELLED:
+        files.forget(upload.path)
 
 
 def _load(upload: Upload, dataset: Dataset, reporter: Reporter) -> None:
@@ -112,21 +155,16 @@ def _load_rows(upload: Upload, dataset: Dataset, version: DatasetVersion, report
 
 def _make_raster(upload: Upload, dataset: Dataset, version: DatasetVersion, reporter: Reporter) -> None:
     """Make the version's file of the one that was sent, and say in the version what is in it."""
-    version.path = f"rasters/{dataset.pk}-{version.number}/raster.tif"
+    version.path = _raster_path(upload)
     target = files.path_of(version.path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    crs = Choices.from_dict(upload.choices).crs
-    try:
-        made = to_cog(
-            files.path_of(upload.path),
-            target,
-            crs=crs,
-            name=upload.file_name,
-            progress=lambda percent: reporter.tell(round(percent), "percent"),
-        )
-    except BaseException:
-        files.forget(version.path)
-        raise
+    made = to_cog(
+        files.path_of(upload.path),
+        target,
+        crs=Choices.from_dict(upload.choices).crs,
+        name=upload.file_name,
+        progress=lambda percent: reporter.tell(round(percent), "percent"),
+    )
     version.geometry, version.extent, version.rows = "raster", made.extent, made.width * made.height
     version.facts = {
         "bands": len(made.bands),
@@ -137,6 +175,11 @@ def _make_raster(upload: Upload, dataset: Dataset, version: DatasetVersion, repo
         "is_elevation": made.is_elevation,
         "style": default_style(made).to_json(),
     }
+
+
+def _raster_path(upload: Upload) -> str:
+    """Return where the raster of an upload lies: at each try in the same place, so that none leaves anything behind."""
+    return f"rasters/{upload.key}/raster.tif"
 
 
 def _say(version: DatasetVersion, loaded: Loaded, columns: list[TableColumn]) -> None:
@@ -173,8 +216,3 @@ def _free_name(label: str) -> str:
         number += 1
         name = f"{plain}-{number}"
     return name
-
-
-@transaction.atomic
-def _end(upload_id: int, state: State, fault: dict[str, Any] | None) -> None:
-    Upload.objects.filter(pk=upload_id).update(state=state, fault=fault)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from layers.models import Audience
 
 VERSIONS_KEPT = 3
+TRIES = 3  # of what a killed worker or a lost database ended: if it is the file that kills, more would not help
 
 
 class Licence(models.TextChoices):

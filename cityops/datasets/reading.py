@@ -8,7 +8,7 @@ from django.db import transaction
 from cityops.areas.queries import extent_of_city
 from cityops.datasets import files
 from cityops.datasets.errors import Interrupted, told
-from cityops.datasets.models import State, Upload, What
+from cityops.datasets.models import TRIES, State, Upload, What
 from cityops.errors import CityError
 from geodata.readers.choices import Choices
 from geodata.readers.inspecting import inspect_vector
@@ -17,13 +17,18 @@ from geodata.readers.raster import inspect_raster
 logger = logging.getLogger(__name__)
 
 
-def read(upload_id: int) -> None:
-    """Inspect an upload's file and write down what was found, or what stands against it."""
+def read(upload_id: int, *, tries_before: int = 0) -> None:
+    """Inspect an upload's file and write down what was found, or what stands against it.
+
+    tries_before: how often that was begun by a worker that did not live to its end.
+    """
     upload = Upload.objects.filter(pk=upload_id, state=State.READING).first()
     if upload is None:
         return
     found, fault = None, None
     try:
+        if tries_before >= TRIES:
+            raise Interrupted
         found = _look_at(upload)
     except CityError as stands:
         fault = told(stands)

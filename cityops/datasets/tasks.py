@@ -3,25 +3,31 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from cityops.datasets.importing import make_layer
+from cityops.datasets.importing import DatabaseLost, make_layer
+from cityops.datasets.models import TRIES
 from cityops.datasets.reading import read
 from cityops.datasets.retention import forget_old_uploads
 
 KEPT = timedelta(days=14)  # files of uploads that nobody finished
 
 
-@app.task(name="datasets.read_upload")
-def read_upload(upload_id: int) -> None:
+@app.task(name="datasets.read_upload", pass_context=True)
+def read_upload(context: JobContext, upload_id: int) -> None:
     """Look into a file."""
-    read(upload_id)
+    read(upload_id, tries_before=context.job.attempts)
 
 
-@app.task(name="datasets.import_upload")
-def import_upload(upload_id: int) -> None:
+@app.task(
+    name="datasets.import_upload",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=TRIES, wait=5, retry_exceptions={DatabaseLost}),
+)
+def import_upload(context: JobContext, upload_id: int) -> None:
     """Make a layer of a file."""
-    make_layer(upload_id)
+    make_layer(upload_id, tries_before=context.job.attempts)
 
 
 @app.periodic(cron="37 3 * * *")

@@ -16,6 +16,10 @@ TEXTS: dict[str, Promise] = {
     "too_large": _(
         "The file needs more memory, time or room than one file may take. Cut it into parts or simplify it."
     ),
+    "ended": _(
+        "The server ended the reading of this file in the middle: it ran out of memory or was busy with its own upkeep."
+        " Try again; if it happens once more, cut the file into parts."
+    ),
     "lies_about_type": _("The name ends in %(suffix)s, but the content is %(found)s. Export it anew in one of both."),
     "is_raster": _("This is a picture (raster), not a table of places. Send it as a raster layer."),
     "points_elsewhere": _(

@@ -6,7 +6,6 @@ import selectors
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from typing import IO, Any
 
 from geodata.readers.choices import Choices
 from geodata.readers.limits import Limits
+from geodata.readers.scraps import scraps
 
 ROOT = Path(__file__).resolve().parents[2]
 START = "import sys; sys.path.insert(0, sys.argv[1]); from geodata.readers.child.main import main; main()"
@@ -39,7 +39,9 @@ class Child:
 
     @property
     def silence(self) -> str:
-        """Why nothing was told at the end: a limit killed it or it was too slow, or the file broke a library."""
+        """Why nothing was told at the end: a limit or somebody killed it, it was too slow, or the file broke a library."""
+        if self.ended == -signal.SIGKILL:  # no limit of ours ends it so: the system does when memory runs out
+            return "ended"
         is_crash = self.ended is not None and (self.ended >= 0 or self.ended == -signal.SIGSEGV)
         return "damaged" if is_crash else "too_large"
 
@@ -82,11 +84,12 @@ class Child:
 @contextmanager
 def child(verb: str, path: Path, choices: Choices, limits: Limits, *, city: Extent | None = None) -> Iterator[Child]:
     """Start a child for one errand; it is killed where the block ends before it does."""
-    with tempfile.TemporaryDirectory(prefix="cityops-read-") as folder:
+    with scraps() as scratch:
+        folder = str(scratch)
         request = {
             "verb": verb,
             "path": str(path.resolve()),
-            "folder": str(Path(folder).resolve()),
+            "folder": folder,
             "choices": choices.to_dict(),
             "limits": asdict(limits),
             "city": city,

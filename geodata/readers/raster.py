@@ -1,7 +1,6 @@
 """Any GeoTIFF, looked at, made cloud-optimised, and slopes of it: in a child process that can do no harm."""
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -12,8 +11,9 @@ from typing import Any
 from cityops.errors import CityError
 from geodata.readers import raster_errors as errors
 from geodata.readers.raster_facts import RasterInspection
-from geodata.readers.raster_run import Progress, Stopped, answer_of
+from geodata.readers.raster_run import Killed, Progress, Stopped, answer_of
 from geodata.readers.raster_source import geotiff_of
+from geodata.readers.scraps import scraps
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def inspect_raster(
     NotPlaced, RasterCrsBad (the one that was given). What can be answered or will be mended is told in `problems`.
     """
     limits = limits or RasterLimits()
-    with tempfile.TemporaryDirectory(prefix="cityops-raster-") as folder:
-        job = _Job(path, Path(folder), name or path.name, limits)
+    with scraps() as folder:
+        job = _Job(path, folder, name or path.name, limits)
         return RasterInspection.from_json(job.run("looking", {"crs": crs}, seconds=limits.seconds_to_look))
 
 
@@ -136,6 +136,8 @@ class _Job:
             said = answer_of(request, self.folder.resolve(), seconds=seconds, progress=progress)
         except Stopped as stopped:
             raise self._too_large() from stopped
+        except Killed as killed:
+            raise errors.RasterEnded(file=self.name) from killed
         if "fault" in said:
             raise self._fault(said["fault"], said["data"])
         found: dict[str, Any] = said["said"]

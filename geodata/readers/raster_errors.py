@@ -35,6 +35,16 @@ class RasterTooLarge(FileTooLarge):
     text = _("“%(file)s” is too large: at most %(limit)s. Cut out the part you need, or take larger cells.")
 
 
+class RasterEnded(CityError):
+    """Somebody else than we ended the reading."""
+
+    code, status = "reading_ended", 503
+    text = _(
+        "The server ended the reading of “%(file)s” in the middle: it ran out of memory or was busy with its own upkeep."
+        " Try again; if it happens once more, cut out the part you need."
+    )
+
+
 class TooManyBands(CityError):
     """More bands than a layer can have."""
 

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -36,6 +37,10 @@ class Stopped(Exception):
     """The child was ended by a limit, or broke down."""
 
 
+class Killed(Exception):
+    """Somebody else ended the child: the system, when memory runs out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """A file that grows: between which percents, and to how many bytes."""
@@ -60,7 +65,7 @@ def answer_of(
 
     progress is called four times a second with percents that never fall; what it raises ends the child and is raised
     again.
-    Raises Stopped.
+    Raises Stopped, Killed.
     """
     asked, answer = folder / "request.json", folder / "answer.json"
     answer.unlink(missing_ok=True)
@@ -78,6 +83,8 @@ def answer_of(
     )
     try:
         _follow(child, time.monotonic() + seconds, progress)
+        if child.poll() == -signal.SIGKILL:
+            raise Killed
     finally:
         child.kill()
         child.wait()

@@ -1,0 +1,95 @@
+"""A real worker over the test's database: a process of its own, that can be killed in the middle of its work."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from cityops.datasets.models import Upload
+from tests.stack.running import ROOT, eventually
+
+CHILDREN = re.compile("geodata.readers")  # in the command line of each process that reads a file
+
+
+class Worker:
+    """`manage.py worker`, with the folders of the test."""
+
+    def __init__(self, scraps: Path) -> None:
+        """Start it. scraps: where it and what it starts keep their temporary files."""
+        given = connection.settings_dict
+        url = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+        env = {
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "cityops.settings.test",
+            "DATABASE_URL": url,
+            "CITYOPS_UPLOADS": str(settings.UPLOAD_DIR),
+            "TMPDIR": str(scraps),
+        }
+        argv = [sys.executable, str(ROOT / "manage.py"), "worker", "--concurrency", "2"]
+        self.process = psutil.Popen(argv, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def reader(self) -> psutil.Process:
+        """Return the process that reads a file for it, once there is one."""
+
+        def found() -> psutil.Process | None:
+            return next((one for one in self.process.children() if CHILDREN.search(" ".join(command_of(one)))), None)
+
+        process = eventually(found, seconds=60)
+        assert process is not None
+        return process
+
+    def kill(self) -> None:
+        """End it without a word, as the system does when memory runs out."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Ask it to end, if it still runs."""
+        if self.process.is_running():
+            self.process.resume()
+            self.process.terminate()
+            self.process.wait(60)
+
+
+@contextmanager
+def worker(scraps: Path) -> Iterator[Worker]:
+    """Run a worker; it has ended when the block has."""
+    running = Worker(scraps)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    """Return its command line; empty for one that ended meanwhile."""
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []
+
+
+def two_minutes_pass() -> None:
+    """Let the queue believe that no worker has given a sign of life for so long, and that it looked for that then."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '121 s'")
+        cursor.execute("DELETE FROM procrastinate_periodic_defers WHERE task_name = 'queue.run_stalled_again'")
+
+
+def progress_of(upload: Upload) -> dict[str, object]:
+    """Return how far an import says that it is."""
+    found: dict[str, object] = Upload.objects.values_list("progress", flat=True).get(pk=upload.pk)
+    return found
+
+
+def runs_of(task: str) -> list[tuple[str, int]]:
+    """Return end and number of runs of each job of a task."""
+    return list(ProcrastinateJob.objects.filter(task_name=task).values_list("status", "attempts"))
