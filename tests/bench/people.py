@@ -31,12 +31,21 @@ def officers(count: int) -> list[str]:
     ]
 
 
+def planner() -> User:
+    """Return a planner, who may bring in files and show them to everyone."""
+    return _person("bench-planner", Role.PLANNER, "bapelitbangda", ())
+
+
 def _cookie(name: str, role: Role, agency: str, areas: tuple[str, ...]) -> str:
+    client = Client()
+    client.force_login(_person(name, role, agency, areas), backend=settings.AUTHENTICATION_BACKENDS[0])
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def _person(name: str, role: Role, agency: str, areas: tuple[str, ...]) -> User:
     user, is_new = User.objects.get_or_create(username=name, defaults={"name": name})
     if is_new:
         user.set_unusable_password()
         user.save()
         give_role(actor=None, person_id=user.pk, role=role, agency=agency, areas=areas)
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    return user

@@ -1,6 +1,6 @@
 """kill -9 in the middle of an import: of the worker, of what reads the file, of the database's end. Finished or clean."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from cityops.datasets.models import Dataset, DatasetVersion, State, Upload
 from cityops.features.history import history_of
 from layers.models import TableSource
 from tests.cityops.datasets.conftest import Send, filled
-from tests.cityops.datasets.worker import Worker, progress_of, runs_of, two_minutes_pass, worker
+from tests.cityops.datasets.worker import Worker, progress_of, runs_of, two_minutes_pass
 from tests.geodata.readers.made_rasters import made
 from tests.stack.running import eventually, living
 
@@ -23,8 +23,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("city_in_earnest", "tables_of_uploads", "empty_queue"),
 ]
+Begin = Callable[[], Worker]
 ROWS = 400_000
-SIDE = 3000
+SIDE = 6000
 IMPORT = "datasets.import_upload"
 
 
@@ -47,6 +48,20 @@ def scraps(tmp_path: Path) -> Path:
     folder = tmp_path / "scraps"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def begin(scraps: Path, empty_queue: None) -> Iterator[Begin]:
+    """Start workers, and let none of them live longer than the test."""
+    begun: list[Worker] = []
+
+    def begin_one() -> Worker:
+        begun.append(Worker(scraps))
+        return begun[-1]
+
+    yield begin_one
+    for one in begun:
+        one.stop()
 
 
 @pytest.fixture
@@ -78,12 +93,12 @@ def begun(client: Client, upload: Upload) -> Upload:
 
 def in_the_middle(running: Worker, upload: Upload) -> psutil.Process:
     """Wait until some of it is in and hold it there; returns what reads the file."""
-    reader = running.reader()
 
     def some() -> bool:
-        return 0 < int(str(progress_of(upload).get("rows", 0)))
+        return int(str(progress_of(upload).get("rows", 0))) > 0
 
     eventually(some, seconds=60)
+    reader = running.reader()
     reader.suspend()
     assert state_of(upload) == State.IMPORTING
     return reader
@@ -148,10 +163,10 @@ def it_is_there_once(client: Client, upload: Upload, rows: int) -> None:
 
 class TestTheWorker:
     def test_killed_among_the_rows_the_next_one_makes_the_layer_once(
-        self, desk: Client, send: Send, points: Path, scraps: Path, settings: Any
+        self, desk: Client, send: Send, points: Path, scraps: Path, begin: Begin, settings: Any
     ) -> None:
         upload = begun(desk, send(points))
-        first = Worker(scraps)
+        first = begin()
         reader = in_the_middle(first, upload)
         first.kill()
         eventually(lambda: not living([reader]))
@@ -161,73 +176,82 @@ class TestTheWorker:
         assert files_of(settings.UPLOAD_DIR) == {upload.path}
         assert state_of(upload) == State.IMPORTING
         two_minutes_pass()
-        with worker(scraps):
-            eventually(lambda: is_over(upload), seconds=120)
-            it_is_there_once(desk, upload, ROWS)
-            eventually(lambda: runs_of(IMPORT) == [("succeeded", 2)])
+        begin()
+        eventually(lambda: is_over(upload), seconds=120)
+        it_is_there_once(desk, upload, ROWS)
+        eventually(lambda: runs_of(IMPORT) == [("succeeded", 2)])
         assert files_of(settings.UPLOAD_DIR) == set()
         assert not list(scraps.glob("cityops-r*"))
 
     def test_killed_while_it_makes_a_raster(
-        self, desk: Client, send: Send, heights: Path, scraps: Path, settings: Any
+        self, desk: Client, send: Send, heights: Path, scraps: Path, begin: Begin, settings: Any
     ) -> None:
         upload = begun(desk, send(heights))
-        first = Worker(scraps)
+        first = begin()
         reader = in_the_middle(first, upload)
         first.kill()
         eventually(lambda: not living([reader]))
         eventually(lambda: not importing_sessions())
         assert nothing_is_there(desk)
         two_minutes_pass()
-        with worker(scraps):
-            eventually(lambda: is_over(upload), seconds=120)
-            it_is_there_once(desk, upload, SIDE * SIDE)
+        begin()
+        eventually(lambda: is_over(upload), seconds=120)
+        it_is_there_once(desk, upload, SIDE * SIDE)
+        eventually(lambda: runs_of(IMPORT) == [("succeeded", 2)])
         assert files_of(settings.UPLOAD_DIR) == {DatasetVersion.objects.get().path}
         assert not list(scraps.glob("cityops-r*"))
 
     def test_killed_and_then_given_up_nothing_of_a_raster_is_left(
-        self, desk: Client, send: Send, heights: Path, scraps: Path, settings: Any
+        self, desk: Client, send: Send, heights: Path, scraps: Path, begin: Begin, settings: Any
     ) -> None:
         upload = begun(desk, send(heights))
-        first = Worker(scraps)
+        first = begin()
         in_the_middle(first, upload)
         first.kill()
         desk.post(f"{upload.get_absolute_url()}cancel/")
         two_minutes_pass()
-        with worker(scraps):
-            eventually(lambda: is_over(upload), seconds=120)
+        begin()
+        eventually(lambda: is_over(upload), seconds=120)
         assert state_of(upload) == State.CANCELLED
+        eventually(lambda: runs_of(IMPORT) == [("succeeded", 2)])
         assert nothing_is_there(desk)
         assert files_of(settings.UPLOAD_DIR) == set()
 
     def test_one_that_only_seemed_dead_and_the_next_one_make_one_layer(
-        self, desk: Client, send: Send, points: Path, scraps: Path
+        self, desk: Client, send: Send, points: Path, begin: Begin
     ) -> None:
         upload = begun(desk, send(points))
-        with worker(scraps) as first:
-            reader = in_the_middle(first, upload)
-            first.process.suspend()
-            two_minutes_pass()
-            with worker(scraps):
-                eventually(lambda: runs_of(IMPORT) == [("doing", 1)], seconds=60)
-                first.process.resume()
-                reader.resume()
-                eventually(lambda: is_over(upload), seconds=120)
-                it_is_there_once(desk, upload, ROWS)
-                eventually(lambda: not importing_sessions(), seconds=60)
+        first = begin()
+        reader = in_the_middle(first, upload)
+        first.process.suspend()
+        two_minutes_pass()
+        begin()
+        eventually(lambda: runs_of(IMPORT) == [("doing", 1)], seconds=60)
+        first.process.resume()
+        reader.resume()
+        eventually(lambda: is_over(upload), seconds=120)
+        it_is_there_once(desk, upload, ROWS)
+        eventually(lambda: not importing_sessions(), seconds=60)
         it_is_there_once(desk, upload, ROWS)
 
 
 class TestWhatReadsTheFile:
     @pytest.mark.parametrize("what", ["points", "heights"])
     def test_killed_the_import_says_so_and_is_clean(
-        self, what: str, desk: Client, send: Send, scraps: Path, settings: Any, request: pytest.FixtureRequest
+        self,
+        what: str,
+        desk: Client,
+        send: Send,
+        scraps: Path,
+        begin: Begin,
+        settings: Any,
+        request: pytest.FixtureRequest,
     ) -> None:
         upload = begun(desk, send(request.getfixturevalue(what)))
-        with worker(scraps) as running:
-            in_the_middle(running, upload).kill()
-            eventually(lambda: is_over(upload), seconds=60)
-            eventually(lambda: not importing_sessions())
+        running = begin()
+        in_the_middle(running, upload).kill()
+        eventually(lambda: is_over(upload), seconds=60)
+        eventually(lambda: runs_of(IMPORT) == [("succeeded", 1)])
         assert state_of(upload) == State.FAILED
         assert nothing_is_there(desk)
         assert "kehabisan memori" in desk.get(upload.get_absolute_url()).content.decode()
@@ -237,16 +261,16 @@ class TestWhatReadsTheFile:
 
 class TestTheDatabase:
     def test_its_connection_lost_in_the_middle_it_begins_anew(
-        self, desk: Client, send: Send, points: Path, scraps: Path, settings: Any
+        self, desk: Client, send: Send, points: Path, scraps: Path, begin: Begin, settings: Any
     ) -> None:
         upload = begun(desk, send(points))
-        with worker(scraps) as running:
-            reader = in_the_middle(running, upload)
-            (session,) = importing_sessions()
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_terminate_backend(%s)", [session])
-            reader.resume()
-            eventually(lambda: is_over(upload), seconds=120)
-            it_is_there_once(desk, upload, ROWS)
-            eventually(lambda: runs_of(IMPORT) == [("succeeded", 2)])
+        running = begin()
+        reader = in_the_middle(running, upload)
+        (session,) = importing_sessions()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [session])
+        reader.resume()
+        eventually(lambda: is_over(upload), seconds=120)
+        it_is_there_once(desk, upload, ROWS)
+        eventually(lambda: runs_of(IMPORT) == [("succeeded", 2)])
         assert files_of(settings.UPLOAD_DIR) == set()

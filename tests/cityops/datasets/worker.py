@@ -4,8 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -14,7 +12,7 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cityops.datasets.models import Upload
-from tests.stack.running import ROOT, eventually
+from tests.stack.running import ROOT
 
 CHILDREN = re.compile("geodata.readers")  # in the command line of each process that reads a file
 
@@ -37,14 +35,9 @@ class Worker:
         self.process = psutil.Popen(argv, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def reader(self) -> psutil.Process:
-        """Return the process that reads a file for it, once there is one."""
-
-        def found() -> psutil.Process | None:
-            return next((one for one in self.process.children() if CHILDREN.search(" ".join(command_of(one)))), None)
-
-        process = eventually(found, seconds=60)
-        assert process is not None
-        return process
+        """Return the process that reads a file for it now."""
+        (found,) = [one for one in self.process.children() if CHILDREN.search(" ".join(command_of(one)))]
+        return found
 
     def kill(self) -> None:
         """End it without a word, as the system does when memory runs out."""
@@ -53,20 +46,10 @@ class Worker:
 
     def stop(self) -> None:
         """Ask it to end, if it still runs."""
-        if self.process.is_running():
+        if self.process.poll() is None:
             self.process.resume()
             self.process.terminate()
             self.process.wait(60)
-
-
-@contextmanager
-def worker(scraps: Path) -> Iterator[Worker]:
-    """Run a worker; it has ended when the block has."""
-    running = Worker(scraps)
-    try:
-        yield running
-    finally:
-        running.stop()
 
 
 def command_of(process: psutil.Process) -> list[str]:
