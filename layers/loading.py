@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from cityops.features.areas_at_once import AREA_AT_ONCE, areas_at_once
 from layers.models import ColumnKind, TableSource
 from layers.registry import Geometry
 from layers.styles.style import BadStyle, VectorStyle
@@ -39,18 +40,21 @@ def load_table(
     full, raw = f"{SCHEMA}.{table}", f"{SCHEMA}.{table}_raw"
     declared = [f"{column.name} {_TYPES[ColumnKind(column.kind)]}" for column in columns]
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE UNLOGGED TABLE {raw} ({', '.join(['geom geometry', 'id bigint', *declared])})")
-        with connection.wrap_database_errors, cursor.copy(f"COPY {raw} FROM STDIN (FORMAT csv, NULL '')") as copy:
+        place = "place geometry GENERATED ALWAYS AS (ST_PointOnSurface(geom)) STORED"  # while the file is still read
+        cursor.execute(f"CREATE UNLOGGED TABLE {raw} ({', '.join(['geom geometry', 'id bigint', *declared, place])})")
+        given = ", ".join(["geom", "id", *(column.name for column in columns)])
+        into = f"COPY {raw} ({given}) FROM STDIN (FORMAT csv, NULL '')"
+        with connection.wrap_database_errors, cursor.copy(into) as copy:
             for piece in rows:
                 copy.write(piece)
+        cursor.execute(f"CREATE INDEX ON {raw} USING gist (place)")
         shape = f"geom geometry({_SHAPES[geometry]}, 4326) NOT NULL"
         kept = ", ".join(["id bigint PRIMARY KEY", shape, *declared, *own_columns(name)])
         cursor.execute(f"CREATE TABLE {full} ({kept})")
-        names = ", ".join(["id", "geom", *(column.name for column in columns)])
         # In the order of places, so that what is drawn together lies together.
         cursor.execute(
-            f"INSERT INTO {full} ({names}, area_id) SELECT {names}, area_at(ST_PointOnSurface(geom)) FROM {raw}"
-            " ORDER BY geom"
+            f"WITH {areas_at_once(raw)} INSERT INTO {full} ({given}, area_id) SELECT {given}, {AREA_AT_ONCE}"
+            f" FROM {raw} LEFT JOIN lies USING (id) ORDER BY geom"
         )
         cursor.execute(f"DROP TABLE {raw}")
         attach(cursor, table)

@@ -5,6 +5,7 @@ from django.contrib.gis.geos import MultiPolygon, Point
 from django.db import connection
 
 from cityops.areas.models import Area
+from cityops.features.areas_at_once import AREA_AT_ONCE, areas_at_once
 from cityops.reports.models import Report
 from tests.factories import places
 from tests.factories.areas import square
@@ -92,3 +93,29 @@ def test_strangers_see_a_desa_without_an_outline_as_what_lies_above_it() -> None
                 (round(places.IN_TEMAS.x - 0.0005, 3) + 0.0005, round(places.IN_TEMAS.y - 0.0005, 3) + 0.0005)
             )
         assert report.public_tile_geom is not None
+
+
+def test_very_many_places_at_once_lie_where_each_lies_by_itself() -> None:
+    """Inside, on borders and corners, in slivers, around the 25 m, far away, and where two areas overlap."""
+    Area.objects.filter(code="35.79.01.1004").update(geom=square(112.5199, -7.88))  # over a strip of its neighbour
+    Area.objects.filter(code="35.79.01.2007").update(geom=square(112.5402, -7.88))  # behind a sliver
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE many ON COMMIT DROP AS"
+            " SELECT row_number() OVER () AS id, ST_SetSRID(ST_Point(x, y), 4326) AS place FROM ("
+            " SELECT 112.49 + random() * 0.08 AS x, -7.91 + random() * 0.08 AS y FROM generate_series(1, 3000)"
+            " UNION ALL SELECT 112.5 + i * 0.005 + dx * 0.000075, -7.9 + j * 0.005 + dy * 0.000075"
+            " FROM generate_series(0, 12) AS i, generate_series(0, 12) AS j, generate_series(-4, 4) AS dx,"
+            " generate_series(-4, 4) AS dy) AS spots"
+        )
+        cursor.execute("CREATE INDEX ON many USING gist (place)")
+        cursor.execute(
+            f"WITH {areas_at_once('many')} SELECT count(*), count(*) FILTER (WHERE alone IS NULL),"
+            " count(*) FILTER (WHERE alone IS DISTINCT FROM together) FROM ("
+            f" SELECT area_at(place) AS alone, {AREA_AT_ONCE} AS together FROM many LEFT JOIN lies USING (id)"
+            ") AS compared"
+        )
+        total, outside, different = cursor.fetchone()
+    assert total > 15_000
+    assert 1000 < outside < total / 2
+    assert different == 0
