@@ -1,8 +1,8 @@
-"""Files into layers: how long against `ogr2ogr` by COPY and a join, in how much memory, and what others feel of four.
+"""Files into layers: how long against `ogr2ogr` by COPY and a join, in how much memory, what others feel of four.
 
 `bench_imports.py --only points memory web --rows 200000 --runs 5 --megabytes 1000`. Ours is all that the worker does
-after the button: reading and checking each row in the locked child, COPY, area, tile place, indexes, cells, the layer on
-the map. Theirs is `ogr2ogr` by COPY into the same database and one statement that joins the areas. Both in turn.
+after the button: reading and checking each row in the locked child, COPY, area, tile place, indexes, cells, the layer
+on the map. Theirs is `ogr2ogr` by COPY into the same database and one statement that joins the areas. Both in turn.
 """
 
 import argparse
@@ -57,9 +57,7 @@ def main() -> int:
 
 
 def _points(rows: int, runs: int, verdict: Verdict) -> None:
-    say(
-        f"\n{rows:,} points; median [least–most] of {runs} runs, in turn; s, and s of the processor without the database's"
-    )
+    say(f"\n{rows:,} points; median [least–most] of {runs} runs, in turn; s. processor: without the database's")
     say(f"{'':10}{'look':>20}{'import':>20}{'processor':>20}{'ogr2ogr + join':>20}{'processor':>20}{'times':>8}")
     for form in FORMS:
         path = imports.points_file(imports.room(), rows, form)
@@ -121,9 +119,7 @@ def _memory(megabytes: int, verdict: Verdict) -> None:
         f"\n{path.name}, {path.stat().st_size / 1e6:,.0f} MB, {rows:,} polygons: look {looked - began:.0f} s, import"
         f" {ended - looked:.0f} s ({rows / (ended - looked):,.0f} rows/s)"
     )
-    say(
-        f"  resident memory at most: worker {peak.worker_mb:,.0f} MB, the child {peak.child_mb:,.0f} MB, as the kernel keeps it"
-    )
+    say(f"  resident memory at most, by the kernel: worker {peak.worker_mb:,.0f} MB, child {peak.child_mb:,.0f} MB")
     verdict.at_most(f"MB of worker and child for a file of {megabytes} MB", peak.worker_mb + peak.child_mb, MEMORY_MB)
 
 

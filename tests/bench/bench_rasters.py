@@ -1,8 +1,9 @@
 """Rasters: a GeoTIFF of 10,000 × 10,000 cells made cloud-optimised, against `rio cogeo create`; its tiles, cold.
 
-`bench_rasters.py --side 10000 --runs 3 --tiles 300`. The file is made once, in the folder of state. Tiles are drawn by
-two processes as two web processes draw them, each a tile that it never drew before, nothing of them stored; what HTTP
-adds is measured with a layer of a running city, which needs a raster that somebody keeps there.
+`bench_rasters.py --only convert draw tiles --side 10000 --runs 3 --tiles 300`. The file is made once, in the folder of
+state. `draw`: tiles are drawn by two processes as two web processes draw them, each a tile that it never drew before,
+nothing of them stored. `tiles`: the same from the real web server, for a layer that was imported as a planner's is;
+each tile is asked for once.
 """
 
 import argparse
@@ -22,12 +23,19 @@ from numpy.typing import NDArray
 from rasterio.transform import Affine
 from rasterio.windows import Window
 
+from cityops.datasets import files
+from cityops.datasets.importing import make_layer
+from cityops.datasets.models import Dataset
+from cityops.datasets.reading import read
 from geodata.readers.raster import Terrain, derive, inspect_raster, to_cog
 from geodata.readers.raster_facts import RasterInspection
 from layers.rasters.draw import tile_png
 from layers.rasters.style import Hillshade, Ramp, RasterStyle
+from tests.bench import data, imports, running
+from tests.bench.client import ask
 from tests.bench.figures import Verdict, heading, ms, say, spread
 
+PARTS = ("convert", "draw", "tiles")
 PROCESSES = 2
 SLOWER_THAN_RIO, TILES_A_SECOND = 2.0, 60.0
 STYLES: dict[str, RasterStyle] = {"ramp": Ramp(1, "viridis", 0, 3000), "hillshade": Hillshade()}
@@ -37,6 +45,7 @@ _spawn = multiprocessing.get_context("spawn")
 
 def main() -> int:
     parser = argparse.ArgumentParser()
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--side", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--tiles", type=int, default=300, help="of each zoom, style and run")
@@ -46,9 +55,14 @@ def main() -> int:
     source = _elevation(folder, options.side)
     heading(f"{options.side:,} × {options.side:,} cells, Int16, tiled, deflate, {source.stat().st_size / 1e6:,.0f} MB")
     verdict = Verdict()
-    found = _conversion(source, folder, options.runs, verdict)
-    _slopes(folder)
-    _tiles(folder / "ours.tif", found, options.tiles, options.runs, verdict)
+    if "convert" in options.only:
+        _conversion(source, folder, options.runs, verdict)
+        _slopes(folder)
+    if "draw" in options.only:
+        found = to_cog(source, folder / "ours.tif")
+        _drawing(folder / "ours.tif", found, options.tiles, options.runs, verdict)
+    if "tiles" in options.only:
+        _tiles(source, options.tiles, verdict)
     for name in ("ours.tif", "theirs.tif", "slope.tif"):
         (folder / name).unlink(missing_ok=True)
     return verdict.status()
@@ -85,7 +99,7 @@ def _between(grid: NDArray[np.float64], rows: NDArray[np.float64], side: int) ->
     return some[:, left] * (1 - h) + some[:, left + 1] * h
 
 
-def _conversion(source: Path, folder: Path, runs: int, verdict: Verdict) -> RasterInspection:
+def _conversion(source: Path, folder: Path, runs: int, verdict: Verdict) -> None:
     rio = Path(sys.executable).with_name("rio")
     ours, theirs = folder / "ours.tif", folder / "theirs.tif"
     told: list[float] = []
@@ -102,7 +116,6 @@ def _conversion(source: Path, folder: Path, runs: int, verdict: Verdict) -> Rast
     ratio = statistics.median(one[0] / other[0] for one, other in zip(took["ours"], took["theirs"], strict=True))
     say(f"  {ratio:.2f} times as long; told {len(told) // runs} times how far it is")
     verdict.at_most("to_cog against rio cogeo create", ratio, SLOWER_THAN_RIO)
-    return inspect_raster(ours)
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:
@@ -118,7 +131,7 @@ def _slopes(folder: Path) -> None:
     say(f"  slope of it: {wall:.1f} s, processor {cpu:.1f} s")
 
 
-def _tiles(path: Path, found: RasterInspection, tiles: int, runs: int, verdict: Verdict) -> None:
+def _drawing(path: Path, found: RasterInspection, tiles: int, runs: int, verdict: Verdict) -> None:
     say(f"\ncold tiles by {PROCESSES} processes; rate: median [least–most] of {runs} runs")
     say("   z  style                     tiles/s     p50     p95   cpu ms")
     drawn: dict[str, list[float]] = {name: [] for name in STYLES}
@@ -141,6 +154,38 @@ def _tiles(path: Path, found: RasterInspection, tiles: int, runs: int, verdict: 
     for name, seconds in drawn.items():
         rate = PROCESSES * len(seconds) / sum(seconds)
         verdict.at_least(f"cold tiles/s of all zooms, {name}", rate, TILES_A_SECOND)
+
+
+def _tiles(source: Path, tiles: int, verdict: Verdict) -> None:
+    """Ask the real web server for tiles of a layer that was made of the file, each once."""
+    data.use_city()
+    upload = imports.received(source)
+    read(upload.pk)
+    imports.begun(upload, "Ketinggian")
+    wall, cpu = _timed(lambda: make_layer(upload.pk))
+    imports.rows_of(upload)
+    layer = upload.dataset
+    assert layer is not None and layer.shown is not None
+    found = inspect_raster(files.path_of(layer.shown.path))
+    say(f"\nimported in {wall:.1f} s, processor {cpu:.1f} s; cold tiles from the web server, {PROCESSES} clients")
+    say("   z  style            n   tiles/s     p50     p95   cpu ms")
+    zooms = range(found.min_zoom + 1, found.max_zoom + 2)
+    with running.stack() as stack:
+        for name, style in STYLES.items():
+            Dataset.objects.filter(pk=layer.pk).update(style=style.to_json())
+            taken, answered = 0.0, 0
+            for z in zooms:
+                some = [f"/layers/{layer.name}/tiles/{z}/{x}/{y}.png" for _, x, y in _some(found, z, tiles, seed=z)]
+                used = stack.cpu_s()
+                answers = ask(stack.port, some, clients=PROCESSES, once=True).require(200)
+                used = stack.cpu_s() - used
+                taken, answered = taken + answers.elapsed_s, answered + len(some)
+                say(
+                    f"  {z:2}  {name:10} {len(some):7}  {answers.rate:8.1f}  {ms(answers.seconds, 0.5):6.1f}"
+                    f"  {ms(answers.seconds, 0.95):6.1f}   {1000 * used / len(some):6.1f}"
+                )
+            verdict.at_least(f"cold tiles/s over HTTP, all zooms, {name}", answered / taken, TILES_A_SECOND)
+    imports.forget(upload)
 
 
 def _some(found: RasterInspection, z: int, most: int, *, seed: int) -> list[tuple[int, int, int]]:

@@ -37,6 +37,11 @@ def use_reports(rows: int) -> None:
         say(f"  done in {time.monotonic() - began:.0f} s")
 
 
+def use_city() -> None:
+    """Bring the given database to a city without reports, unless it has more already."""
+    _manage("start_city", "--migrate")
+
+
 def use_new(rows: int) -> None:
     """Let this process use a database made anew, with the city and so many made reports, to write to."""
     name = f"{_name(_urls()['DATABASE_OWNER_URL']).partition('_many_')[0]}_writes"

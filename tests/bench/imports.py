@@ -8,10 +8,11 @@ from typing import Any
 
 import geopandas
 import numpy as np
+import shapely
 from django.conf import settings
 from django.db import connection
 
-from cityops.accounts.models import User
+from cityops.areas.models import Area, Level
 from cityops.areas.queries import extent_of_city
 from cityops.datasets import files
 from cityops.datasets.actions import begin_import, receive_upload
@@ -28,7 +29,7 @@ from tests.bench.people import planner
 PIECE = 1 << 20
 DRIVERS = {"gpkg": "GPKG", "geojson": "GeoJSON"}
 CORNERS = 40
-_COLUMNS = ("nama", "nilai", "tanggal")
+STRAY = 0.05
 
 
 def points_file(folder: Path, rows: int, ending: str) -> Path:
@@ -58,7 +59,13 @@ def _points(rows: int) -> Any:
         "nilai": pick.normal(100, 20, rows).round(2),
         "tanggal": days.astype("datetime64[ms]"),
     }
-    places = geopandas.points_from_xy(pick.uniform(west, east, rows), pick.uniform(south, north, rows))
+    outline = shapely.from_wkb(bytes(Area.objects.get(level=Level.CITY).geom.wkb))
+    x, y = np.empty(0), np.empty(0)
+    while len(x) < rows:  # in the city, and one in twenty wherever it falls around it
+        some = pick.uniform((west, south), (east, north), (rows, 2))
+        taken = shapely.contains_xy(outline, some[:, 0], some[:, 1]) | (pick.random(rows) < STRAY)
+        x, y = np.concatenate([x, some[taken, 0]]), np.concatenate([y, some[taken, 1]])
+    places = geopandas.points_from_xy(x[:rows], y[:rows])
     return geopandas.GeoDataFrame(columns, geometry=places, crs=4326)
 
 
@@ -82,8 +89,9 @@ def large_file(folder: Path, megabytes: int) -> Path:
             lines = []
             for _ in range(500):
                 x, y, r = pick.uniform(west, east), pick.uniform(south, north), pick.uniform(0.0001, 0.0005)
-                ring = ",".join(f"[{x + r * c:.7f},{y + r * s:.7f}]" for c, s in zip(np.cos(turn), np.sin(turn)))
-                ring += "," + ring.partition("],")[0] + "]"
+                corners = np.column_stack([x + r * np.cos(turn), y + r * np.sin(turn)])
+                corners[-1] = corners[0]
+                ring = ",".join(f"[{across:.7f},{up:.7f}]" for across, up in corners)
                 head = f'{{"type":"Feature","properties":{{"nama":"Bidang {number}","nilai":{number % 977}}}'
                 lines.append(f'{head},"geometry":{{"type":"Polygon","coordinates":[[{ring}]]}}}}')
                 number += 1
