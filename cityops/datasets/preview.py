@@ -12,8 +12,8 @@ from cityops.areas.map_config import base_map_config
 from cityops.datasets.models import Dataset, What
 from cityops.datasets.rasters import raster_layer
 from geodata.readers.inspection import Inspection
-from geodata.readers.raster_errors import Kind
 from geodata.readers.raster_facts import RasterInspection
+from geodata.readers.raster_notes import Kind
 from layers.catalogue import entry, raster_entry
 from layers.tables import described_layer
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from geodata.readers.choices import Choices
 from geodata.readers.inspection import Inspection, Problem
 from geodata.readers.limits import Limits
-from geodata.readers.process import Extent, child
+from geodata.readers.vector_reading import Extent, reading
 
 
 def inspect_vector(
@@ -19,7 +19,7 @@ def inspect_vector(
     choices, limits = choices or Choices(), limits or Limits()
     if not path.is_file():
         return _unfit("unreadable")
-    with child("look", path, choices, limits, city=city) as running:
+    with reading("look", path, choices, limits, city=city) as running:
         for _chunk in running.chunks():
             continue
     if running.problems is None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from cityops.errors import CityError
-from geodata.readers import raster_errors as errors
+from geodata.readers import errors
 from geodata.readers.raster_facts import RasterInspection
-from geodata.readers.raster_run import Killed, Progress, Stopped, answer_of
+from geodata.readers.raster_reading import Progress, Stopped, answer_of
 from geodata.readers.raster_source import geotiff_of
 from geodata.readers.scraps import scraps
 
@@ -131,13 +131,11 @@ class _Job:
             "bytes": source.stat().st_size,
             "cpu_seconds": seconds * self.limits.threads,
         }
-        request = {**asked, "work": work, "path": str(source), "limits": limits}
+        request = {**asked, "verb": work, "path": str(source), "limits": limits}
         try:
             said = answer_of(request, self.folder.resolve(), seconds=seconds, progress=progress)
         except Stopped as stopped:
-            raise self._too_large() from stopped
-        except Killed as killed:
-            raise errors.RasterEnded(file=self.name) from killed
+            raise self._fault(stopped.why, {}) from stopped
         if "fault" in said:
             raise self._fault(said["fault"], said["data"])
         found: dict[str, Any] = said["said"]
@@ -147,6 +145,7 @@ class _Job:
         faults: dict[str, Callable[[], CityError]] = {
             "bad_crs": lambda: errors.RasterCrsBad(crs=data["crs"]),
             "damaged": lambda: errors.DamagedRaster(file=self.name),
+            "ended": lambda: errors.RasterEnded(file=self.name),
             "no_crs": lambda: errors.RasterCrsUnknown(file=self.name),
             "not_elevation": lambda: errors.NotElevation(file=self.name, bands=data["bands"]),
             "not_placed": lambda: errors.NotPlaced(file=self.name),

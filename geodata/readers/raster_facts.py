@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from geodata.readers.raster_errors import Kind, RasterNote
+from geodata.readers.raster_notes import Kind, RasterNote
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import IO
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from geodata.readers.raster_errors import DamagedRaster, NotARaster, NotOneRaster, RasterTooLarge
+from geodata.readers.errors import DamagedRaster, NotARaster, NotOneRaster, RasterTooLarge
 
 TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 ZIP = b"PK\x03\x04"

@@ -8,7 +8,7 @@ from geodata.readers.choices import Choices
 from geodata.readers.errors import UnfitFile
 from geodata.readers.inspection import Problem
 from geodata.readers.limits import Limits
-from geodata.readers.process import Child, Extent, child
+from geodata.readers.vector_reading import Extent, Reading, reading
 
 
 class Stream:
@@ -19,7 +19,7 @@ class Stream:
     raises UnfitFile: whoever copies must roll back then.
     """
 
-    def __init__(self, running: Child) -> None:
+    def __init__(self, running: Reading) -> None:
         self._running = running
         self.bytes = 0
 
@@ -62,5 +62,5 @@ def stream_vector(
     """Read a file with the choices of an inspection, to which columns were added; the child ends with the block."""
     if not path.is_file():
         raise UnfitFile(problems=(Problem("unreadable", is_fatal=True),))
-    with child("stream", path, choices, limits or Limits(), city=city) as running:
+    with reading("stream", path, choices, limits or Limits(), city=city) as running:
         yield Stream(running)

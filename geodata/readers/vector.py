@@ -11,7 +11,7 @@ from geodata.readers.choices import Choices
 from geodata.readers.errors import BadCrs, FileTooLarge, LayerNotChosen, UnknownCrs, UnreadableFile
 from geodata.readers.formats import READABLE
 from geodata.readers.limits import Limits
-from geodata.readers.process import child
+from geodata.readers.vector_reading import reading
 
 BOUNDARIES = Limits(features=200_000, bytes_in=1_000_000_000, seconds=120)
 
@@ -42,7 +42,7 @@ def read_vector(
     """
     if not path.is_file():
         raise UnreadableFile(file=path.name, formats=READABLE)
-    with child("rows", path, Choices(layer=layer or "", crs=crs or ""), limits) as running:
+    with reading("rows", path, Choices(layer=layer or "", crs=crs or ""), limits) as running:
         answer = b"".join(running.chunks())
     if running.problems is None:
         raise _fault(running.silence, {}, path, limits)

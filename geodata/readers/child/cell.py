@@ -17,13 +17,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 22, 38
-# machine: its number for seccomp, then socket, socketpair, connect, execve, execveat, ptrace, io_uring_setup
+# machine: its number for seccomp, then socket, socketpair, connect, execve, execveat, ptrace, io_uring_setup, bpf
 FORBIDDEN = {
-    "x86_64": (0xC000003E, (41, 53, 42, 59, 322, 101, 425)),
-    "aarch64": (0xC00000B7, (198, 199, 203, 221, 281, 117, 425)),
+    "x86_64": (0xC000003E, (41, 53, 42, 59, 322, 101, 425, 321)),
+    "aarch64": (0xC00000B7, (198, 199, 203, 221, 281, 117, 425, 280)),
 }
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
-EXECUTE, READ_FILE, READ_FOLDER = 1 << 0, 1 << 2, 1 << 3
+EXECUTE, WRITE_FILE, READ_FILE, READ_FOLDER = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 ALL_OF_FIRST = (1 << 13) - 1
 LIBRARIES = (
     "/usr",
@@ -31,11 +31,19 @@ LIBRARIES = (
     "/lib64",
     "/etc/ld.so.cache",
     "/etc/mime.types",
-    "/dev/null",
     "/dev/urandom",
-    "/proc/self",
     "/proc/meminfo",
+    "/sys/devices/system/cpu",
 )
+
+
+def die_with_parent(parent: int) -> None:
+    """End when the process that started this one ends, however it ends. parent: its number."""
+    if not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it ended before we could ask
+        sys.exit(1)
 
 
 def lock(*, memory: int, seconds: int, bytes_out: int, readable: Iterable[str], writable: str) -> None:
@@ -47,7 +55,6 @@ def lock(*, memory: int, seconds: int, bytes_out: int, readable: Iterable[str], 
     if not sys.platform.startswith("linux"):
         return
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     _must(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     _hide_files(libc, readable, writable)
     _forbid_calls(libc)
@@ -79,6 +86,7 @@ def _hide_files(libc: ctypes.CDLL, readable: Iterable[str], writable: str) -> No
     python = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[1]))
     for path in (*LIBRARIES, *python, *readable):
         _allow(libc, rules, path, READ_FILE | READ_FOLDER | EXECUTE)
+    _allow(libc, rules, "/dev/null", READ_FILE | WRITE_FILE)
     _allow(libc, rules, writable, handled)
     _must(libc.syscall(LANDLOCK_RESTRICT, rules, 0))
     os.close(rules)
@@ -90,7 +98,7 @@ def _allow(libc: ctypes.CDLL, rules: int, path: str, access: int) -> None:
     except OSError:
         return
     if not Path(path).is_dir():
-        access &= EXECUTE | READ_FILE | 1 << 1
+        access &= EXECUTE | READ_FILE | WRITE_FILE
     rule = ctypes.create_string_buffer(struct.pack("=Qi", access, place))
     _must(libc.syscall(LANDLOCK_ADD, rules, 1, rule, 0))
     os.close(place)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import rasterio
+from rasterio._err import CPLE_BaseError  # what copying raises; its like is nowhere else
 from rasterio.enums import ColorInterp, Resampling
 from rasterio.errors import RasterioError
 from rasterio.rio.overview import get_maximum_overview_level
@@ -53,7 +54,7 @@ def finish(tiles: Path, target: Path, request: dict[str, Any], *, is_of_classes:
     try:
         _add_overviews(tiles, is_of_classes=is_of_classes)
         _copy_in_order(tiles, target)
-    except RasterioError as error:
+    except (RasterioError, CPLE_BaseError) as error:
         raise Fault("too_large", detail=str(error)[:200]) from error  # the disk or a limit
     tiles.unlink()
     from rio_cogeo.cogeo import cog_validate  # takes as long to import as all else together

@@ -1,8 +1,16 @@
-"""How far the child is, as lines of JSON on its standard output."""
+"""How far the child is, as lines of JSON by the pipe that its parent listens to."""
 
 import json
 import sys
 from pathlib import Path
+from typing import TextIO
+
+_outs: list[TextIO] = [sys.stdout]
+
+
+def tell_to(out: TextIO) -> None:
+    """Say where the lines go."""
+    _outs[0] = out
 
 
 def tell(percent: float) -> None:
@@ -16,5 +24,5 @@ def tell_growing(path: Path, bytes_: int, *, begin: float, end: float) -> None:
 
 
 def _say(what: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
+    _outs[0].write(json.dumps(what) + "\n")
+    _outs[0].flush()

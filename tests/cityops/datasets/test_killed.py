@@ -1,4 +1,4 @@
-"""kill -9 in the middle of an import: of the worker, of what reads the file, of the database's end. Finished or clean."""
+"""kill -9 in the middle of an import, of the worker, of what reads the file, of a session: finished or clean."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -17,7 +17,7 @@ from rasterio.enums import ColorInterp
 from rasterio.transform import Affine
 from rio_cogeo.cogeo import cog_validate
 
-from geodata.readers import raster_errors as errors
+from geodata.readers import errors
 from geodata.readers.raster import RasterLimits, Terrain, derive, inspect_raster, to_cog
 from geodata.readers.raster_facts import RasterInspection
 from tests.geodata.readers.made_rasters import BATU, BATU_UTM, hills, made
@@ -257,7 +257,7 @@ def test_who_stops_it_finds_nothing_left(tmp_path: Path) -> None:
         to_cog(path, tmp_path / "made.tif", progress=stop)
     assert sorted(tmp_path.iterdir()) == [path]
     assert not [
-        one for one in psutil.Process().children(recursive=True) if "raster_child.py" in " ".join(one.cmdline())
+        one for one in psutil.Process().children(recursive=True) if "geodata.readers.child" in " ".join(one.cmdline())
     ]
 
 

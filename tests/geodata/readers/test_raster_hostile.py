@@ -14,7 +14,7 @@ import rasterio
 from PIL import Image
 
 from cityops.errors import CityError
-from geodata.readers import raster_errors as errors
+from geodata.readers import errors
 from geodata.readers.raster import RasterLimits, inspect_raster, to_cog
 from tests.geodata.readers.canary import Canary
 from tests.geodata.readers.made_rasters import BATU, hills, made, tiny

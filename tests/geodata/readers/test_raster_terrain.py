@@ -10,7 +10,7 @@ import pytest
 import rasterio
 from rasterio.transform import Affine
 
-from geodata.readers import raster_errors as errors
+from geodata.readers import errors
 from geodata.readers.raster import Terrain, derive
 from geodata.readers.raster_work import terrain
 from tests.geodata.readers.made_rasters import BATU_UTM, made

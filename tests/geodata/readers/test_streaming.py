@@ -125,8 +125,8 @@ def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; "
         "from geodata.readers.choices import Choices; from geodata.readers.limits import Limits; "
-        "from geodata.readers.process import child\n"
-        "with child('stream', Path(sys.argv[2]), Choices(), Limits()) as running:\n"
+        "from geodata.readers.vector_reading import reading\n"
+        "with reading('stream', Path(sys.argv[2]), Choices(), Limits()) as running:\n"
         "    next(running.chunks()); print(running.pid, flush=True); sys.stdin.read()"
     )
     root = str(Path(__file__).resolve().parents[3])
