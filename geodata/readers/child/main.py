@@ -12,6 +12,8 @@ from pathlib import Path
 
 from geodata.readers.child.cell import die_with_parent, lock
 
+NICE = 10  # whoever waits for a page comes first
+
 
 def main() -> None:
     """Do what is asked and tell how it went."""
@@ -20,6 +22,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not print among the rows
     telling = os.fdopen(int(sys.argv[2]), "w", buffering=1, encoding="utf-8")
     path = Path(request["path"])
+    os.nice(NICE)
     die_with_parent(request["parent"])
     lock(
         memory=request["memory"],

@@ -8,7 +8,7 @@ from django.test import Client
 
 from cityops.accounts.models import User
 from cityops.datasets.importing import make_layer
-from cityops.datasets.models import Dataset, DatasetVersion, State, Upload
+from cityops.datasets.models import TRIES, Dataset, DatasetVersion, State, Upload
 from cityops.features.history import history_of
 from cityops.policy.lines import Role
 from tests.cityops.datasets.conftest import Send, filled, import_it
@@ -114,6 +114,27 @@ class TestOnTheWay:
         assert upload.state == State.CANCELLED
         assert tables() == set()
         assert not Dataset.objects.exists()
+
+    def test_what_killed_its_worker_three_times_is_given_up(self, desk: Client, send: Send, tmp_path: Path) -> None:
+        upload = send(geopackage(tmp_path, wells()))
+        desk.post(f"{upload.get_absolute_url()}import/", filled(desk, upload))
+        make_layer(upload.pk, tries_before=TRIES)
+        upload.refresh_from_db()
+        assert (upload.state, upload.fault["code"]) == (State.FAILED, "interrupted")
+        assert tables() == set()
+
+    def test_a_file_whose_worker_was_killed_after_the_end_goes_with_the_next_try(
+        self, desk: Client, send: Send, tmp_path: Path
+    ) -> None:
+        upload = send(geopackage(tmp_path, wells()))
+        file = tmp_path / "uploads" / upload.path
+        kept = file.read_bytes()
+        import_it(desk, upload, label="Sumur")
+        file.parent.mkdir()
+        file.write_bytes(kept)
+        make_layer(upload.pk)
+        assert not file.exists()
+        assert Dataset.objects.count() == 1
 
 
 class TestTheLayer:
