@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from cityops.features.areas_at_once import AREA_AT_ONCE, areas_at_once
 from layers.models import ColumnKind, TableSource
 from layers.registry import Geometry
-from layers.styles.style import BadStyle, VectorStyle
+from layers.styles.errors import BadStyle
+from layers.styles.style import VectorStyle
 from layers.tables import SCHEMA, Audiences, TableColumn, attach, check_columns, detach, own_columns, spelled
 
 _TYPES = {ColumnKind.TEXT: "text", ColumnKind.NUMBER: "float8", ColumnKind.DATE: "date"}

@@ -23,7 +23,8 @@ from layers.cells.sql import drop_cells_sql, keep_cells_sql
 from layers.filters import NOT_FILTERS, AnyBelow, AnyOf, BBox, Day, FilterField, Least, Most, PolygonOf, Text
 from layers.models import Audience, ColumnKind, TableSource
 from layers.registry import Column, Geometry, Layer, Place, all_layers
-from layers.styles.style import BadStyle, VectorStyle
+from layers.styles.errors import BadStyle
+from layers.styles.style import VectorStyle
 from layers.table_card import table_card
 from layers.tiles.address import MAX_ZOOM
 

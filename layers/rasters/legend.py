@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from layers.rasters.ramps import RAMPS
 from layers.rasters.style import Classes, Ramp, RasterStyle, Stretch
+from layers.styles.ramps import RAMPS
 
 STOPS = 11
 BLACK, WHITE = "#000000", "#ffffff"

@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image
 
 from geodata.readers.raster_work import terrain
-from layers.rasters.ramps import RAMPS, rgb
 from layers.rasters.style import Classes, Hillshade, Ramp, RasterStyle, Stretch
+from layers.styles.ramps import RAMPS, rgb
 
 COLOURS = 255  # of a tile; number 0 is nothing
 GREYS = tuple(f"#{grey:02x}{grey:02x}{grey:02x}" for grey in range(1, 256))

@@ -5,7 +5,6 @@ says.
 """
 
 import math
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,20 +12,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cityops.errors import CityError
 from geodata.readers.raster_facts import RasterInspection
-from layers.rasters.ramps import RAMPS, Order
+from layers.styles.errors import bad
+from layers.styles.ramps import ORDERED
+from layers.styles.style import is_colour
 
 MOST_CLASSES, MOST_STEPS, MOST_BANDS = 64, 64, 16
 MOST_CHARACTERS = 80
-COLOUR = re.compile(r"#[0-9a-f]{6}")
-
-
-class BadStyle(CityError):
-    """A style that cannot be drawn."""
-
-    code, status = "bad_style", 422
-    text = _("This style cannot be drawn: “%(field)s” must be %(allowed)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,7 @@ RasterStyle = Stretch | Ramp | Hillshade | Classes
 def read_style(said: object, *, bands: int = MOST_BANDS) -> RasterStyle:
     """Return the style that JSON says. bands: how many the raster has. Raises BadStyle, which names the field."""
     if not isinstance(said, Mapping):
-        raise BadStyle(field="style", allowed=_("a table of names and values"))
+        raise bad("style", said, _("an object"))
     asked = _Asked(said, bands)
     match said.get("kind"):
         case "stretch":
@@ -146,7 +138,7 @@ def read_style(said: object, *, bands: int = MOST_BANDS) -> RasterStyle:
             return _hillshade(asked)
         case "classes":
             return _classes(asked)
-    raise BadStyle(field="kind", allowed="stretch, ramp, hillshade, classes")
+    raise bad("kind", said.get("kind"), "stretch, ramp, hillshade, classes")
 
 
 def default_style(found: RasterInspection) -> RasterStyle:
@@ -180,24 +172,22 @@ class _Asked:
         """Refuse fields that this has not: they would be lost without a word."""
         for name in self.said:
             if name not in names:
-                raise BadStyle(field=str(name)[:40], allowed=_("left out; known are: %s") % ", ".join(names))
+                raise bad(str(name), self.said[name], ", ".join(names))
 
     def number(self, name: str, least: float, most: float, default: float | None = None) -> float:
         """Return a number within bounds."""
         value = self.said.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise BadStyle(field=name, allowed=_("a number"))
+            raise bad(name, value, _("a number"))
         if not least <= value <= most:
-            raise BadStyle(
-                field=name, allowed=_("from %(least)s to %(most)s") % {"least": f"{least:g}", "most": f"{most:g}"}
-            )
+            raise bad(name, value, f"{least:g}–{most:g}")
         return float(value)
 
     def whole(self, name: str, allowed: Collection[int], text: str, default: int | None = None) -> int:
         """Return a whole number out of some."""
         value = self.said.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
-            raise BadStyle(field=name, allowed=text)
+            raise bad(name, value, text)
         return value
 
     def band(self) -> int:
@@ -208,9 +198,7 @@ class _Asked:
         """Return a list that is neither too short nor too long."""
         value = self.said.get(name)
         if not isinstance(value, list) or not least <= len(value) <= most:
-            raise BadStyle(
-                field=name, allowed=_("a list of %(least)s to %(most)s entries") % {"least": least, "most": most}
-            )
+            raise bad(name, value, _("a list of %(least)s to %(most)s entries") % {"least": least, "most": most})
         return value
 
 
@@ -221,7 +209,7 @@ def _stretch(asked: _Asked) -> Stretch:
     asked.only("kind", "bands", "ranges", "gamma")
     bands = asked.rows("bands", 1, 3)
     if len(bands) == 2 or not all(type(one) is int and 1 <= one <= asked.most_bands for one in bands):
-        raise BadStyle(field="bands", allowed=_("one band or three, of 1 to %s") % asked.most_bands)
+        raise bad("bands", bands, _("one band or three, of 1 to %s") % asked.most_bands)
     ranges = asked.rows("ranges", len(bands), len(bands))
     found = tuple(_pair(f"ranges[{place}]", one) for place, one in enumerate(ranges))
     return Stretch(tuple(bands), found, asked.number("gamma", 0.1, 10, 1.0))
@@ -229,24 +217,23 @@ def _stretch(asked: _Asked) -> Stretch:
 
 def _pair(name: str, said: object) -> tuple[float, float]:
     if not isinstance(said, list) or len(said) != 2:
-        raise BadStyle(field=name, allowed=_("the least value and the most"))
+        raise bad(name, said, _("the least value and the most"))
     ends = _Asked({f"{name}[0]": said[0], f"{name}[1]": said[1]}, 1)
     return _rising(name, ends.number(f"{name}[0]", -HUGE, HUGE), ends.number(f"{name}[1]", -HUGE, HUGE))
 
 
 def _rising(name: str, least: float, most: float) -> tuple[float, float]:
     if least >= most:
-        raise BadStyle(field=name, allowed=_("more than the least value"))
+        raise bad(name, most, _("more than the least value"))
     return least, most
 
 
 def _ramp(asked: _Asked) -> Ramp:
     asked.only("kind", "band", "ramp", "min", "max", "reversed", "steps")
-    names = [ramp.name for ramp in RAMPS.values() if ramp.order != Order.QUALITATIVE]
-    if (name := asked.said.get("ramp")) not in names:
-        raise BadStyle(field="ramp", allowed=", ".join(names))
+    if (name := asked.said.get("ramp")) not in ORDERED:
+        raise bad("ramp", name, ", ".join(ORDERED))
     if not isinstance(is_reversed := asked.said.get("reversed", False), bool):
-        raise BadStyle(field="reversed", allowed="true, false")
+        raise bad("reversed", is_reversed, "true, false")
     least, most = _rising("max", asked.number("min", -HUGE, HUGE), asked.number("max", -HUGE, HUGE))
     steps = asked.whole("steps", {0, *range(2, MOST_STEPS + 1)}, f"0, 2–{MOST_STEPS}", default=0)
     return Ramp(asked.band(), str(name), least, most, is_reversed, steps)
@@ -269,15 +256,13 @@ def _classes(asked: _Asked) -> Classes:
     ordered = sorted(classes, key=lambda one: (one.begin, one.end))
     for one, other in pairwise(ordered):
         if other.begin < one.end or one.begin == one.end == other.begin:
-            raise BadStyle(
-                field="classes", allowed=_("without values that are in two classes (%s)") % f"{other.begin:g}"
-            )
+            raise bad("classes", f"{other.begin:g}", _("each value in one class only"))
     return Classes(asked.band(), classes)
 
 
 def _class(name: str, said: object) -> RasterClass:
     if not isinstance(said, Mapping):
-        raise BadStyle(field=name, allowed=_("a table of names and values"))
+        raise bad(name, said, _("an object"))
     asked = _Asked({f"{name}.{key}": value for key, value in said.items()}, 1)
     asked.only(*(f"{name}.{key}" for key in ("value", "from", "to", "colour", "word")))
     if "value" in said:
@@ -287,8 +272,8 @@ def _class(name: str, said: object) -> RasterClass:
             f"{name}.to", asked.number(f"{name}.from", -HUGE, HUGE), asked.number(f"{name}.to", -HUGE, HUGE)
         )
     colour, word = said.get("colour"), said.get("word", "")
-    if not isinstance(colour, str) or not COLOUR.fullmatch(colour.lower()):
-        raise BadStyle(field=f"{name}.colour", allowed=_("a colour like #1b7837"))
+    if not isinstance(colour, str) or not is_colour(colour.lower()):
+        raise bad(f"{name}.colour", colour, _("a colour such as #1d6a3a"))
     if not isinstance(word, str) or len(word) > MOST_CHARACTERS:
-        raise BadStyle(field=f"{name}.word", allowed=_("at most %s characters") % MOST_CHARACTERS)
+        raise bad(f"{name}.word", word, _("at most %d characters") % MOST_CHARACTERS)
     return RasterClass(begin, end, colour.lower(), word)

@@ -14,7 +14,8 @@ from cityops.errors import CityError
 from layers.rasters.draw import EMPTY, tile_png, value_at
 from layers.rasters.legend import legend_of
 from layers.rasters.registry import RasterLayer, raster_named
-from layers.rasters.style import BadStyle, Classes, RasterStyle, read_style
+from layers.rasters.style import Classes, RasterStyle, read_style
+from layers.styles.errors import bad
 from layers.tiles.address import Tile
 from layers.tiles.store import TileStore
 
@@ -78,15 +79,15 @@ def _tried(request: HttpRequest) -> RasterStyle | None:
         return None
     try:
         return read_style(json.loads(said[:MOST_OF_A_STYLE]))
-    except (ValueError, RecursionError) as bad:
-        raise BadStyle(field="style", allowed="JSON") from bad
+    except (ValueError, RecursionError) as broken:
+        raise bad("style", said, "JSON") from broken
 
 
 def _degrees(request: HttpRequest, name: str, most: float) -> float:
     try:
         found = float(request.GET.get(name, ""))
-    except ValueError as bad:
-        raise BadPlace from bad
+    except ValueError as fault:
+        raise BadPlace from fault
     if not (math.isfinite(found) and abs(found) <= most):
         raise BadPlace
     return found

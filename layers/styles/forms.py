@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from layers.number_words import number_words
 from layers.registry import Geometry, Layer
 from layers.styles.breaks import breaks_of, range_of, values_of
-from layers.styles.ramps import RAMPS, USUAL_VALUES, Family, colours
-from layers.styles.style import BadStyle, Category, Dash, Kind, Method, VectorStyle, is_colour
+from layers.styles.errors import BadStyle, bad
+from layers.styles.ramps import ORDERED, USUAL_VALUES, colours
+from layers.styles.style import Category, Dash, Kind, Method, VectorStyle, is_colour
 
 MOST_VALUES = 12  # that get a colour of their own at once
 KINDS = {
@@ -92,7 +93,7 @@ class VectorStyleForm(forms.Form):
         self._offer("column_text", named["text"])
         self._offer("column_number", named["number"])
         self._offer("label", [("", _("None")), *((column.name, column.label) for column in layer.columns)])
-        self._offer("ramp", [(name, name) for name, ramp in RAMPS.items() if ramp.family != Family.QUALITATIVE])
+        self._offer("ramp", [(name, name) for name in ORDERED])
         is_point, is_polygon = layer.geometry == Geometry.POINT, layer.geometry == Geometry.POLYGON
         impossible = {
             *([] if named["text"] else [Kind.CATEGORISED]),
@@ -160,7 +161,7 @@ class VectorStyleForm(forms.Form):
                 float(sanitize_separators(part.strip())) for part in given["breaks"].split(";") if part.strip()
             )
         except ValueError:
-            raise BadStyle(field="breaks", value=given["breaks"][:60], allowed="100; 250; 1000") from None
+            raise bad("breaks", given["breaks"], "100; 250; 1000") from None
 
     def category_rows(self) -> list[CategoryRow]:
         """Return the values with their colours: as they were sent, or, of a column just chosen, the most frequent."""

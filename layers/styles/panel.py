@@ -6,7 +6,7 @@ from typing import Any
 from layers.registry import Layer
 from layers.styles.forms import CategoryRow, VectorStyleForm, style_now
 from layers.styles.legend import Entry, entries_of, look_of
-from layers.styles.ramps import RAMPS, Family, colours
+from layers.styles.ramps import ORDERED, colours
 from layers.styles.style import VectorStyle
 
 
@@ -53,11 +53,7 @@ def panel_of(layer: Layer, data: Any = None) -> Panel:
     made = style if data is None else form.style
     bound = form["ramp"].value()
     is_reversed = form["reversed"].value() in (True, "on", "True")
-    ramps = [
-        RampChoice(name, colours(name, 7, is_reversed), name == bound)
-        for name, ramp in RAMPS.items()
-        if ramp.family != Family.QUALITATIVE
-    ]
+    ramps = [RampChoice(name, colours(name, 7, is_reversed), name == bound) for name in ORDERED]
     return Panel(
         layer=layer,
         form=form,

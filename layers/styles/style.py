@@ -11,19 +11,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cityops.errors import CityError
-from layers.styles.ramps import MOST, RAMPS, USUAL, Family
+from layers.styles.errors import bad
+from layers.styles.ramps import MOST, ORDERED, USUAL
 
 FEWEST, MOST_CATEGORIES, LONGEST = 2, 24, 120
 ZOOMS = (0, 20)
 COLOUR = re.compile(r"#[0-9a-f]{6}")
-
-
-class BadStyle(CityError):
-    """A style that cannot be drawn. field: which part of it."""
-
-    code, status = "bad_style", 422
-    text = _("The style's “%(field)s” does not take “%(value)s”. Allowed: %(allowed)s.")
 
 
 class Kind(StrEnum):
@@ -95,15 +88,15 @@ class VectorStyle:
         """Refuse what cannot be drawn."""
         for name, (fits, allowed) in _RULES.items():
             if not fits(value := getattr(self, name)):
-                raise _bad(name, value, allowed)
+                raise bad(name, value, allowed)
         if self.max_zoom < self.min_zoom:
-            raise _bad("max_zoom", self.max_zoom, _("the smallest zoom (%(n)s) or more") % {"n": self.min_zoom})
+            raise bad("max_zoom", self.max_zoom, _("the smallest zoom (%(n)s) or more") % {"n": self.min_zoom})
         if self.kind != Kind.SINGLE and not self.column:
-            raise _bad("column", "", _("the name of a column"))
+            raise bad("column", "", _("the name of a column"))
         if self.kind == Kind.GRADUATED and not self.breaks:
-            raise _bad("breaks", "", _BREAKS)
+            raise bad("breaks", "", _BREAKS)
         if self.kind == Kind.CATEGORISED and not self.categories:
-            raise _bad("categories", "", _CATEGORIES)
+            raise bad("categories", "", _CATEGORIES)
 
     @property
     def classes(self) -> int:
@@ -119,10 +112,10 @@ class VectorStyle:
     def from_json(cls, told: Any) -> "VectorStyle":
         """Return the style that plain JSON tells. Raises BadStyle, also for a part that no style has."""
         if not isinstance(told, Mapping):
-            raise _bad("style", told, _("an object"))
+            raise bad("style", told, _("an object"))
         known = {field.name for field in fields(cls)}
         if strange := sorted(map(str, set(told) - known)):
-            raise _bad(strange[0], told[strange[0]], ", ".join(sorted(known)))
+            raise bad(strange[0], told[strange[0]], ", ".join(sorted(known)))
         return cls(**{name: _read(name, value) for name, value in told.items()})
 
     def must_fit(self, columns: Mapping[str, str], *, is_polygon: bool) -> None:
@@ -130,15 +123,11 @@ class VectorStyle:
         wanted = {Kind.CATEGORISED: "text", Kind.GRADUATED: "number", Kind.SIZED: "number"}.get(self.kind)
         if wanted and columns.get(self.column) != wanted:
             there = ", ".join(name for name, kind in columns.items() if kind == wanted) or "—"
-            raise _bad("column", self.column, there)
+            raise bad("column", self.column, there)
         if self.label and self.label not in columns:
-            raise _bad("label", self.label, ", ".join(columns) or "—")
+            raise bad("label", self.label, ", ".join(columns) or "—")
         if self.kind == Kind.SIZED and is_polygon:
-            raise _bad("kind", self.kind, ", ".join(kind for kind in Kind if kind != Kind.SIZED))
-
-
-def _bad(field: str, value: Any, allowed: Promise | str) -> BadStyle:
-    return BadStyle(field=field, value=str(value)[:60], allowed=allowed)
+            raise bad("kind", self.kind, ", ".join(kind for kind in Kind if kind != Kind.SIZED))
 
 
 _TAKEN_AS: dict[str, Callable[[str], Any]] = {"kind": Kind, "method": Method, "dash": Dash}
@@ -207,7 +196,7 @@ def _ascending(least: float | None, most: float | None) -> Callable[[Any], bool]
 
 
 def _is_ramp(value: Any) -> bool:
-    return isinstance(value, str) and value in RAMPS and RAMPS[value].family != Family.QUALITATIVE
+    return isinstance(value, str) and value in ORDERED
 
 
 _COLOUR = _("a colour such as #1d6a3a")
@@ -227,7 +216,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], Promise | str]] = {
     "others": (is_colour, _COLOUR),
     "method": (lambda value: isinstance(value, Method), ", ".join(Method)),
     "breaks": (_are_breaks, _BREAKS),
-    "ramp": (_is_ramp, ", ".join(name for name, ramp in RAMPS.items() if ramp.family != Family.QUALITATIVE)),
+    "ramp": (_is_ramp, ", ".join(ORDERED)),
     "reversed": (lambda value: isinstance(value, bool), "true, false"),
     "values": (_ascending(None, None), _("two numbers, the second larger")),
     "sizes": (_ascending(1, 40), _("two numbers from 1 to 40, the second larger")),

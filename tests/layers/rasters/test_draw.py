@@ -16,8 +16,8 @@ from geodata.readers.raster import inspect_raster, to_cog
 from layers.rasters import pool
 from layers.rasters.draw import EMPTY, tile_png, value_at
 from layers.rasters.legend import legend_of
-from layers.rasters.ramps import rgb
 from layers.rasters.style import Classes, Hillshade, Ramp, RasterClass, Stretch, default_style
+from layers.styles.ramps import rgb
 from layers.tiles.address import TileOutside
 from tests.geodata.readers.made_rasters import made
 from tests.geodata.readers.test_raster import DEM, PICTURE, needs_real_rasters

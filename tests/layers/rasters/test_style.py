@@ -6,8 +6,9 @@ import pytest
 
 from geodata.readers.raster_facts import RasterBand, RasterInspection
 from layers.rasters.legend import legend_of
-from layers.rasters.ramps import RAMPS, Order
-from layers.rasters.style import BadStyle, Classes, Ramp, RasterClass, Stretch, default_style, read_style
+from layers.rasters.style import Classes, Ramp, RasterClass, Stretch, default_style, read_style
+from layers.styles.errors import BadStyle
+from layers.styles.ramps import RAMPS, Family
 
 GOOD: list[dict[str, Any]] = [
     {"kind": "stretch", "bands": [1], "ranges": [[0.0, 255.0]], "gamma": 1.0},
@@ -92,16 +93,16 @@ def test_a_ramp_has_any_number_of_colours(ramp: Any) -> None:
     for n in range(1, 33):
         colours = ramp.colours(n)
         assert len(colours) == n
-        assert ramp.colours(n, is_reversed=True)[0] in (colours[-1], *ramp.anchors)
-        if ramp.order != Order.QUALITATIVE:
+        assert ramp.colours(n, is_reversed=True)[0] in (colours[-1], *ramp.stops)
+        if ramp.family != Family.QUALITATIVE:
             assert len(set(colours)) == n
-    assert ramp.colours(len(ramp.anchors)) == ramp.anchors
+    assert ramp.colours(len(ramp.stops)) == ramp.stops
 
 
 def test_the_legend_has_the_ends_of_the_style() -> None:
     stops = legend_of(Ramp(1, "viridis", 10, 20))["stops"]
     assert (stops[0]["at"], stops[-1]["at"]) == (10, 20)
-    assert (stops[0]["colour"], stops[-1]["colour"]) == (RAMPS["viridis"].anchors[0], RAMPS["viridis"].anchors[-1])
+    assert (stops[0]["colour"], stops[-1]["colour"]) == (RAMPS["viridis"].stops[0], RAMPS["viridis"].stops[-1])
     steps = legend_of(Ramp(1, "viridis", 0, 10, steps=5))["classes"]
     assert [(one["from"], one["to"]) for one in steps] == [(0, 2), (2, 4), (4, 6), (6, 8), (8, 10)]
     assert legend_of(Stretch((1, 2, 3), ((0, 1),) * 3)) == {"kind": "picture", "bands": [1, 2, 3]}

@@ -9,7 +9,8 @@ from cityops.errors import NotFound
 from layers.models import TableSource
 from layers.registry import Geometry
 from layers.styles.actions import set_style
-from layers.styles.style import BadStyle, Dash, Kind, VectorStyle
+from layers.styles.errors import BadStyle
+from layers.styles.style import Dash, Kind, VectorStyle
 from layers.tables import TableColumn
 from tests.factories import places
 from tests.factories.tables import line, make_table

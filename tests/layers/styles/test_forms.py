@@ -16,7 +16,7 @@ from tests.factories.tables import line, make_table, square
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 COLUMNS = [TableColumn("name", "Nama"), TableColumn("kind", "Jenis"), TableColumn("width_m", "Lebar", "number")]
 PLAIN = {
-    "kind": "single", "method": "quantile", "classes": "4", "ramp": "Viridis", "colour": "#1d6a3a", "others": "#9a9a9a",
+    "kind": "single", "method": "quantile", "classes": "4", "ramp": "viridis", "colour": "#1d6a3a", "others": "#9a9a9a",
     "opacity": "80", "outline": "#000000", "width": "2.5", "size": "5", "size_from": "3", "size_to": "20",
     "dash": "dashed", "label": "name", "min_zoom": "11", "max_zoom": "19",
 }  # fmt: skip
@@ -64,7 +64,7 @@ def test_by_number_the_breaks_are_found(method: str, breaks: tuple[float, ...]) 
     form = filled(layer_of(Geometry.LINE), kind="graduated", column_number="width_m", method=method)
     assert form.is_valid(), form.errors
     assert form.style is not None
-    assert (form.style.method, form.style.column, form.style.ramp) == (Method(method), "width_m", "Viridis")
+    assert (form.style.method, form.style.column, form.style.ramp) == (Method(method), "width_m", "viridis")
     assert form.style.breaks == pytest.approx(breaks, abs=100)
 
 
@@ -139,7 +139,7 @@ def test_a_column_with_one_value_cannot_be_graduated(values: list[float | None])
             column="width_m",
             breaks=(900.0, 2500.0),
             method=Method.MANUAL,
-            ramp="Cividis",
+            ramp="cividis",
             reversed=True,
         ),
         VectorStyle(kind=Kind.CATEGORISED, column="kind", categories=(Category("gang", "#0072b2", "Gang"),)),
