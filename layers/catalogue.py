@@ -63,6 +63,7 @@ def _entry(layer: Layer, _language: str | None) -> dict[str, Any]:
 
 def raster_entry(layer: RasterLayer) -> dict[str, Any]:
     """Return one raster: its tiles are pictures; tileZoom is the deepest that is drawn anew."""
+    tiles, value = raster_addresses(layer.name)
     return {
         "name": layer.name,
         "label": str(layer.label),
@@ -70,16 +71,24 @@ def raster_entry(layer: RasterLayer) -> dict[str, Any]:
         "style": {"icon": "image", "colour": "", "by": "", "classes": []},
         "look": None,
         "isOn": False,
-        "minZoom": layer.min_zoom,
-        "tileZoom": layer.max_zoom,
+        "minZoom": layer.look.min_zoom,
+        "maxZoom": layer.look.max_zoom,
+        "tileZoom": layer.tile_zoom,
+        "opacity": layer.look.opacity,
         "filters": [],
         "extent": list(layer.extent),
         "bands": list(layer.style.bands),
         "legend": legend_of(layer.style),
-        "tilesUrl": _in_tiles(reverse("layers:raster_tiles", kwargs={"name": layer.name, "z": 0, "x": 0, "y": 0})),
-        "valueUrl": reverse("layers:raster_value", args=[layer.name]),
+        "tilesUrl": tiles,
+        "valueUrl": value,
         "cardUrl": None,
     }
+
+
+def raster_addresses(name: str) -> tuple[str, str]:
+    """Return the address of a raster's tiles with {z}/{x}/{y} to be filled in, and that of its values."""
+    tiles = reverse("layers:raster_tiles", kwargs={"name": name, "z": 0, "x": 0, "y": 0})
+    return _in_tiles(tiles), reverse("layers:raster_value", args=[name])
 
 
 def tiles_url(name: str) -> str:

@@ -81,6 +81,7 @@ class Layer:
     counted, counted_values: a column with at most eight values; cells and clusters tell how many there are of each.
     due, due_states: the column of the due date, and the values of `counted` while its clock runs.
     vector: how single features are drawn, where somebody gave the layer a style of its own; `style` is for the rest.
+    is_style_broken: what was kept as its style cannot be drawn any more.
     group: the heading in the layer panel. columns: the table. order: of the list, its last column unique.
     card: answers with a small HTML fragment for one feature, given the request and its code; it checks who asks.
     cells: how the counts that the database keeps for the table answer; without them a layer counts its rows.
@@ -103,6 +104,7 @@ class Layer:
     group: Promise | str = CITY
     style: Style = Style()
     vector: VectorStyle | None = None
+    is_style_broken: bool = False
     columns: tuple[Column, ...] = ()
     order: tuple[str, ...] = ("-created_at", "-id")
     card: Callable[[HttpRequest, str], HttpResponse] | None = None

@@ -284,6 +284,7 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         is_for_staff=source.audience != Audience.EVERYONE,
         is_shown_to=seen_by.include,
         vector=vector,
+        is_style_broken=vector is None and source.style is not None,
         min_zoom=vector.min_zoom if vector else 0,
         max_zoom=vector.max_zoom if vector else MAX_ZOOM,
     )

@@ -12,6 +12,7 @@ from cityops.datasets import files
 from cityops.datasets.errors import Interrupted, told
 from cityops.datasets.models import TRIES, Dataset, DatasetVersion, State, Upload, What
 from cityops.datasets.progress import Cancelled, Reporter
+from cityops.datasets.rasters import facts_of
 from cityops.datasets.showing import drop_older_versions, show
 from cityops.errors import CityError
 from cityops.features.history import record
@@ -20,7 +21,6 @@ from geodata.readers.inspection import Inspection
 from geodata.readers.raster import to_cog
 from geodata.readers.streaming import stream_vector
 from layers.loading import Loaded, load_table
-from layers.rasters.style import default_style
 from layers.registry import Geometry
 from layers.tables import TableColumn, is_taken
 
@@ -166,15 +166,7 @@ def _make_raster(upload: Upload, dataset: Dataset, version: DatasetVersion, repo
         progress=lambda percent: reporter.tell(round(percent), "percent"),
     )
     version.geometry, version.extent, version.rows = "raster", made.extent, made.width * made.height
-    version.facts = {
-        "bands": len(made.bands),
-        "width": made.width,
-        "height": made.height,
-        "pixel_m": made.pixel_m,
-        "max_zoom": made.max_zoom,
-        "is_elevation": made.is_elevation,
-        "style": default_style(made).to_json(),
-    }
+    version.facts = facts_of(made)
 
 
 def _raster_path(upload: Upload) -> str:

@@ -53,7 +53,7 @@ class Described(models.Model):
 class Dataset(Described):
     """One layer that was brought in by a file. Its name is the layer's, and stays through all versions.
 
-    style: of a raster (`layers/rasters/style.py`), None for the usual one; a vector layer has its own.
+    style: the look of a raster (`layers/rasters/look.py`), None for the usual one; a vector layer has its own.
     """
 
     name = models.SlugField(max_length=40, unique=True)
@@ -90,7 +90,7 @@ class DatasetVersion(models.Model):
     """What one file made. table: in the schema `uploads`; path: of a raster; neither once it is too old.
 
     columns: [{"name", "label", "kind"}]. extent: west, south, east, north in degrees. notes: what was noticed. facts:
-    of a raster its bands, cells, deepest zoom and usual style.
+    of a raster its bands and their figures, cells, deepest zoom and usual look.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")

@@ -70,6 +70,15 @@ def dataset_config(dataset: Dataset) -> dict[str, Any] | None:
     }
 
 
+def is_style_broken(dataset: Dataset) -> bool:
+    """Whether the style that was kept for it cannot be drawn any more."""
+    if dataset.shown is None:
+        return False
+    if dataset.what == What.RASTER:
+        return raster_layer(dataset.name).is_look_broken
+    return described_layer(dataset.name).is_style_broken
+
+
 def extent_words(extent: Sequence[float]) -> str:
     """Return where something lies, from edge to edge, in the reader's language."""
     west, south, east, north = extent

@@ -11,9 +11,9 @@ from geodata.readers.raster_notes import Kind, RasterNote
 class RasterBand:
     """One band; the figures are of a sample of its cells (all of them, where they are few), scale and offset applied.
 
-    nodata: the value of empty cells, "nan" for not-a-number. low, high: the 2nd and 98th percentile. histogram: how
-    many cells in equal parts from min to max. values: value → count where there are few different whole ones. palette:
-    value → #rrggbb. colour: gray, red, green, blue, alpha, palette, undefined.
+    nodata: the value of empty cells, "nan" for not-a-number. low, high: the 2nd and 98th percentile. deviation: the
+    standard deviation. histogram: how many cells in equal parts from min to max. values: value → count where there are
+    few different whole ones. palette: value → #rrggbb. colour: gray, red, green, blue, alpha, palette, undefined.
     """
 
     type: str
@@ -30,6 +30,17 @@ class RasterBand:
     name: str
     scale: float
     offset: float
+    deviation: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON knows it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Self:
+        """Return what `to_json` gave, also after it went through JSON."""
+        pairs = {name: tuple((one[0], one[1]) for one in said[name]) for name in ("values", "palette")}
+        return cls(**{**said, **pairs, "histogram": tuple(said["histogram"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +85,8 @@ class RasterInspection:
     def from_json(cls, said: Mapping[str, Any]) -> Self:
         """Return what `to_json` gave, also after it went through JSON."""
         plain = dict(said)
-        plain["bands"] = tuple(_band(band) for band in said["bands"])
+        plain["bands"] = tuple(RasterBand.from_json(band) for band in said["bands"])
         plain["problems"] = tuple(RasterNote(one["code"], one["data"]) for one in said["problems"])
         for name in ("extent", "pixel_m"):
             plain[name] = None if said[name] is None else tuple(said[name])
         return cls(**plain)
-
-
-def _band(said: Mapping[str, Any]) -> RasterBand:
-    pairs = {name: tuple((one[0], one[1]) for one in said[name]) for name in ("values", "palette")}
-    return RasterBand(**{**said, **pairs, "histogram": tuple(said["histogram"])})

@@ -9,28 +9,43 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
 
 from cityops.errors import NotFound
-from layers.rasters.style import RasterStyle
+from geodata.readers.raster_facts import RasterBand
+from layers.rasters.look import RasterLook
+from layers.rasters.style import MOST_BANDS, RasterStyle
 
 
 @dataclass(frozen=True, eq=False)
 class RasterLayer:
     """One raster of the map.
 
-    path: a cloud-optimised GeoTIFF of our own making (`geodata/readers/raster.py:to_cog`). extent: west, south, east,
-    north in EPSG:4326. is_seen_by: whether a user may know that there is such a layer. version: another one whenever
-    the file, not the style, is another. group: the heading in the layer panel.
+    path: a cloud-optimised GeoTIFF of our own making (`geodata/readers/raster.py:to_cog`). look: how it is shown.
+    extent: west, south, east, north in EPSG:4326. tile_zoom: the deepest zoom that is drawn anew. is_seen_by: whether a
+    user may know that there is such a layer. version: another one whenever the file, not the look, is another. group:
+    the heading in the layer panel. bands: their figures, where they are known. is_look_broken: what was kept as its
+    look cannot be drawn any more, so that it is shown as usual.
     """
 
     name: str
     label: Promise | str
     path: Path
-    style: RasterStyle
+    look: RasterLook
     extent: tuple[float, float, float, float]
-    min_zoom: int
-    max_zoom: int
+    tile_zoom: int
     is_seen_by: Callable[[Any], bool]
     version: str
     group: Promise | str
+    bands: tuple[RasterBand, ...] = ()
+    is_look_broken: bool = False
+
+    @property
+    def style(self) -> RasterStyle:
+        """How its cells are drawn."""
+        return self.look.drawn
+
+    @property
+    def band_count(self) -> int:
+        """How many bands a style may name."""
+        return len(self.bands) or MOST_BANDS
 
     @property
     def is_public(self) -> bool:

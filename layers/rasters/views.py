@@ -34,12 +34,14 @@ class BadPlace(CityError):
 def tiles(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpResponseBase:
     """Return a tile as PNG, transparent where there is nothing; ?style= draws it in another style, to look at."""
     layer, tile = raster_named(name, request.user), Tile(z, x, y)
-    tried = _tried(request)
+    tried = _tried(request, layer)
     style = tried or layer.style
-    key = repr((FORMAT, "raster", layer.name, layer.version, style.to_json(), z, x, y))
+    zooms = layer.look.min_zoom, layer.look.max_zoom
+    key = repr((FORMAT, "raster", layer.name, layer.version, style.to_json(), zooms, z, x, y))
     if (unchanged := _unchanged(request, layer, key)) is not None:
         return unchanged
-    if not _meets(tile, layer.extent):
+    is_shown = tried or layer.look.min_zoom <= z <= layer.look.max_zoom
+    if not is_shown or not _meets(tile, layer.extent):
         body = EMPTY
     elif tried:  # of the many that are tried few are kept
         body = tile_png(layer.path, z, x, y, style)
@@ -51,14 +53,18 @@ def tiles(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpRespon
 
 @require_safe
 def value(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Return the values at ?lng=&lat=, null where there is none; with the word of its class, where it has one."""
+    """Return the values at ?lng=&lat=, null where there is none; with the word of its class, where it has one.
+
+    ?style= names the classes of another style.
+    """
     layer = raster_named(name, request.user)
     lng, lat = _degrees(request, "lng", 180), _degrees(request, "lat", 90)
-    key = repr((FORMAT, "value", layer.name, layer.version, layer.style.to_json(), lng, lat))
+    style = _tried(request, layer) or layer.style
+    key = repr((FORMAT, "value", layer.name, layer.version, style.to_json(), lng, lat))
     if (unchanged := _unchanged(request, layer, key)) is not None:
         return unchanged
     found = value_at(layer.path, lng, lat)
-    answer = {"lng": lng, "lat": lat, "values": found, "word": _word(layer.style, found)}
+    answer = {"lng": lng, "lat": lat, "values": found, "word": _word(style, found)}
     return _marked(JsonResponse(answer), layer, key)
 
 
@@ -66,19 +72,19 @@ def value(request: HttpRequest, name: str) -> HttpResponseBase:
 def legend(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return the key of what is drawn; of another style with ?style=."""
     layer = raster_named(name, request.user)
-    style = _tried(request) or layer.style
+    style = _tried(request, layer) or layer.style
     key = repr((FORMAT, "legend", layer.name, style.to_json()))
     if (unchanged := _unchanged(request, layer, key)) is not None:
         return unchanged
     return _marked(JsonResponse({"label": str(layer.label), **legend_of(style)}), layer, key)
 
 
-def _tried(request: HttpRequest) -> RasterStyle | None:
+def _tried(request: HttpRequest, layer: RasterLayer) -> RasterStyle | None:
     """Return the style in the address, if there is one. Raises BadStyle."""
     if (said := request.GET.get("style")) is None:
         return None
     try:
-        return read_style(json.loads(said[:MOST_OF_A_STYLE]))
+        return read_style(json.loads(said[:MOST_OF_A_STYLE]), bands=layer.band_count)
     except (ValueError, RecursionError) as broken:
         raise bad("style", said, "JSON") from broken
 

@@ -21,7 +21,10 @@ class RampChoice:
 
 @dataclass(frozen=True)
 class Panel:
-    """What stands in it. style: what was filled in, None while something in it is wrong; look: what a map draws by."""
+    """What stands in it. style: what was filled in, None while something in it is wrong; look: what a map draws by.
+
+    is_broken: what was kept cannot be drawn any more.
+    """
 
     layer: Layer
     form: VectorStyleForm
@@ -30,6 +33,9 @@ class Panel:
     look: dict[str, Any] | None
     ramps: list[RampChoice] = field(default_factory=list)
     categories: list[CategoryRow] = field(default_factory=list)
+    is_broken: bool = False
+
+    body_template = "layers/vector_style_body.html"
 
     @property
     def kind(self) -> str:
@@ -62,4 +68,5 @@ def panel_of(layer: Layer, data: Any = None) -> Panel:
         look=look_of(made, layer.geometry) if made else None,
         ramps=ramps,
         categories=form.category_rows(),
+        is_broken=layer.is_style_broken,
     )

@@ -13,7 +13,7 @@ from cityops.agencies.staff import staff_only
 from cityops.datasets.actions import change_dataset, remove_dataset, show_version
 from cityops.datasets.forms import DescriptionForm, said_of
 from cityops.datasets.models import UNDER_WAY, Dataset, Upload
-from cityops.datasets.preview import dataset_config, extent_words
+from cityops.datasets.preview import dataset_config, extent_words, is_style_broken
 from cityops.datasets.queries import dataset_named, datasets_seen_by, may_change, may_upload
 from cityops.errors import CityError
 from geodata.readers.inspection import Problem
@@ -120,6 +120,7 @@ def _page(
         "form": form or DescriptionForm(user=request.user, initial=initial),
         "fault": fault,
         "may_change": may_change(request.user, dataset),
+        "is_style_broken": is_style_broken(dataset),
         "map_config": dataset_config(dataset),
         "extent": extent_words(shown.extent) if shown and shown.extent else "",
     }

@@ -1,4 +1,4 @@
-"""The style of a described layer: a page with the layer on the map, and the preview that its panel asks for."""
+"""The style of a layer that somebody brought: a page with it on the map, and the preview that its panel asks for."""
 
 from typing import Any, cast
 
@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only, tasks_of
 from cityops.areas.map_config import base_map_config
-from cityops.desk.layer_styles import layer_to_style, style_layer
-from layers.catalogue import entry
+from cityops.desk.layer_styles import layer_to_style, style_layer, style_panel_of
+from layers.catalogue import entry, raster_entry
+from layers.rasters.registry import RasterLayer
 from layers.registry import Layer
-from layers.styles.panel import panel_of
 from layers.tables import extent_of_table
 
 
@@ -24,7 +24,7 @@ from layers.tables import extent_of_table
 def layer_style(request: HttpRequest, name: str) -> HttpResponse:
     """Show the panel; keep the style that was filled in, or draw the page with it."""
     layer = layer_to_style(request.user, name)
-    panel = panel_of(layer, request.POST if request.method == "POST" else None)
+    panel = style_panel_of(layer, request.POST if request.method == "POST" else None)
     done = request.POST.get("do")
     if done == "forget" or (done == "save" and panel.style):
         style_layer(actor=request.user, name=name, style=None if done == "forget" else panel.style)
@@ -43,15 +43,16 @@ def layer_style(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, name: str) -> HttpResponse:
     """Return the panel as it was filled in, and what a map draws by; nothing is kept."""
-    panel = panel_of(layer_to_style(request.user, name), request.POST)
-    html = render_to_string("layers/style_panel.html#body", {"panel": panel}, request)
+    panel = style_panel_of(layer_to_style(request.user, name), request.POST)
+    html = render_to_string(panel.body_template, {"panel": panel}, request)
     return JsonResponse({"panel": html, "shown": panel.shown})
 
 
-def _map_config(layer: Layer) -> dict[str, Any]:
-    catalogue = {"groups": [{"label": str(layer.group), "layers": [entry(layer)]}]}
+def _map_config(layer: Layer | RasterLayer) -> dict[str, Any]:
+    told = raster_entry(layer) if isinstance(layer, RasterLayer) else entry(layer)
     return base_map_config() | {
-        "catalogue": catalogue,
+        "catalogue": {"groups": [{"label": str(layer.group), "layers": [told]}]},
         "name": layer.name,
-        "bounds": extent_of_table(layer.name),
+        "bounds": layer.extent if isinstance(layer, RasterLayer) else extent_of_table(layer.name),
+        "minZoom": 1,
     }

@@ -126,7 +126,7 @@ def _band(source: Any, number: int, sample: Any, empty: Empty) -> dict[str, Any]
 
 def _figures(sample: Any, scale: float, offset: float) -> dict[str, Any]:
     if not sample.size:
-        return {"min": None, "max": None, "mean": None, "low": None, "high": None, "histogram": []}
+        return {**dict.fromkeys(("min", "max", "mean", "low", "high", "deviation")), "histogram": []}
     values = sample.astype(np.float64) * scale + offset
     low, high = np.percentile(values, [2, 98])
     least, most = float(values.min()), float(values.max())
@@ -135,6 +135,7 @@ def _figures(sample: Any, scale: float, offset: float) -> dict[str, Any]:
         "min": least,
         "max": most,
         "mean": float(values.mean()),
+        "deviation": float(values.std()),
         "low": float(low),
         "high": float(high),
         "histogram": [int(count) for count in counts],

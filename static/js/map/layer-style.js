@@ -25,6 +25,7 @@
  * @property {boolean} [due] its features may be late
  * @property {string[]} [counted] the values that cells tell apart
  * @property {[number, number, number, number]} [extent] of a raster: west, south, east, north
+ * @property {number} [opacity] of a raster: what its style says, 0 to 1; the reader's comes on top
  * @property {number} [tileZoom] of a raster: the deepest zoom that has tiles of its own; nearer they are enlarged
  * @property {number[]} [bands] of a raster: those that it is drawn by, from 1
  * @property {import('map/raster-key').RasterLegend} [legend] of a raster

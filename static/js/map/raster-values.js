@@ -2,7 +2,8 @@
  * What the rasters of a map have at a place that is pressed: one small window for all of them, the topmost first. A press that hits a
  * feature never comes here, nor does one that a tool has.
  *
- * @typedef {{ entry: import('map/layer-style').LayerEntry, rank: () => number }} Source
+ * @typedef {import('map/layer-style').LayerEntry} LayerEntry
+ * @typedef {{ entry: () => LayerEntry, rank: () => number }} Source entry: as its look is now
  * @typedef {{ values: (number | null)[] | null, word: string | null }} Answer
  */
 import * as L from 'leaflet';
@@ -32,11 +33,13 @@ function listen(map) {
     asking.abort();
   }
 
-  /** @param {Source} source @param {L.LatLng} place @param {AbortSignal} signal @returns {Promise<HTMLElement | null>} */
-  async function ask({ entry }, { lat, lng }, signal) {
-    const query = new URLSearchParams({ lng: lng.toFixed(DECIMALS), lat: lat.toFixed(DECIMALS) });
+  /** @param {LayerEntry} entry @param {L.LatLng} place @param {AbortSignal} signal @returns {Promise<HTMLElement | null>} */
+  async function ask(entry, { lat, lng }, signal) {
+    const address = new URL(entry.valueUrl ?? '', location.href);
+    address.searchParams.set('lng', lng.toFixed(DECIMALS));
+    address.searchParams.set('lat', lat.toFixed(DECIMALS));
     /** @type {Answer} */
-    const { values, word } = await getJson(`${entry.valueUrl}?${query}`, { signal });
+    const { values, word } = await getJson(address, { signal });
     const words = wordsOf(entry, { values, word });
     if (!words) return null;
     return element('div', {}, element('span', { class: 'soft tiny' }, entry.label), element('strong', {}, words));
@@ -47,12 +50,13 @@ function listen(map) {
     asking = new AbortController();
     const { signal } = asking;
     const here = [...sources]
-      .filter(({ entry }) => entry.extent && contains(entry.extent, place))
-      .sort((one, other) => other.rank() - one.rank());
-    const asked = here.map((source) =>
-      ask(source, place, signal).catch((error) => {
+      .sort((one, other) => other.rank() - one.rank())
+      .map(({ entry }) => entry())
+      .filter(({ extent }) => extent && contains(extent, place));
+    const asked = here.map((entry) =>
+      ask(entry, place, signal).catch((error) => {
         if (error.name === 'AbortError') return null;
-        emit(map, 'layer:error', { layer: source.entry.name, status: error.status ?? 0, message: error.message });
+        emit(map, 'layer:error', { layer: entry.name, status: error.status ?? 0, message: error.message });
         return null;
       }),
     );
@@ -82,7 +86,7 @@ function listen(map) {
   };
 }
 
-/** The word of the class, where there are classes; else the values of the bands that are drawn. @param {Source['entry']} entry @param {Answer} answer */
+/** The word of the class, where there are classes; else the values of the bands that are drawn. @param {LayerEntry} entry @param {Answer} answer */
 function wordsOf({ bands = [1], legend }, { values, word }) {
   const drawn = values ? bands.map((band) => values[band - 1]).filter((value) => value !== null) : [];
   const numbers = drawn.map(reading).join(' · ');

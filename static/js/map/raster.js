@@ -25,9 +25,17 @@ export function addRaster(map, entry, { opacity = 1, rank = 0 } = {}) {
   const bounds = boundsOf(entry.extent ?? [-180, -85, 180, 85]);
   const style = { ...readStyle(entry), countWords: () => entry.label, viewWords: () => entry.label };
   let now = rank;
+  let shown = { ...entry };
+  let readers = opacity;
 
+  /** What its style says and what the reader says come together. */
+  const writeOpacity = () => {
+    const both = (shown.opacity ?? 1) * readers;
+    pane.style.opacity = both < 1 ? String(both) : '';
+  };
   const setOpacity = (/** @type {number} */ next) => {
-    pane.style.opacity = next < 1 ? String(next) : '';
+    readers = next;
+    writeOpacity();
   };
   const place = (/** @type {number} */ next) => {
     now = next;
@@ -43,15 +51,19 @@ export function addRaster(map, entry, { opacity = 1, rank = 0 } = {}) {
     bounds,
     minZoom: entry.minZoom,
     maxNativeZoom: entry.tileZoom,
-    maxZoom: map.getMaxZoom(),
+    maxZoom: entry.maxZoom ?? map.getMaxZoom(),
   });
   tiles.on('loading', () => emit(map, 'layer:loading', { layer: entry.name }));
   tiles.on('tileerror', () => emit(map, 'layer:error', { layer: entry.name, status: 0, message: '' }));
   const values = import('map/raster-values').then(({ addRasterValues }) =>
-    addRasterValues(map, { entry, rank: () => now }),
+    addRasterValues(map, { entry: () => shown, rank: () => now }),
   );
 
-  const isSeen = () => map.getZoom() >= (entry.minZoom ?? 0) && map.getBounds().intersects(bounds);
+  const isSeen = () => {
+    const zoom = map.getZoom();
+    const isNear = zoom >= (shown.minZoom ?? 0) && zoom <= (shown.maxZoom ?? zoom);
+    return isNear && map.getBounds().intersects(bounds);
+  };
 
   function tell() {
     /** @type {import('map/drawn').Drawn} */
@@ -68,7 +80,7 @@ export function addRaster(map, entry, { opacity = 1, rank = 0 } = {}) {
       dots: false,
       shapes: false,
       heat: false,
-      raster: entry.legend,
+      raster: shown.legend,
     };
     emit(map, 'layer:drawn', { layer: entry.name, drawn });
   }
@@ -84,6 +96,20 @@ export function addRaster(map, entry, { opacity = 1, rank = 0 } = {}) {
     /** @param {number} next */
     setRank(next) {
       place(next);
+      tell();
+    },
+    /** Draw it by another look. @param {{ look: Partial<LayerEntry>, minZoom: number, maxZoom: number }} next */
+    setLook({ look, minZoom, maxZoom }) {
+      const isOther = look.tilesUrl !== shown.tilesUrl || minZoom !== shown.minZoom || maxZoom !== shown.maxZoom;
+      shown = { ...shown, ...look, minZoom, maxZoom };
+      writeOpacity();
+      if (isOther) {
+        Object.assign(tiles.options, { minZoom, maxZoom });
+        tiles.setUrl(shown.tilesUrl, true);
+        // Taken off and put on: a layer of tiles asks only then which zooms it has.
+        tiles.remove();
+        tiles.addTo(map);
+      }
       tell();
     },
     /** There is one way to draw it. @type {(mode: import('map/layer').Mode) => void} */

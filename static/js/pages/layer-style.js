@@ -10,12 +10,12 @@ const container = /** @type {HTMLElement} */ (document.getElementById('style-map
 const form = /** @type {HTMLFormElement} */ (document.querySelector('[data-style-panel]'));
 const { map, config } = createMap(container);
 const { catalogue, name, bounds } = /** @type {any} */ (config);
+map.setMaxBounds(/** @type {any} */ (null)); // what somebody brought may lie anywhere
 if (bounds) map.fitBounds(boundsOf(bounds), { padding: [24, 24], maxZoom: 17, animate: false });
 addAreas(map, { url: config.areasUrl ?? '', interactive: false }).catch(() => undefined);
 addLegend(map);
 const layers = addLayers(map, { catalogue, state: [{ name, opacity: 1 }] });
-const drawn = layers.layer(name);
-const layer = drawn && 'setLook' in drawn ? drawn : null; // a raster has none
+const layer = layers.layer(name);
 const first = pageData('style-shown');
 if (first.look) layer?.setLook(first);
 form.addEventListener('style:change', (event) => layer?.setLook(/** @type {CustomEvent} */ (event).detail));

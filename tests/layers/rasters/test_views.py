@@ -12,6 +12,7 @@ from django.test import Client
 from cityops.errors import NotFound
 from layers.rasters import registry
 from layers.rasters.draw import EMPTY
+from layers.rasters.look import RasterLook
 from layers.rasters.registry import RasterLayer, raster_layers_come_from, rasters_of
 from layers.rasters.style import Classes, Ramp, RasterClass
 from tests.factories.accounts import UserFactory
@@ -29,8 +30,9 @@ def shown(heights: Path) -> Iterator[Callable[..., None]]:
     before = registry._find, registry._every
 
     def show(**given: Any) -> None:
-        plain = {"label": "Heights", "path": heights, "style": Ramp(1, "viridis", 0, 1200), "version": "1"}
-        rest = {"extent": (112.5, -7.92, 112.62, -7.8), "min_zoom": 5, "max_zoom": 14, "group": "Further data"}
+        look = RasterLook(given.pop("style", Ramp(1, "viridis", 0, 1200)), **given.pop("look", {}))
+        plain = {"label": "Heights", "path": heights, "look": look, "version": "1"}
+        rest = {"extent": (112.5, -7.92, 112.62, -7.8), "tile_zoom": 14, "group": "Further data"}
         layer = RasterLayer(**{"name": "heights", "is_seen_by": lambda user: True, **plain, **rest, **given})
 
         def find(name: str) -> RasterLayer:
