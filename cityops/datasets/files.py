@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from cityops.datasets.errors import DiskFull, FileTooBig, NoFile, UnknownFormat
-from cityops.datasets.models import What
+from cityops.datasets.models import DatasetVersion, Upload, What
 
 VECTORS = (
     ".gpkg",
@@ -76,6 +76,22 @@ def keep(key: UUID, file_name: str, pieces: Any) -> tuple[str, int]:
         shutil.rmtree(target.parent, ignore_errors=True)
         raise
     return path, size
+
+
+def raster_path(upload: Upload, version: DatasetVersion) -> Path:
+    """Return where the raster of a version is made, and write it down in the version.
+
+    It goes by the upload, so that whoever does the work again finds and removes what a killed worker left.
+    """
+    version.path = f"{rasters_of(upload)}/raster.tif"
+    target = path_of(version.path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def rasters_of(upload: Upload) -> str:
+    """Return the folder of what an upload is made into, below UPLOAD_DIR."""
+    return f"rasters/{upload.key}"
 
 
 def path_of(kept: str) -> Path:

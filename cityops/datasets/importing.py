@@ -1,7 +1,7 @@
 """Making a layer of an upload: all or nothing, beside what is shown until it is whole."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.text import slugify
 
 from cityops.datasets import files
+from cityops.datasets.deriving import derive_raster
 from cityops.datasets.errors import Interrupted, told
 from cityops.datasets.models import TRIES, Dataset, DatasetVersion, State, Upload, What
 from cityops.datasets.progress import Cancelled, Reporter
@@ -60,7 +61,7 @@ def _alone(upload_id: int) -> Iterator[None]:
 
 
 def _import(upload_id: int, tries_before: int) -> None:
-    upload = Upload.objects.select_related("replaces", "owner").filter(pk=upload_id).first()
+    upload = Upload.objects.select_related("replaces", "owner", "derives__shown").filter(pk=upload_id).first()
     if upload is None or upload.state in (State.DONE, State.CANCELLED):
         if upload is not None:
             files.forget(upload.path)  # its worker was killed before it tidied up
@@ -96,7 +97,7 @@ def _lost_the_database(fault: Exception) -> bool:
 
 def _give_up(upload: Upload, state: State, fault: dict[str, Any] | None) -> None:
     """Keep nothing of what was made, also by a worker that was killed; of a file at fault keep the file."""
-    files.forget(_raster_path(upload))
+    files.forget(f"{files.rasters_of(upload)}/raster.tif")
     Upload.objects.filter(pk=upload.pk).update(state=state, fault=fault)
     if state == State.CANCELLED:
         files.forget(upload.path)
@@ -111,16 +112,22 @@ def _load(upload: Upload, dataset: Dataset, reporter: Reporter) -> None:
         file_bytes=upload.file_bytes,
         made_by=upload.owner,
     )
-    load = _make_raster if upload.what == What.RASTER else _load_rows
-    load(upload, dataset, version, reporter)
+    _loader_of(upload)(upload, dataset, version, reporter)
     version.save()
     dataset.shown = version
     dataset.version += 1
     dataset.save()
     show(dataset)
     drop_older_versions(dataset)
-    record(dataset, "replace" if number > 1 else "import", actor=upload.owner, number=number, rows=version.rows)
+    verb = "derive" if upload.derivation else "replace" if number > 1 else "import"
+    record(dataset, verb, actor=upload.owner, number=number, rows=version.rows)
     Upload.objects.filter(pk=upload.pk).update(state=State.DONE, dataset=dataset, fault=None)
+
+
+def _loader_of(upload: Upload) -> Callable[[Upload, Dataset, DatasetVersion, Reporter], None]:
+    if upload.derivation:
+        return derive_raster
+    return _make_raster if upload.what == What.RASTER else _load_rows
 
 
 def _load_rows(upload: Upload, dataset: Dataset, version: DatasetVersion, reporter: Reporter) -> None:
@@ -155,23 +162,15 @@ def _load_rows(upload: Upload, dataset: Dataset, version: DatasetVersion, report
 
 def _make_raster(upload: Upload, dataset: Dataset, version: DatasetVersion, reporter: Reporter) -> None:
     """Make the version's file of the one that was sent, and say in the version what is in it."""
-    version.path = _raster_path(upload)
-    target = files.path_of(version.path)
-    target.parent.mkdir(parents=True, exist_ok=True)
     made = to_cog(
         files.path_of(upload.path),
-        target,
+        files.raster_path(upload, version),
         crs=Choices.from_dict(upload.choices).crs,
         name=upload.file_name,
         progress=lambda percent: reporter.tell(round(percent), "percent"),
     )
     version.geometry, version.extent, version.rows = "raster", made.extent, made.width * made.height
     version.facts = facts_of(made)
-
-
-def _raster_path(upload: Upload) -> str:
-    """Return where the raster of an upload lies: at each try in the same place, so that none leaves anything behind."""
-    return f"rasters/{upload.key}/raster.tif"
 
 
 def _say(version: DatasetVersion, loaded: Loaded, columns: list[TableColumn]) -> None:

@@ -90,7 +90,8 @@ class DatasetVersion(models.Model):
     """What one file made. table: in the schema `uploads`; path: of a raster; neither once it is too old.
 
     columns: [{"name", "label", "kind"}]. extent: west, south, east, north in degrees. notes: what was noticed. facts:
-    of a raster its bands and their figures, cells, deepest zoom and usual look.
+    of a raster its bands and their figures, cells, deepest zoom and usual look. derived_from, derivation: of which
+    version it was worked out, and how (`Derivation`), where it was not sent as a file.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
@@ -106,6 +107,8 @@ class DatasetVersion(models.Model):
     file_bytes = models.BigIntegerField(default=0)
     notes = models.JSONField(default=list)
     facts = models.JSONField(default=dict)
+    derived_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="derived")
+    derivation = models.JSONField(null=True)
     made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(db_default=Now())
 
@@ -123,6 +126,14 @@ class DatasetVersion(models.Model):
     def is_kept(self) -> bool:
         """Whether it can be shown again."""
         return bool(self.table or self.path)
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Whether what it was worked out of is not shown any more: there is a newer file, or none."""
+        if self.derivation is None:
+            return False
+        source = self.derived_from and self.derived_from.dataset
+        return not source or source.removed_at is not None or source.shown_id != self.derived_from_id
 
 
 class State(models.TextChoices):
@@ -144,7 +155,8 @@ class Upload(Described):
 
     choices: what a person said about the file (`geodata/readers/choices.py`). inspection: what was found in it
     (`geodata/readers/inspection.py`). progress: {"rows", "of", "began"}. fault: {"code", "text", "data"} of what stands
-    against it. replaces: the dataset that it becomes the next version of.
+    against it. replaces: the dataset that it becomes the next version of. derives, derivation: there is no file, but a
+    dataset of which something is worked out, and how (`deriving.py:Derivation`).
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -160,6 +172,8 @@ class Upload(Described):
     fault = models.JSONField(null=True)
     is_cancelled = models.BooleanField(default=False)
     replaces = models.ForeignKey(Dataset, models.CASCADE, null=True, related_name="uploads")
+    derives = models.ForeignKey(Dataset, models.CASCADE, null=True, related_name="+")
+    derivation = models.JSONField(null=True)
     dataset = models.ForeignKey(Dataset, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(auto_now=True)

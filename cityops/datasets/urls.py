@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cityops.datasets.views import datasets, uploads
+from cityops.datasets.views import datasets, derive, uploads
 
 app_name = "datasets"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("data/<slug:name>/rows/", datasets.rows, name="rows"),
     path("data/<slug:name>/replace/", uploads.new, name="replace"),
     path("data/<slug:name>/version/", datasets.version, name="version"),
+    path("data/<slug:name>/derive/", derive.derive, name="derive"),
+    path("data/<slug:name>/derive/again/", derive.again, name="derive_again"),
     path("data/<slug:name>/remove/", datasets.remove, name="remove"),
 ]

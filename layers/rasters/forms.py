@@ -67,7 +67,7 @@ class RasterStyleForm(forms.Form):
     ramp = forms.ChoiceField(label=_("Colours"), choices=[(name, name) for name in ORDERED], widget=forms.RadioSelect)
     reversed = forms.BooleanField(label=_("The other way round"), required=False)
     steps = forms.TypedChoiceField(
-        label=_("Steps"), coerce=int, choices=[(0, _("Smooth")), *((n, n) for n in STEPS[1:])]
+        label=_("Levels"), coerce=int, choices=[(0, _("Smooth")), *((n, n) for n in STEPS[1:])]
     )
     azimuth = _slider(_("Sun from (0 is north, 90 east)"), 0, 360, 5)
     altitude = _slider(_("Height of the sun, degrees"), 0, 90, 5)

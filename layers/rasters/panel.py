@@ -43,8 +43,11 @@ class RasterPanel:
             return [{"shades": [stop["colour"] for stop in stops], "word": ends}]
         if classes := self.legend.get("classes"):
             return [{"colour": one["colour"], "word": one["word"] or _range_of(one)} for one in classes]
-        is_shade = self.legend.get("kind") == "shade"
-        return [{"word": _("Relief, lit from one side") if is_shade else _("Picture in its own colours")}]
+        if self.legend.get("kind") == "shade":
+            return [{"word": _("Relief, lit from one side")}]
+        red, green, blue = self.legend["bands"]
+        words = _("Red: band %(red)s, green: %(green)s, blue: %(blue)s")
+        return [{"word": words % {"red": red, "green": green, "blue": blue}}]
 
     @property
     def kind(self) -> str:

@@ -69,6 +69,8 @@ def receive_upload(
 def read_again(*, actor: User, upload_id: int, choices: dict[str, Any]) -> Upload:
     """Read a file once more, otherwise. Raises NotFound, NotNow."""
     upload = _locked(actor, upload_id, State.READ, State.FAILED)
+    if upload.derivation:
+        raise NotNow(state=State(upload.state).label)  # there is no file
     upload.choices = choices
     upload.state, upload.fault, upload.inspection = State.READING, None, None
     upload.save()

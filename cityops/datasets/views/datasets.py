@@ -11,9 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.datasets.actions import change_dataset, remove_dataset, show_version
+from cityops.datasets.derive_form import DeriveForm
+from cityops.datasets.deriving import can_be_derived_from
 from cityops.datasets.forms import DescriptionForm, said_of
 from cityops.datasets.models import UNDER_WAY, Dataset, Upload
 from cityops.datasets.preview import dataset_config, extent_words, is_style_broken
+from cityops.datasets.provenance import derived_of, provenance_of
 from cityops.datasets.queries import dataset_named, datasets_seen_by, may_change, may_upload
 from cityops.errors import CityError
 from geodata.readers.inspection import Problem
@@ -45,15 +48,15 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
     user = cast(User, request.user)
     dataset = dataset_named(name, user)
     if request.method != "POST":
-        return _page(request, dataset)
+        return dataset_page(request, dataset)
     form = DescriptionForm(request.POST, user=user, initial=said_of(dataset))
     if not form.is_valid():
-        return _page(request, dataset, form, status=422)
+        return dataset_page(request, dataset, form, status=422)
     seen = form.cleaned_data["seen"] or 0
     try:
         change_dataset(actor=user, dataset_id=dataset.pk, seen=seen, description=form.description())
     except CityError as fault:
-        return _page(request, dataset, form, fault=fault, status=fault.status)
+        return dataset_page(request, dataset, form, fault=fault, status=fault.status)
     messages.success(request, _("Saved."))
     return redirect(dataset)
 
@@ -68,7 +71,7 @@ def version(request: HttpRequest, name: str) -> HttpResponse:
     try:
         show_version(actor=user, dataset_id=dataset.pk, seen=_whole(request.POST.get("seen")), number=number)
     except CityError as fault:
-        return _page(request, dataset, fault=fault, status=fault.status)
+        return dataset_page(request, dataset, fault=fault, status=fault.status)
     messages.success(request, _("Version %(number)s is on the map.") % {"number": number})
     return redirect(dataset)
 
@@ -82,7 +85,7 @@ def remove(request: HttpRequest, name: str) -> HttpResponse:
     try:
         remove_dataset(actor=user, dataset_id=dataset.pk, seen=_whole(request.POST.get("seen")))
     except CityError as fault:
-        return _page(request, dataset, fault=fault, status=fault.status)
+        return dataset_page(request, dataset, fault=fault, status=fault.status)
     messages.success(request, _("“%(name)s” is taken from the map.") % {"name": dataset.label})
     return redirect("datasets:list")
 
@@ -102,14 +105,16 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "datasets/rows.html", context)
 
 
-def _page(
+def dataset_page(
     request: HttpRequest,
     dataset: Dataset,
     form: DescriptionForm | None = None,
     *,
+    derive_form: DeriveForm | None = None,
     fault: CityError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Answer with the page of a dataset, and what is wrong with what was sent."""
     initial = said_of(dataset) | {"seen": dataset.version}
     shown = dataset.shown
     context = {
@@ -120,6 +125,10 @@ def _page(
         "form": form or DescriptionForm(user=request.user, initial=initial),
         "fault": fault,
         "may_change": may_change(request.user, dataset),
+        "derive_form": derive_form or DeriveForm(),
+        "can_derive": can_be_derived_from(dataset) and may_upload(request.user),
+        "provenance": provenance_of(dataset, request.user),
+        "derived": derived_of(dataset, request.user),
         "is_style_broken": is_style_broken(dataset),
         "map_config": dataset_config(dataset),
         "extent": extent_words(shown.extent) if shown and shown.extent else "",

@@ -47,7 +47,8 @@ def do(request: dict[str, Any]) -> dict[str, Any]:
             for done, window in enumerate(windows, 1):
                 out.write(_derived(source, window, empty, sizes, request).astype(kind), 1, window=window)
                 tell(TILES_DONE * done / len(windows))
-    return finish(tiles, Path(request["target"]), request, is_of_classes=False)
+    # The mean of 1° and 359° is no direction: from far away one of the cells stands for all.
+    return finish(tiles, Path(request["target"]), request, is_of_classes=request["what"] == "aspect")
 
 
 def _sizes(source: Any, where: Any) -> tuple[Any, Any]:

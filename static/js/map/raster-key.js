@@ -60,10 +60,13 @@ function classRow(one) {
   return element('li', { class: 'legend__row' }, element('span', { class: 'legend__sign' }, swatch), wordOf(one));
 }
 
+/** Which band is which light: no picture has colours of its own. @param {number[]} bands */
+const bandWords = ([red, green, blue]) =>
+  fill(gettext('Red: band %(red)s, green: %(green)s, blue: %(blue)s'), { red, green, blue });
+
 /** @param {RasterLegend} legend @returns {HTMLElement[]} rows of a list */
 export function rasterKey(legend) {
   if (legend.kind === 'ramp') return [ramp(legend.stops, legend.gamma ?? 1)];
   if (legend.kind === 'classes') return legend.classes.map(classRow);
-  const words = legend.kind === 'shade' ? gettext('Relief, lit from one side') : gettext('Picture in its own colours');
-  return [element('li', { class: 'legend__row' }, words)];
+  return [element('li', { class: 'legend__row' }, legend.kind === 'shade' ? gettext('Relief, lit from one side') : bandWords(legend.bands))];
 }
