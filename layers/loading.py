@@ -5,16 +5,26 @@ All is done in the caller's transaction: a table is there whole, with areas and 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.db import connection, transaction
 
 from cityops.features.areas_at_once import AREA_AT_ONCE, areas_at_once
 from layers.models import ColumnKind, TableSource
 from layers.registry import Geometry
+from layers.styles.breaks import computed_anew
 from layers.styles.errors import BadStyle
 from layers.styles.style import VectorStyle
-from layers.tables import SCHEMA, Audiences, TableColumn, attach, check_columns, detach, own_columns, spelled
+from layers.tables import (
+    SCHEMA,
+    Audiences,
+    TableColumn,
+    attach,
+    check_columns,
+    described_layer,
+    detach,
+    own_columns,
+    spelled,
+)
 
 _TYPES = {ColumnKind.TEXT: "text", ColumnKind.NUMBER: "float8", ColumnKind.DATE: "date"}
 _SHAPES = {Geometry.POINT: "Point", Geometry.LINE: "MultiLineString", Geometry.POLYGON: "MultiPolygon"}
@@ -74,7 +84,8 @@ def show_table(
 ) -> None:
     """Let a loaded table be what the layer `name` shows, in the place of any other; for all processes at once.
 
-    Its style stays, unless it is by a column that the new table does not have.
+    Its style stays, unless it is by a column that the new table does not have; breaks that were computed are computed
+    anew where it is another table.
     """
     described = {
         "label": label,
@@ -83,20 +94,24 @@ def show_table(
         "columns": spelled(columns),
         **asdict(seen_by),
     }
+    before = TableSource.objects.filter(name=name).values_list("table", flat=True).first()
     source, _is_new = TableSource.objects.update_or_create(name=name, defaults=described)
-    if source.style and not _fits(source.style, columns, geometry):
-        source.style = None
-        source.save(update_fields=["style", "changed_at"])
+    if source.style is None or before == table:
+        return
+    style = _style_for(source, columns)
+    source.style = style.to_json() if style else None
+    source.save(update_fields=["style", "changed_at"])
 
 
-def _fits(style: dict[str, Any], columns: Sequence[TableColumn], geometry: Geometry) -> bool:
+def _style_for(source: TableSource, columns: Sequence[TableColumn]) -> VectorStyle | None:
+    """Return the style of a layer for the table that it shows now; None where it does not fit that table."""
     try:
-        VectorStyle.from_json(style).must_fit(
-            {column.name: column.kind for column in columns}, is_polygon=geometry == Geometry.POLYGON
-        )
+        style = VectorStyle.from_json(source.style)
+        kinds = {column.name: column.kind for column in columns}
+        style.must_fit(kinds, is_polygon=source.geometry == Geometry.POLYGON)
     except BadStyle:
-        return False
-    return True
+        return None
+    return computed_anew(style, described_layer(source.name))
 
 
 def forget_layer(name: str) -> None:

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from layers.registry import Layer
 from layers.sqltext import Sql, identifier
 from layers.styles.fisher_jenks import natural_breaks
-from layers.styles.style import Method
+from layers.styles.style import Kind, Method, VectorStyle
 
 SAMPLE = 2000  # values that natural breaks are found among: half a second for the finest
 DIGITS = 2  # of the width of a class that a break is written with
@@ -46,6 +47,27 @@ def readable(breaks: Sequence[float], least: float, most: float) -> tuple[float,
     rounded = (float(f"{round(one / step) * step:.12g}") for one in breaks)
     kept = sorted({one for one in rounded if least <= one < most})
     return tuple(kept) or tuple(sorted({one for one in breaks if least <= one < most}))
+
+
+def computed_anew(style: VectorStyle, layer: Layer) -> VectorStyle:
+    """Return a style with its breaks, or the values that have its sizes, found among the rows as they are now.
+
+    What somebody wrote by hand stays, and so does what no rows speak of.
+    """
+    if style.kind == Kind.GRADUATED and style.method != Method.MANUAL:
+        return replace(style, breaks=breaks_of(layer, style.column, style.method, style.classes) or style.breaks)
+    if style.kind == Kind.SIZED and (values := sized_range(layer, style.column)) is not None:
+        return replace(style, values=values)
+    return style
+
+
+def sized_range(layer: Layer, column: str) -> tuple[float, float] | None:
+    """Return the values that have the smallest and the largest size: from none at all, or the least below it."""
+    between = range_of(layer, column)
+    if between is None:
+        return None
+    least, most = between
+    return min(least, 0.0) if least < most else least - 1, most
 
 
 def values_of(layer: Layer, column: str, most: int) -> list[str]:

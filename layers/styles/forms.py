@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.number_words import number_words
 from layers.registry import Geometry, Layer
-from layers.styles.breaks import breaks_of, range_of, values_of
+from layers.styles.breaks import breaks_of, sized_range, values_of
 from layers.styles.errors import BadStyle, bad
 from layers.styles.ramps import ORDERED, USUAL_VALUES, colours
 from layers.styles.style import Category, Dash, Kind, Method, VectorStyle, is_colour
@@ -147,8 +147,7 @@ class VectorStyleForm(forms.Form):
         return parts | {"breaks": self._breaks(column, parts["method"], given)}
 
     def _range(self, column: str) -> tuple[float, float]:
-        least, most = (range_of(self.layer, column) if column else None) or (0.0, 1.0)
-        return min(least, 0.0) if least < most else least - 1, most
+        return (sized_range(self.layer, column) if column else None) or (0.0, 1.0)
 
     def _breaks(self, column: str, method: Method, given: dict[str, Any]) -> tuple[float, ...]:
         if method != Method.MANUAL:

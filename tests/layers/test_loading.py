@@ -14,6 +14,9 @@ from layers.cells.folding import fold
 from layers.loading import Loaded, drop_table, forget_layer, load_table, show_table
 from layers.models import Audience
 from layers.registry import Geometry, layer_named, layers_of
+from layers.styles.actions import set_style
+from layers.styles.breaks import breaks_of
+from layers.styles.style import Kind, Method, VectorStyle
 from layers.tables import Audiences, BadTable, TableColumn
 from tests.factories import places
 from tests.factories.agencies import staff
@@ -76,6 +79,64 @@ def test_a_new_table_takes_the_place_of_the_old_one(client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM layers_cell WHERE source = 'table:wells_1'")
         assert cursor.fetchone() == (0,)
+
+
+def deep(*metres: float) -> tuple[tuple[Point, str, str, str], ...]:
+    return tuple((places.IN_SISIR, "x", str(depth), "") for depth in metres)
+
+
+def drawn_by() -> VectorStyle:
+    style = layer_named("wells", None).vector
+    assert style is not None
+    return style
+
+
+@pytest.mark.parametrize("method", [Method.QUANTILE, Method.NATURAL, Method.EQUAL, Method.MANUAL])
+def test_breaks_that_were_computed_are_computed_anew_for_a_newer_table(method: Method) -> None:
+    load("wells_1", deep(1, 2, 3, 4))
+    show()
+    set_style("wells", VectorStyle(kind=Kind.GRADUATED, column="depth_m", method=method, breaks=(2.0, 3.0)))
+    show()
+    assert drawn_by().breaks == (2, 3), "the same table"
+    load("wells_2", deep(100, 200, 300, 400, 500, 600))
+    show("wells_2")
+    expected = {
+        Method.QUANTILE: breaks_of(layer_named("wells", None), "depth_m", Method.QUANTILE, 3),
+        Method.NATURAL: breaks_of(layer_named("wells", None), "depth_m", Method.NATURAL, 3),
+        Method.EQUAL: breaks_of(layer_named("wells", None), "depth_m", Method.EQUAL, 3),
+        Method.MANUAL: (2, 3),
+    }
+    assert drawn_by().breaks == expected[method]
+    assert method == Method.MANUAL or all(100 <= one < 600 for one in drawn_by().breaks)
+    load("wells_3", deep(7, 7))
+    show("wells_3")
+    assert drawn_by().breaks == expected[method], "of one value there are no classes"
+
+
+def test_sizes_follow_a_newer_table() -> None:
+    load("wells_1", deep(1, 4))
+    show()
+    set_style("wells", VectorStyle(kind=Kind.SIZED, column="depth_m", values=(0.0, 4.0)))
+    load("wells_2", deep(100, 800))
+    show("wells_2")
+    assert drawn_by().values == (0, 800)
+
+
+def test_a_style_by_a_column_that_is_gone_goes() -> None:
+    load("wells_1", deep(1, 4))
+    show()
+    set_style("wells", VectorStyle(kind=Kind.SIZED, column="depth_m"))
+    rows = (b"",)
+    load_table(name="wells", table="wells_2", geometry=Geometry.POINT, columns=COLUMNS[:1], rows=rows)
+    show_table(
+        name="wells",
+        label="Sumur",
+        table="wells_2",
+        geometry=Geometry.POINT,
+        columns=COLUMNS[:1],
+        seen_by=Audiences(Audience.EVERYONE),
+    )
+    assert layer_named("wells", None).vector is None
 
 
 def test_a_row_that_does_not_fit_leaves_nothing_behind() -> None:
