@@ -15,10 +15,17 @@ from layers.styles.legend import look_of
 MOST = 1000  # entries that are kept: of a layer that was described anew there is a new one
 
 
-def catalogue(user: Any) -> list[dict[str, Any]]:
-    """Return the groups of the layer panel, each with its layers."""
+def catalogue(user: Any, *, has_twins: bool = True) -> list[dict[str, Any]]:
+    """Return the groups of the layer panel, each with its layers.
+
+    has_twins: whether what strangers are shown is listed beside a layer that shows the reader more of the same rows.
+    """
     groups: dict[str, list[dict[str, Any]]] = {}
-    for layer in layers_of(user):
+    layers = layers_of(user)
+    left_out = set() if has_twins else {layer.public_twin for layer in layers}
+    for layer in layers:
+        if layer.name in left_out:
+            continue
         groups.setdefault(str(layer.group), []).append(entry(layer))
     for raster in rasters_of(user):
         groups.setdefault(str(raster.group), []).append(raster_entry(raster))

@@ -87,6 +87,7 @@ class Layer:
     cells: how the counts that the database keeps for the table answer; without them a layer counts its rows.
     policy: kind and verb of the policy's line that `scope` follows; None: everybody sees the same rows.
     is_for_staff: a layer that strangers are not told of (404). is_on: drawn when the map opens.
+    public_twin: the layer of the same rows that strangers are shown, where this one shows more of them.
     is_shown_to: who of the staff knows of a layer that is neither everybody's nor under the policy (none: all of them).
     """
 
@@ -114,6 +115,7 @@ class Layer:
     max_zoom: int = 20
     is_for_staff: bool = False
     is_on: bool = False
+    public_twin: str = ""
     is_shown_to: Callable[[Any], bool] | None = None
 
     @property

@@ -79,16 +79,6 @@ def map_config(user: User) -> dict[str, Any]:
     return base_map_config() | {
         "searchUrl": reverse("desk:search"),
         "work": work,
-        "catalogue": {"groups": _without_doubles(catalogue(user))},
+        "catalogue": {"groups": catalogue(user, has_twins=False)},
         "categories": {one.code: {"name": one.label, "icon": one.icon} for one in all_categories()},
     }
-
-
-def _without_doubles(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out what strangers are shown where the reader has a layer of the same name that shows more."""
-    last = {layer["label"]: layer["name"] for group in groups for layer in group["layers"]}
-    kept = [
-        group | {"layers": [layer for layer in group["layers"] if last[layer["label"]] == layer["name"]]}
-        for group in groups
-    ]
-    return [group for group in kept if group["layers"]]

@@ -177,6 +177,7 @@ STAFF = Layer(
     ),
     card=work_card,
     is_for_staff=True,
+    public_twin="offers",
 )
 
 

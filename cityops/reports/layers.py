@@ -112,6 +112,7 @@ STAFF = _layer(
     place=Place.EXACT,
     policy=(KIND, "view"),
     is_for_staff=True,
+    public_twin="reports",
 )
 
 

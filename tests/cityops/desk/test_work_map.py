@@ -29,11 +29,13 @@ from cityops.reports.layers import STAFF
 from cityops.reports.workflow import OPEN_STATES, ReportState
 from layers.counts import counts
 from layers.filters import BadFilter
+from layers.registry import Geometry
 from tests.cityops.desk.drawn import drawn
 from tests.factories import places
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.reports import ReportFactory
+from tests.factories.tables import make_table
 from tests.layers.keeping import forget_kept
 from tests.layers.tiles.grid import covering, tile_of
 from tests.reference import know_reference
@@ -383,3 +385,14 @@ def test_a_page_is_read_in_order_from_an_index(role: Role, query: str) -> None:
     plan = plan_of(staff(role, agency="dpupr" if role == Role.HEAD else None), query)
     assert re.search(r"Index (Only )?Scan using \w+_in_order", plan), plan
     assert "Sort" not in plan
+
+
+def test_layers_of_the_same_label_do_not_hide_each_other(client: Client) -> None:
+    for name in ("sumur", "telaga"):
+        make_table(name, Geometry.POINT, [], label="Laporan")
+    client.force_login(staff(Role.OFFICER, agency="dpupr"))
+    groups = client.get("/staff/").context["map_config"]["catalogue"]["groups"]
+    names = [layer["name"] for group in groups for layer in group["layers"]]
+    assert {"sumur", "telaga", "work-reports"} <= set(names)
+    assert "reports" not in names, "work-reports shows more of the same rows"
+    assert len(names) == len(set(names))
