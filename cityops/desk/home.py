@@ -6,9 +6,11 @@ from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 
 from cityops.desk.saved_views import home_of
 
+OPENED = "saved"  # `?saved=…`: on the way to a saved view, by the sign-in
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -16,11 +18,15 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def begins_at_home(view: View[P]) -> View[P]:
     """Lead from the bare address to the reader's home page.
 
+    Whoever came by the address of a saved view and had to sign in first is led on to it.
+
     Not from the map itself: who takes the last filter away there wants all of it. `?view=all` says so to the address.
     """
 
     @wraps(view)
     def beginning(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if slug := request.GET.get(OPENED):
+            return redirect("desk:saved_view", slug)
         is_bare = not request.META.get("QUERY_STRING") and not getattr(request, "htmx", False)
         came_from = urlsplit(request.headers.get("Referer", "")).path
         if is_bare and came_from != request.path and (home := home_of(request.user)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,13 @@ from cityops.desk.work_filter import Asked, asked_for
 from cityops.errors import CityError, NotFound
 from cityops.reports.layers import PUBLIC
 from layers.filters import BadFilter, FilterField, parse
+from layers.rasters.registry import rasters_of
+from layers.registry import layers_of
 
 LONGEST = 8000  # characters: a polygon of 200 corners, and room
-LAYERS = re.compile(r"-|[a-z0-9-]+(~\d{1,3})?(,[a-z0-9-]+(~\d{1,3})?)*")
+ONE = r"[a-z0-9-]+(~\d{1,3}(~(dots|heat))?)?"  # a layer, its opacity in percent, how it is drawn
+LAYERS = re.compile(rf"-|{ONE}(,{ONE})*")
+NO_LAYERS = "-"
 PLACE = {"lat": 90.0, "lng": 180.0, "z": 25.0}  # keys of the map's place, and how far from 0 each may be
 
 
@@ -44,7 +49,7 @@ def read_view(page: str, query: str, user: Any) -> Reading:
     if len(query) > LONGEST:
         raise ViewTooLong
     given = QueryDict(query)
-    kept = _place(given) | _layers(given)
+    kept = _place(given) | _layers(given, AnonymousUser() if page == Page.CITY else user)
     if page == Page.CITY:
         filters, faults = _standing(given, PUBLIC.filters)
         return Reading(_spelled(parse(filters, PUBLIC.filters).query, kept), faults)
@@ -94,9 +99,16 @@ def _place(given: QueryDict) -> dict[str, str]:
     return {name: f"{number:.5f}".rstrip("0").rstrip(".") for name, number in place.items()}
 
 
-def _layers(given: QueryDict) -> dict[str, str]:
-    layers = given.get("layers", "")
-    return {"layers": layers} if LAYERS.fullmatch(layers) else {}
+def _layers(given: QueryDict, user: Any) -> dict[str, str]:
+    """Return the layers of a view in their order; those that the reader does not see are left out without a word."""
+    said = given.get("layers", "")
+    if not LAYERS.fullmatch(said):
+        return {}
+    if said == NO_LAYERS:
+        return {"layers": said}
+    seen = {layer.name for layer in (*layers_of(user), *rasters_of(user))}
+    kept = [one for one in said.split(",") if one.partition("~")[0] in seen]
+    return {"layers": ",".join(kept) or NO_LAYERS}
 
 
 def _spelled(query: str, kept: dict[str, str]) -> str:

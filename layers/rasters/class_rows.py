@@ -45,7 +45,7 @@ def rows_of(classes: tuple[RasterClass, ...]) -> list[ClassRow]:
 
 def sent_rows(data: Mapping[str, str]) -> list[ClassRow]:
     """Return the rows of a form, those with something in them."""
-    rows = []
+    rows: list[ClassRow] = []
     for number in range(MOST_CLASSES + 1):
         said = [data.get(f"class-{number}-{part}") for part in ("from", "to", "colour", "word")]
         if said[0] is None:

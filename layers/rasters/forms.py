@@ -146,9 +146,7 @@ class RasterStyleForm(forms.Form):
 
     def _write_down(self, look: RasterLook) -> None:
         """Let the fields for the ends say those that were found: whoever goes on by hand begins with them."""
-        self.data = self.data.copy()
-        for name, words in _ends_said(look).items():
-            self.data[name] = words
+        self.data = {name: self.data[name] for name in self.data} | _ends_said(look)
 
     def class_rows(self) -> list[ClassRow]:
         """Return the classes: as they were sent, or, for a band just chosen, those that are suggested."""

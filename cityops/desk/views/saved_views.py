@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.desk import saved_views_actions as actions
+from cityops.desk.home import OPENED
 from cityops.desk.models import Page, SavedView
 from cityops.desk.saved_views import listed_views, own_views, saved_views_context, views_open_to
 from cityops.desk.saved_views_forms import SavedViewForm
@@ -31,7 +32,8 @@ def open_view(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotFound
     response: HttpResponse
     if view.page == Page.WORK and not grants_of(request.user):
-        response = HttpResponseRedirect(_address(view, view.query))
+        # Whoever is not signed in comes back here afterwards; until then not even the names of its layers are told.
+        response = HttpResponseRedirect(f"{view.path}?{OPENED}={view.slug}")
     else:
         reading = read_view(view.page, view.query, request.user)
         if reading.faults:

@@ -16,9 +16,12 @@ from cityops.desk.saved_views_actions import MOST, NameOfAnotherView, TooManyVie
 from cityops.desk.saved_views_reading import LONGEST, ViewTooLong, read_view
 from cityops.errors import NotAllowed, NotFound
 from cityops.policy.lines import Role
+from layers.models import TableSource
+from layers.registry import Geometry
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.reports import ReportFactory
+from tests.factories.tables import make_table
 from tests.reference import know_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -140,6 +143,38 @@ class TestOpening:
         view = save_view(actor=officer, name="Jalan", page=Page.CITY, query="status=new&z=3", sharing=Sharing.LINK)
         assert client.get(view.get_absolute_url())["Location"] == f"/?status=new&view={view.slug}"
         assert client.get(f"/?status=new&view={view.slug}").status_code == 200
+
+    def test_layers_keep_order_opacity_and_look(self, client: Client, officer: User) -> None:
+        layers = "facilities~35,work-reports~100~heat,plot-totals~80~dots"
+        view = save(officer, query=f"layers={layers}")
+        client.force_login(officer)
+        assert client.get(view.get_absolute_url())["Location"] == f"/staff/?layers={layers}&view={view.slug}"
+        for wrong in ("facilities~3500", "facilities~35~glow", "facilities,,plots", "a,", "-,facilities~"):
+            assert "layers" not in save(officer, wrong, query=f"layers={wrong}").query
+        assert save(officer, "Tanpa", query="layers=-").query == "layers=-"
+
+    def test_a_layer_that_the_reader_does_not_see_is_left_out_without_a_word(
+        self, client: Client, officer: User, elsewhere: User
+    ) -> None:
+        make_table("rahasia", Geometry.POINT, [])
+        TableSource.objects.filter(pk="rahasia").update(audience="owner", owner=officer.pk)
+        view = shared(officer, Sharing.LINK, query="layers=rahasia~40,facilities&z=12&lat=-7.8&lng=112.5")
+        assert "rahasia~40,facilities" in view.query
+        place = "lat=-7.8&lng=112.5&z=12"
+        client.force_login(elsewhere)
+        assert client.get(view.get_absolute_url())["Location"] == f"/staff/?{place}&layers=facilities&view={view.slug}"
+        alone = shared(officer, Sharing.LINK, name="Sendiri", query="layers=rahasia")
+        assert client.get(alone.get_absolute_url())["Location"] == f"/staff/?layers=-&view={alone.slug}"
+        on_city = save_view(
+            actor=officer, name="Kota", page=Page.CITY, query="layers=rahasia,facilities", sharing=Sharing.LINK
+        )
+        assert on_city.query == "layers=facilities", "the city's map shows what strangers see"
+        client.logout()
+        answer = client.get(view.get_absolute_url())
+        assert "rahasia" not in answer["Location"]
+        client.force_login(officer)
+        again = client.get(answer["Location"], follow=True)
+        assert again.redirect_chain[-1][0] == f"/staff/?{place}&layers=rahasia~40,facilities&view={view.slug}"
 
     def test_a_role_that_ends_takes_shared_views_along(self, officer: User, colleague: User) -> None:
         view = shared(officer, Sharing.AGENCY)
