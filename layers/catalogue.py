@@ -109,6 +109,19 @@ def _in_tiles(address: str) -> str:
     return f"{head}{{z}}/{{x}}/{{y}}{tail}"
 
 
+def raster_tilejson(layer: RasterLayer, *, origin: str) -> dict[str, Any]:
+    """Return a raster as TileJSON 3.0.0: its tiles are pictures, drawn as the layer is shown."""
+    tiles, _value = raster_addresses(layer.name)
+    return {
+        "tilejson": "3.0.0",
+        "name": str(layer.label),
+        "tiles": [origin + tiles],
+        "minzoom": layer.look.min_zoom,
+        "maxzoom": max(layer.look.min_zoom, min(layer.tile_zoom, layer.look.max_zoom)),
+        "bounds": list(layer.extent),
+    }
+
+
 def tilejson(layer: Layer, *, origin: str, bounds: tuple[float, float, float, float] | None) -> dict[str, Any]:
     """Return the layer as TileJSON 3.0.0. origin: scheme and host, since a reader elsewhere needs whole addresses."""
     counted = {f"s_{value}": "Number" for value in layer.counted_values}

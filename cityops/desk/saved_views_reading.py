@@ -106,7 +106,7 @@ def _layers(given: QueryDict, user: Any) -> dict[str, str]:
         return {}
     if said == NO_LAYERS:
         return {"layers": said}
-    seen = {layer.name for layer in (*layers_of(user), *rasters_of(user))}
+    seen = {layer.name for layer in layers_of(user)} | {raster.name for raster in rasters_of(user)}
     kept = [one for one in said.split(",") if one.partition("~")[0] in seen]
     return {"layers": ",".join(kept) or NO_LAYERS}
 

@@ -1,18 +1,29 @@
 """The panel of a raster's look: each change is drawn before it is kept, and the key says what is drawn."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from rasterio.transform import Affine
 
-from cityops.datasets.models import Dataset
+from cityops.datasets.importing import make_layer
+from cityops.datasets.models import Dataset, Upload
+from cityops.desk.models import Page as PageKind
+from cityops.desk.models import Sharing
+from cityops.desk.saved_views_actions import save_view
 from cityops.policy.lines import Role
+from tests.browser.conftest import DESKTOP, _context, _watched
 from tests.browser.test_layer_style import signed_in
 from tests.browser.test_raster import LOADED
+from tests.factories import places
 from tests.factories.agencies import staff
 from tests.factories.rasters import heights, raster_dataset
+from tests.factories.reports import ReportFactory
+from tests.geodata.readers.made_rasters import made
 
 pytestmark = pytest.mark.browser
 REAL = next((folder for folder in Path(__file__).parents if (folder / "shared/data").is_dir()), None)
@@ -130,16 +141,117 @@ def test_real_rasters_are_styled_where_they_lie(live_city: Any, settings: Any, t
     settings.UPLOAD_DIR = tmp_path / "uploads"
     owner = staff(Role.PLANNER, agency="bappelitbangda")
     for file, label in (("dem_30m_himalaya.tif", "Himalaya"), ("raster_rgb_utm18n.tif", "Citra")):
-        made_ = raster_dataset(
+        real = raster_dataset(
             owner, REAL / "shared/data" / file, uploads=settings.UPLOAD_DIR, label=label, audience="everyone"
         )
-        signed_in(desktop, f"/layers/{made_.name}/style/") if label == "Himalaya" else desktop.goto(
-            f"/layers/{made_.name}/style/"
+        signed_in(desktop, f"/layers/{real.name}/style/") if label == "Himalaya" else desktop.goto(
+            f"/layers/{real.name}/style/"
         )
         desktop.wait_for_function(LOADED)
-        shot(desktop, f"raster-style-{made_.name}")
+        shot(desktop, f"raster-style-{real.name}")
         desktop.locator(".chip", has_text="Relief berbayang").click()
         expect(desktop.locator(".leaflet-control.legend")).to_contain_text("Relief, disinari dari satu sisi")
         desktop.wait_for_function(LOADED)
-        shot(desktop, f"raster-style-{made_.name}-relief")
+        shot(desktop, f"raster-style-{real.name}-relief")
         assert len(colours(desktop)) > 20
+
+
+def test_a_layer_elsewhere_is_gone_to_and_a_link_leads_there(
+    live_city: Any, settings: Any, tmp_path: Path, desktop: Page
+) -> None:
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    values = np.tile(np.arange(100, dtype="int16"), (100, 1))
+    file = made(tmp_path / "jauh.tif", values, transform=Affine(0.01, 0, 84, 0, -0.01, 28.5), crs="EPSG:4326")
+    owner = staff(Role.PLANNER, agency="bappelitbangda")
+    raster = raster_dataset(owner, file, uploads=settings.UPLOAD_DIR, label="Jauh", audience="everyone")
+    page = desktop
+    page.goto("/")
+    page.get_by_role("button", name="Mengerti, jangan tampilkan lagi").click()
+    page.locator("#layers-button").click()
+    row = page.locator(f'.layer-row[data-layer="{raster.name}"]')
+    row.get_by_role("checkbox").check()
+    row.locator("summary").click()
+    row.get_by_role("button", name="Ke lapisan ini").click()
+    page.wait_for_function(LOADED)
+    expect(page).to_have_url(re.compile(r"lat=2[78]\.\d+&lng=84\.\d+"))
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_function(LOADED)
+    expect(page.locator(".legend")).to_contain_text("Jauh")
+    assert page.url == address
+
+
+def shown_order(page: Page) -> list[tuple[str, str]]:
+    """Return opacity and pane of what is drawn, the topmost first."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll('.leaflet-pane:has(> .raster-tiles)')]
+                .sort((one, other) => Number(other.style.zIndex) - Number(one.style.zIndex))
+                .map((pane) => [pane.style.opacity, new URL(pane.querySelector('img').src).pathname.split('/')[2]])"""
+        )
+    )
+
+
+def test_a_shared_view_shows_the_same_layers_in_the_same_order(
+    raster: Dataset, settings: Any, tmp_path: Path, desktop: Page, browser: Browser, live_server: Any
+) -> None:
+    owner = raster.owner
+    folder = tmp_path / "second"
+    folder.mkdir()
+    second = raster_dataset(owner, heights(folder), uploads=settings.UPLOAD_DIR, label="Rahasia", audience="owner")
+    third = raster_dataset(owner, heights(folder), uploads=settings.UPLOAD_DIR, label="Tanah", audience="staff")
+    query = f"z=12&lat=-7.87&lng=112.53&layers={third.name}~40,{second.name}~70,facilities~100~heat,{raster.name}"
+    view = save_view(actor=owner, name="Bersama", page=PageKind.WORK, query=query, sharing=Sharing.LINK)
+    page = signed_in(desktop, "/staff/")
+    page.goto(view.get_absolute_url())
+    page.wait_for_function(LOADED)
+    assert shown_order(page) == [["0.4", third.name], ["", raster.name]]
+    assert f"layers={third.name}~40,facilities~100~heat,{raster.name}" in page.url
+    shot(page, "shared-view-work")
+    on_city = save_view(actor=owner, name="Kota", page=PageKind.CITY, query=query, sharing=Sharing.LINK)
+    context = _context(browser, live_server.url, **DESKTOP)
+    stranger, _faults = _watched(context)
+    stranger.goto(on_city.get_absolute_url())
+    stranger.wait_for_function(LOADED)
+    assert shown_order(stranger) == [["", raster.name]]
+    context.close()
+
+
+def test_a_hillshade_is_derived_and_lies_under_the_features(
+    live_city: Any, settings: Any, tmp_path: Path, desktop: Page, phone: Page
+) -> None:
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    y, x = np.mgrid[:400, :400] / 40
+    rough = 1200 + 300 * np.sin(x) * np.cos(y * 1.3) + 120 * np.sin(3 * x + y) + 60 * np.cos(5 * y - 2 * x)
+    file = made(
+        tmp_path / "dem.tif",
+        rough.astype("float32"),
+        transform=Affine(0.0003, 0, 112.47, 0, -0.0003, -7.81),
+        crs="EPSG:4326",
+    )
+    owner = staff(Role.PLANNER, agency="bappelitbangda")
+    dem = raster_dataset(owner, file, uploads=settings.UPLOAD_DIR, label="Ketinggian", audience="everyone")
+    page = signed_in(desktop, dem.get_absolute_url())
+    page.get_by_text("Turunkan lapisan", exact=True).click()
+    page.get_by_label("Bayangan relief").check()
+    page.locator("details.disclosure[open]").scroll_into_view_if_needed()
+    shot(page, "dataset-derive")
+    page.get_by_role("button", name="Turunkan", exact=True).click()
+    expect(page.get_by_text("Menunggu giliran…")).to_be_visible()
+    make_layer(Upload.objects.latest("id").pk)
+    expect(page.get_by_role("heading", name="Bayangan relief dari Ketinggian")).to_be_visible()
+    page.wait_for_function(LOADED)
+    shot(page, "dataset-hillshade")
+    shade = Dataset.objects.latest("id")
+    expect(page.locator(".facts")).to_contain_text("Bayangan relief dari Ketinggian, versi 1")
+    address = f"/?z=13&lat=-7.87&lng=112.53&layers=reports,facilities,{shade.name}"
+    for spot in (places.IN_SISIR, places.IN_TEMAS, places.IN_BUMIAJI):
+        ReportFactory(geom=spot, accepted=True)
+    for name, view in (("desktop", page), ("phone", phone)):
+        view.goto(address)
+        view.wait_for_function(LOADED)
+        expect(view.locator(".leaflet-control.legend")).to_be_visible()
+        shot(view, f"hillshade-{name}")
+    pane = page.locator(".leaflet-pane:has(> .raster-tiles)")
+    assert int(pane.evaluate("(one) => one.style.zIndex")) < 400, "below lines and signs"

@@ -32,13 +32,17 @@ export function createMap(container, { view = null, scrollWheelZoom = true, cove
   const config = pageData(container.dataset.config ?? '');
   const bounds = boundsOf(config.extent);
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const limit = bounds.pad(2);
+  // A link may lead to a layer that lies elsewhere.
+  const isAway = view !== null && !limit.contains([view.lat, view.lng]);
+  const minZoom = config.minZoom ?? 10;
   const map = L.map(container, {
     attributionControl: false,
     zoomControl: false,
     scrollWheelZoom,
-    minZoom: config.minZoom ?? 10,
+    minZoom: isAway ? Math.min(minZoom, view.zoom) : minZoom,
     maxZoom: config.maxZoom ?? 19,
-    maxBounds: bounds.pad(2),
+    maxBounds: isAway ? undefined : limit,
     maxBoundsViscosity: 0.7,
     zoomAnimation: !still,
     fadeAnimation: !still,
@@ -51,6 +55,16 @@ export function createMap(container, { view = null, scrollWheelZoom = true, cove
   map.zoomControl = L.control.zoom({ position: 'bottomright', ...zoomTitles }).addTo(map);
   if (config.basemap?.url) addBasemap(map, config.basemap, bounds);
   return { map, config };
+}
+
+/** Lead the map somewhere, out of the city, too: then it may stay there. @param {L.Map} map @param {L.LatLngBounds} bounds */
+export function goTo(map, bounds) {
+  const { maxBounds } = map.options;
+  if (maxBounds && !L.latLngBounds(/** @type {any} */ (maxBounds)).contains(bounds)) {
+    map.setMaxBounds(/** @type {any} */ (null));
+    map.setMinZoom(Math.min(map.getMinZoom(), map.getBoundsZoom(bounds)));
+  }
+  map.fitBounds(bounds, { padding: [24, 24], maxZoom: 17 });
 }
 
 /**

@@ -2,6 +2,7 @@
  * The layer panel: which layers there are by group, on or off, how each is drawn and what its signs mean. A sheet at the foot of a
  * phone, a panel at the top right of a desk.
  */
+import { boundsOf, goTo } from 'map/create';
 import { addLayerOrder } from 'map/layer-order';
 import { readStyle } from 'map/layer-style';
 import { lookSign } from 'map/legend';
@@ -71,9 +72,17 @@ function layerRow(map, layers, entry) {
   const near = element('p', { class: 'layer-row__far small' }, icon('search'), gettext('Zoom out to see it'));
   const opacity = opacitySlider(layers, entry);
   const look = entry.geometry === 'raster' ? null : lookChoice(layers, entry); // a raster is drawn one way only
+  const go = entry.extent ? toLayer(map, entry.extent, label) : null;
   const summary = element('summary', {}, icon('sliders-horizontal'), gettext('Key and look'));
   summary.append(element('span', { class: 'visually-hidden' }, `: ${label}`));
-  const inside = element('div', { class: 'layer-row__inside' }, keyOf(entry), opacity.box, ...(look ? [look.box] : []));
+  const inside = element(
+    'div',
+    { class: 'layer-row__inside' },
+    keyOf(entry),
+    opacity.box,
+    ...(look ? [look.box] : []),
+    ...(go ? [go] : []),
+  );
   const details = element('details', { class: 'disclosure layer-row__details' }, summary, inside);
   const more = element('div', { class: 'layer-row__more' }, far, near, details);
   const words = element('label', { class: 'check layer-row__name' }, toggle, icon(entry.style.icon), label);
@@ -89,6 +98,15 @@ function layerRow(map, layers, entry) {
       look?.write(now?.mode ?? 'auto');
     },
   };
+}
+
+/** A layer may lie outside the city: whoever wants to see it is led there. @param {import('leaflet').Map} map @param {[number, number, number, number]} extent @param {string} label */
+function toLayer(map, extent, label) {
+  const button = element('button', { class: 'button button--quiet layer-row__go', type: 'button' });
+  button.append(icon('map-pinned'), gettext('To this layer'));
+  button.append(element('span', { class: 'visually-hidden' }, `: ${label}`));
+  button.addEventListener('click', () => goTo(map, boundsOf(extent)));
+  return button;
 }
 
 /** What the layer's signs mean, all of them: the legend on the map names those that are seen. @param {LayerEntry} entry */

@@ -68,5 +68,11 @@ const bandWords = ([red, green, blue]) =>
 export function rasterKey(legend) {
   if (legend.kind === 'ramp') return [ramp(legend.stops, legend.gamma ?? 1)];
   if (legend.kind === 'classes') return legend.classes.map(classRow);
-  return [element('li', { class: 'legend__row' }, legend.kind === 'shade' ? gettext('Relief, lit from one side') : bandWords(legend.bands))];
+  return [
+    element(
+      'li',
+      { class: 'legend__row' },
+      legend.kind === 'shade' ? gettext('Relief, lit from one side') : bandWords(legend.bands),
+    ),
+  ];
 }

@@ -17,6 +17,7 @@ from layers.rasters.registry import RasterLayer, raster_layers_come_from, raster
 from layers.rasters.style import Classes, Ramp, RasterClass
 from tests.factories.accounts import UserFactory
 from tests.layers.rasters.pixels import rgba, tile_at
+from tests.layers.rasters.test_style import band
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = (112.56, -7.86), (113.5, -7.0)
@@ -147,3 +148,34 @@ def test_they_are_listed_for_whoever_may_see_them(shown: Callable[..., None]) ->
     shown(is_seen_by=lambda user: user == "somebody")
     assert [layer.name for layer in rasters_of("somebody")] == ["heights"]
     assert rasters_of("a stranger") == []
+
+
+def test_it_is_told_as_tilejson(shown: Callable[..., None], client: Client) -> None:
+    shown(look={"min_zoom": 6, "max_zoom": 18})
+    answer = client.get("/layers/heights/tiles.json")
+    told = answer.json()
+    assert (told["tilejson"], told["name"], told["minzoom"], told["maxzoom"]) == ("3.0.0", "Heights", 6, 14)
+    assert told["bounds"] == [112.5, -7.92, 112.62, -7.8]
+    address = told["tiles"][0].format(z=Z, x=X, y=Y)
+    assert client.get(address.removeprefix("http://testserver")).status_code == 200
+    assert "public" in answer["Cache-Control"]
+    shown(is_seen_by=lambda user: user.is_authenticated)
+    assert client.get("/layers/heights/tiles.json").status_code == 404
+    client.force_login(UserFactory())
+    assert "private" in client.get("/layers/heights/tiles.json")["Cache-Control"]
+
+
+@pytest.mark.parametrize(("zooms", "is_drawn"), [((0, 20), True), ((14, 20), False), ((0, 12), False)])
+def test_outside_its_zooms_there_is_no_tile_but_one_can_be_tried(
+    zooms: tuple[int, int], is_drawn: bool, shown: Callable[..., None], client: Client
+) -> None:
+    shown(look={"min_zoom": zooms[0], "max_zoom": zooms[1]})
+    assert (client.get(TILE).content != EMPTY) == is_drawn
+    style = {"kind": "ramp", "ramp": "magma", "min": 0, "max": 1200}
+    assert client.get(TILE, {"style": json.dumps(style)}).content != EMPTY
+
+
+def test_a_band_that_there_is_not_is_refused(shown: Callable[..., None], client: Client) -> None:
+    shown(bands=(band(),))
+    style = {"kind": "ramp", "ramp": "magma", "min": 0, "max": 1200, "band": 2}
+    assert client.get(TILE, {"style": json.dumps(style)}).status_code == 422
