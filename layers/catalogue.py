@@ -62,6 +62,7 @@ def _entry(layer: Layer, _language: str | None) -> dict[str, Any]:
         "dueStates": list(layer.due_states),
         "counted": list(layer.counted_values),
         "tilesUrl": tiles_url(layer.name),
+        "classesUrl": reverse("layers:classes", args=[layer.name]) if layer.vector else None,
         "countsUrl": reverse("layers:counts", args=[layer.name]),
         "itemsUrl": reverse("layers:items", args=[layer.name]),
         "cardUrl": address_of_code("layers:item", layer.name) if layer.card else None,

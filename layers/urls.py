@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:name>/tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.tiles, name="tiles"),
     *rasters.urlpatterns,
     path("<slug:name>/counts/", counts.counts, name="counts"),
+    path("<slug:name>/classes/", counts.classes, name="classes"),
     path("<slug:name>/times/", times.times, name="times"),
     path("<slug:name>/items/", items.items, name="items"),
     path("<slug:name>/items/<slug:code>/", items.item, name="item"),

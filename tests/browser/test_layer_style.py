@@ -98,6 +98,18 @@ def test_what_is_drawn_has_the_colours_of_the_legend(live_city: Any, desktop: Pa
     expect(legend.get_by_role("listitem")).to_have_text(["4 – 6", "lebih dari 6"])
 
 
+def test_the_layer_panel_says_how_many_are_in_each_class(live_city: Any, desktop: Page) -> None:
+    make_table("blocks", Geometry.POLYGON, shapes(Geometry.POLYGON), COLUMNS, label="Blok kota")
+    set_style("blocks", VectorStyle(kind=Kind.GRADUATED, column="width_m", breaks=(2.0, 4.0, 6.0)))
+    desktop.goto("/?z=14&lng=112.527&lat=-7.872&layers=blocks")
+    desktop.get_by_role("button", name="Mengerti, jangan tampilkan lagi").click()
+    desktop.locator("#layers-button").click()
+    row = desktop.locator('.layer-row[data-layer="blocks"]')
+    row.locator("summary").click()
+    expect(row.locator(".layer-row__count")).to_have_text(["2", "2", "2", "2", "1"])
+    picture(desktop, "panel-counts")
+
+
 def test_the_panel_draws_each_change_and_takes_it_back(live_city: Any, desktop: Page) -> None:
     make_table("blocks", Geometry.POLYGON, shapes(Geometry.POLYGON), COLUMNS, label="Blok kota")
     page = signed_in(desktop, "/layers/blocks/style/")

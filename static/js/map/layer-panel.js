@@ -2,13 +2,14 @@
  * The layer panel: which layers there are by group, on or off, how each is drawn and what its signs mean. A sheet at the foot of a
  * phone, a panel at the top right of a desk.
  */
+import { getJson } from 'lib/fetch';
 import { boundsOf, goTo } from 'map/create';
 import { addLayerOrder } from 'map/layer-order';
 import { readStyle } from 'map/layer-style';
 import { lookSign } from 'map/legend';
 import { rasterKey } from 'map/raster-key';
 import { element } from 'ui/element';
-import { gettext } from 'ui/i18n';
+import { gettext, number } from 'ui/i18n';
 import { icon } from 'ui/icon';
 import { bindSheets } from 'ui/sheet';
 import { cssColour } from 'ui/theme';
@@ -84,6 +85,7 @@ function layerRow(map, layers, entry) {
     ...(go ? [go] : []),
   );
   const details = element('details', { class: 'disclosure layer-row__details' }, summary, inside);
+  details.addEventListener('toggle', () => tellCounts(inside, entry), { once: true });
   const more = element('div', { class: 'layer-row__more' }, far, near, details);
   const words = element('label', { class: 'check layer-row__name' }, toggle, icon(entry.style.icon), label);
   return {
@@ -98,6 +100,16 @@ function layerRow(map, layers, entry) {
       look?.write(now?.mode ?? 'auto');
     },
   };
+}
+
+/** Beside each class how many features it has, of all that there are. @param {HTMLElement} box @param {LayerEntry} entry */
+async function tellCounts(box, { classesUrl }) {
+  if (!classesUrl) return;
+  const { classes } = await getJson(classesUrl).catch(() => ({ classes: {} })); // the key is as true without them
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll('[data-class]'))) {
+    const n = classes[one.dataset.class ?? ''];
+    if (n !== undefined) one.textContent = number(n);
+  }
 }
 
 /** A layer may lie outside the city: whoever wants to see it is led there. @param {import('leaflet').Map} map @param {[number, number, number, number]} extent @param {string} label */
@@ -117,7 +129,8 @@ function keyOf(entry) {
     const { word, colour, icon: name } = one;
     const sample = element('span', { class: 'legend__sign' });
     if (look) sample.append(lookSign(look, one, geometry));
-    if (look) return element('li', { class: 'legend__row' }, sample, word);
+    const count = element('span', { class: 'layer-row__count', 'data-class': one.value });
+    if (look) return element('li', { class: 'legend__row' }, sample, word, count);
     const plain = element('span', { class: isLines ? 'line-sign' : isShapes ? 'shape-sign' : 'dot-sign' });
     const sign = name ? element('span', { class: isDrop ? 'status' : 'square square--sign' }, icon(name)) : plain;
     sign.style.setProperty('--status-colour', cssColour(colour));

@@ -20,6 +20,7 @@
  * @property {string[]} [filters] which keys of a filter it understands
  * @property {string} tilesUrl with {z}/{x}/{y}
  * @property {string} [countsUrl]
+ * @property {string | null} [classesUrl] of a layer with a style of its own: how many features are in each of its classes
  * @property {string} [itemsUrl]
  * @property {string | null} [cardUrl] with {code}
  * @property {boolean} [due] its features may be late
