@@ -11,7 +11,7 @@ from cityops.datasets.models import Dataset, State, Upload, What
 from cityops.datasets.queries import datasets_seen_by, may_change, may_upload
 from cityops.datasets.tasks import import_upload
 from cityops.errors import NotAllowed, NotFound
-from geodata.readers.raster_errors import NotElevation
+from geodata.readers.errors import NotElevation
 from layers.models import Audience
 
 
