@@ -66,7 +66,17 @@ def _entry(layer: Layer, _language: str | None) -> dict[str, Any]:
         "countsUrl": reverse("layers:counts", args=[layer.name]),
         "itemsUrl": reverse("layers:items", args=[layer.name]),
         "cardUrl": address_of_code("layers:item", layer.name) if layer.card else None,
+        **_own_filters(layer),
     }
+
+
+def _own_filters(layer: Layer) -> dict[str, str]:
+    """Return where a layer's filters by its own columns are asked for, and its times, as far as it has them."""
+    if not layer.column_filters:
+        return {}
+    day = next((one.label for one in layer.column_filters if one.keys.get("from") == "from"), None)
+    times = {"timesUrl": reverse("layers:times", args=[layer.name]), "timeLabel": day} if day else {}
+    return {"filterUrl": reverse("layers:filter_form", args=[layer.name]), **times}
 
 
 def raster_entry(layer: RasterLayer) -> dict[str, Any]:

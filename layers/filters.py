@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError
 from layers.listed import Listed
+from layers.spelling import parts_of, spelled, unescaped
 
 # Keys that say where.
 PLACES = ("polygon", "bbox")
@@ -303,7 +304,7 @@ class Filter:
     @property
     def query(self) -> str:
         """The query string, keys sorted, without a question mark."""
-        return urlencode([(name, ",".join(values)) for name, values in sorted(self.values.items())], safe=",")
+        return urlencode([(name, spelled(values)) for name, values in sorted(self.values.items())], safe=",")
 
     def __contains__(self, name: object) -> bool:
         """Whether the key is set."""
@@ -346,8 +347,8 @@ def parse(query: QueryDict, fields: Mapping[str, FilterField]) -> Filter:
             )
         raw = query.getlist(name)
         is_text = isinstance(fields[name], Text)
-        parts = raw if is_text else [part for one in raw for part in one.split(",")]
-        values = [part.strip() for part in parts if part.strip()]
+        parts = [unescaped(one).strip() for one in raw] if is_text else [part for one in raw for part in parts_of(one)]
+        values = [part for part in parts if part]
         if values:
             parsed[name] = fields[name].parse(name, values)
     return Filter(parsed)

@@ -17,6 +17,7 @@ from cityops.policy.decide import portions
 from cityops.policy.lines import Portion
 from cityops.policy.registry import grants_of
 from layers.cells.books import Cells
+from layers.column_filters import ColumnFilter, Contents
 from layers.filters import Filter, FilterField
 from layers.styles.style import VectorStyle
 
@@ -88,6 +89,7 @@ class Layer:
     policy: kind and verb of the policy's line that `scope` follows; None: everybody sees the same rows.
     is_for_staff: a layer that strangers are not told of (404). is_on: drawn when the map opens.
     public_twin: the layer of the same rows that strangers are shown, where this one shows more of them.
+    column_filters, contents: which filters are by the layer's own columns, and what is in these; for a form of filters.
     is_shown_to: who of the staff knows of a layer that is neither everybody's nor under the policy (none: all of them).
     """
 
@@ -117,6 +119,8 @@ class Layer:
     is_on: bool = False
     public_twin: str = ""
     is_shown_to: Callable[[Any], bool] | None = None
+    column_filters: tuple[ColumnFilter, ...] = ()
+    contents: Callable[[], Contents] | None = None
 
     @property
     def point(self) -> str:

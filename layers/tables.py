@@ -2,17 +2,16 @@
 
 import logging
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from django.apps import apps
 from django.apps.registry import Apps
 from django.contrib.gis.db import models as gis
 from django.db import connection, models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,8 @@ from cityops.errors import CityError, NotFound
 from cityops.policy.registry import grants_of
 from layers.cells.books import Cells
 from layers.cells.sql import drop_cells_sql, keep_cells_sql
-from layers.filters import NOT_FILTERS, AnyBelow, AnyOf, BBox, Day, FilterField, Least, Most, PolygonOf, Text
+from layers.column_filters import filters_of
+from layers.filters import NOT_FILTERS
 from layers.models import Audience, ColumnKind, TableSource
 from layers.registry import Column, Geometry, Layer, Place, all_layers
 from layers.styles.errors import BadStyle
@@ -268,11 +268,14 @@ def _built(name: str, _changed_at: datetime) -> Layer:
 
     vector = _style(source)
     shown = tuple(Column(one.name, one.label, one.name, kind=one.kind) for one in columns)
+    filters, column_filters, contents = filters_of(model, source_of(source.table), columns)
     return Layer(
         name=source.pk,
         label=source.label,
         scope=scope,
-        filters=_filters(model, columns),
+        filters=filters,
+        column_filters=column_filters,
+        contents=contents.contents,
         properties={"code": "code", **{column.name: _drawn(column) for column in columns}},
         place=Place.EXACT,
         geometry=Geometry(source.geometry),
@@ -318,41 +321,3 @@ def _model(source: TableSource, columns: Sequence[TableColumn]) -> type[models.M
     table = f'{SCHEMA}"."{source.table}'  # quoted by Django as one name, it is schema and table
     meta = type("Meta", (), {"app_label": "layers", "managed": False, "db_table": table, "apps": Apps()})
     return type(f"Table_{source.table}", (models.Model,), {"__module__": __name__, "Meta": meta, **fields})
-
-
-def _filters(model: type[models.Model], columns: Sequence[TableColumn]) -> dict[str, FilterField]:
-    filters: dict[str, FilterField] = {}
-    texts = [column.name for column in columns if column.kind == ColumnKind.TEXT]
-    for column in columns:
-        if column.kind == ColumnKind.TEXT:
-            filters[column.name] = AnyOf(column.name, _values(model, column.name))
-        elif column.kind == ColumnKind.NUMBER:
-            filters[f"{column.name}_min"] = Least(column.name)
-            filters[f"{column.name}_max"] = Most(column.name)
-    day = next((column.name for column in columns if column.kind == ColumnKind.DATE), None)
-    if day:
-        filters |= {"from": Day(day, is_date=True), "to": Day(day, is_last=True, is_date=True)}
-
-    def words(word: str) -> Q:
-        found = Q(code__iexact=word)
-        for name in texts:
-            found |= Q(**{f"{name}__icontains": word})
-        return found
-
-    places: dict[str, FilterField] = {
-        "area": AnyBelow("area_id", _area_codes),
-        "bbox": BBox("geom"),
-        "polygon": PolygonOf("geom"),
-    }
-    return filters | {"q": Text(words)} | places
-
-
-def _area_codes() -> Collection[str]:
-    return frozenset(apps.get_model("areas", "Area")._default_manager.values_list("pk", flat=True))
-
-
-def _values(model: type[models.Model], name: str) -> Any:
-    def values() -> Collection[str]:
-        return frozenset(model._default_manager.exclude(**{name: None}).values_list(name, flat=True).distinct())
-
-    return values

@@ -1,6 +1,7 @@
 """How much lies in each queue of the work map, counted once for all of them, and kept until something is written."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -48,7 +49,8 @@ def counted(user: Any, asked: Asked, marks: Mapping[str, str]) -> Counts:
 
 def open_within(kind: WorkKind, asked: Asked, user: Any) -> Asked:
     """Return all that is open of a kind in the chosen area, the drawn outline and the window of time."""
-    return all_of(kind, user).with_values(**{name: asked.values.get(name, ()) for name in WITHIN})
+    within = {name: asked.values.get(name, ()) for name in WITHIN}
+    return replace(all_of(kind, user), others=asked.others).with_values(**within)
 
 
 def count_in(all_open: Asked, queue: Queue, found: Counts) -> int | None:

@@ -15,7 +15,8 @@ from cityops.desk.models import Page
 from cityops.desk.work_filter import Asked, asked_for
 from cityops.errors import CityError, NotFound
 from cityops.reports.layers import PUBLIC
-from layers.filters import BadFilter, FilterField, parse
+from layers.filters import BadFilter, Filter, FilterField, parse
+from layers.other_filters import main_part, others_in
 from layers.rasters.registry import rasters_of
 from layers.registry import layers_of
 
@@ -51,8 +52,10 @@ def read_view(page: str, query: str, user: Any) -> Reading:
     given = QueryDict(query)
     kept = _place(given) | _layers(given, AnonymousUser() if page == Page.CITY else user)
     if page == Page.CITY:
-        filters, faults = _standing(given, PUBLIC.filters)
-        return Reading(_spelled(parse(filters, PUBLIC.filters).query, kept), faults)
+        filters, faults = _standing(given, PUBLIC.filters, user)
+        others = others_in(filters, user)
+        found = parse(main_part(filters, user), PUBLIC.filters)
+        return Reading(_spelled(Filter({**found.values, **others.values}).query, kept), faults)
     asked, faults = _work(given, user)
     return Reading(_spelled(asked.query, kept), faults)
 
@@ -66,14 +69,14 @@ def _work(given: QueryDict, user: Any) -> tuple[Asked, tuple[str, ...]]:
         everything = asked_for(of, user)
     except NotFound:
         return asked_for(QueryDict(), user), (str(_("The kind of work “%(name)s” is not there.") % {"name": name}),)
-    filters, faults = _standing(given, everything.layer.filters)
+    filters, faults = _standing(given, everything.layer.filters, user)
     if name:
         filters["of"] = name
     return asked_for(filters, user), faults
 
 
-def _standing(given: QueryDict, fields: Mapping[str, FilterField]) -> tuple[QueryDict, tuple[str, ...]]:
-    """Return the keys that parse, one by one, and the faults of the others."""
+def _standing(given: QueryDict, fields: Mapping[str, FilterField], user: Any) -> tuple[QueryDict, tuple[str, ...]]:
+    """Return the keys that parse, one by one, and the faults of the others; those of other layers, too."""
     standing, faults = QueryDict(mutable=True), []
     for name in given:
         if name in {"of", "item", "report", "page", "rows", "view", "layers", *PLACE}:
@@ -81,7 +84,7 @@ def _standing(given: QueryDict, fields: Mapping[str, FilterField]) -> tuple[Quer
         one = QueryDict(mutable=True)
         one.setlist(name, given.getlist(name))
         try:
-            parse(one, fields)
+            parse(main_part(one, user), fields)
         except BadFilter as fault:
             faults.append(str(fault))
         else:

@@ -1,7 +1,7 @@
 """What an address of the work map asks for: a kind of work, and a filter of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,9 @@ from cityops.errors import NotFound
 from cityops.features.work import WorkKind, work_kind, work_kinds
 from cityops.web.once import once_a_request
 from layers.filters import Filter, parse
+from layers.other_filters import main_part, others_in
 from layers.registry import Layer, layer_named
+from layers.spelling import spelled
 
 # The kind that is meant where the address names none.
 FIRST = "reports"
@@ -22,11 +24,15 @@ KEPT = frozenset({"of", "item", "layers"})
 
 @dataclass(frozen=True)
 class Asked:
-    """A kind and a filter, as addresses spell them: "open" is what is meant without a status, and is not written."""
+    """A kind and a filter, as addresses spell them: "open" is what is meant without a status, and is not written.
+
+    others: what other layers of the map are filtered by; the list knows nothing of it, and its links keep it.
+    """
 
     kind: WorkKind
     layer: Layer
     filter: Filter
+    others: Filter = field(default_factory=Filter)
 
     @property
     def values(self) -> Mapping[str, tuple[str, ...]]:
@@ -46,7 +52,17 @@ class Asked:
     def keys(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return kind and filter as an address spells them, key by key."""
         of = {} if self.kind.name == FIRST else {"of": (self.kind.name,)}
-        return list({**self.filter.values, **of}.items())
+        return list({**self.filter.values, **self.others.values, **of}.items())
+
+    @property
+    def escaped(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The same for the inputs of a form, one a value."""
+        return [(name, tuple(spelled((one,)) for one in values)) for name, values in self.keys()]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a form keeps of `others`, each key as one text."""
+        return [(name, spelled(values)) for name, values in self.others.values.items()]
 
     def __contains__(self, name: object) -> bool:
         """Whether the filter has the key."""
@@ -76,10 +92,11 @@ def asked_for(query: QueryDict, user: Any) -> Asked:
     """Return what a query string asks for. Raises BadFilter; NotFound for a kind that is not the reader's to see."""
     of = query.get("of")
     everything = all_of(work_kind(str(of), user) if of else _first(user), user)
-    filters = query.copy()
+    filters = main_part(query, user)
     for name in KEPT:
         filters.pop(name, None)
-    return replace(everything, filter=parse(filters, everything.layer.filters).without("open"))
+    asked = parse(filters, everything.layer.filters).without("open")
+    return replace(everything, filter=asked, others=others_in(query, user))
 
 
 def all_of(kind: WorkKind, user: Any) -> Asked:

@@ -53,7 +53,7 @@ def controls_of(user: User, asked: Asked, total: Counts, marks: Mapping[str, str
             by=(asked.query, parts.drawn, presets),
         ),
         "help_moves": _moves_with_keys(asked.kind),
-        "bulk_keys": asked.keys(),
+        "bulk_keys": asked.escaped,
     }
 
 

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,14 +18,9 @@ from cityops.datasets.models import UNDER_WAY, Dataset, Upload
 from cityops.datasets.preview import dataset_config, extent_words, is_style_broken
 from cityops.datasets.provenance import derived_of, provenance_of
 from cityops.datasets.queries import dataset_named, datasets_seen_by, may_change, may_upload
+from cityops.datasets.table import table_of
 from cityops.errors import CityError
 from geodata.readers.inspection import Problem
-from layers.filters import parse
-from layers.items import page_of
-from layers.models import ColumnKind
-from layers.registry import layer_named
-
-ROWS = 20
 
 
 @require_safe
@@ -93,16 +88,13 @@ def remove(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @staff_only
 def rows(request: HttpRequest, name: str) -> HttpResponse:
-    """Show some rows of a dataset as a table."""
+    """Show some rows of a dataset as a table; the page's address then says what they are filtered by."""
     dataset = dataset_named(name, request.user)
-    layer = layer_named(dataset.name, request.user)
-    page = page_of(layer, request.user, parse(QueryDict(), layer.filters), request.GET.get("page", ""), size=ROWS)
-    cells = [
-        [{"value": row[column.name], "is_number": column.kind == ColumnKind.NUMBER} for column in layer.columns]
-        for row in page.rows
-    ]
-    context = {"dataset": dataset, "columns": layer.columns, "rows": cells, "following": page.following}
-    return render(request, "datasets/rows.html", context)
+    table = table_of(dataset, request.user, request.GET)
+    response = render(request, "datasets/rows.html", {"dataset": dataset, "table": table})
+    address = f"{dataset.get_absolute_url()}?{table.query}" if table.query else dataset.get_absolute_url()
+    response["HX-Replace-Url"] = address
+    return response
 
 
 def dataset_page(
@@ -117,7 +109,10 @@ def dataset_page(
     """Answer with the page of a dataset, and what is wrong with what was sent."""
     initial = said_of(dataset) | {"seen": dataset.version}
     shown = dataset.shown
+    table = table_of(dataset, request.user, request.GET) if shown and shown.columns else None
     context = {
+        "table": table,
+        "filter_form": table.form if table else None,
         "dataset": dataset,
         "shown": shown,
         "notes": [Problem(is_repaired=True, **note).text for note in shown.notes] if shown else (),

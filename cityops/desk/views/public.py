@@ -36,8 +36,10 @@ def public_map(request: HttpRequest) -> HttpResponse:
         {"value": value, "label": label, "categories": [one for one in categories if one.kind == value]}
         for value, label in CategoryKind.choices
     ]
+    config = map_config(categories)
     context = {
-        "map_config": map_config(categories),
+        "map_config": config,
+        "has_times": any("timesUrl" in one for group in config["catalogue"]["groups"] for one in group["layers"]),
         "kinds": kinds,
         "states": ReportState.choices,
         "periods": periods(),

@@ -4,9 +4,9 @@
  * `time:change`.
  */
 import * as L from 'leaflet';
-import { sameFilter } from 'lib/filter';
+import { ofOthers, sameFilter } from 'lib/filter';
 import { addAreas } from 'map/areas';
-import { boundsOf, createMap } from 'map/create';
+import { boundsOf, createMap, emit } from 'map/create';
 import { addLayers } from 'map/layers';
 import { bindLayersButton } from 'map/layers-button';
 import { addLegend } from 'map/legend';
@@ -44,6 +44,9 @@ export async function createWorkMap(container, state, button) {
   const config = /** @type {WorkConfig} */ (given);
   const bounds = boundsOf(config.extent);
   let { kind, shown } = state;
+  /** With what other layers are filtered by of their own, which the list knows nothing of. @param {Shown} of */
+  const drawn = (of) => ({ ...of.shown, ...ofOthers(of.address) });
+  let drawnNow = drawn(state);
   const main = () => config.work[kind].layer;
   const isWork = (/** @type {string} */ name) => Object.values(config.work).some(({ layer }) => layer === name);
   const alone = () => [{ name: main(), opacity: 1 }];
@@ -52,7 +55,7 @@ export async function createWorkMap(container, state, button) {
     catalogue: config.catalogue,
     state: start.layers,
     usual: alone,
-    filter: shown,
+    filter: drawnNow,
     filterOf: ({ name }, filter) =>
       name === main() ? filter : { ...only(filter, SHARED), ...(isWork(name) ? OPEN : {}) },
     names: config.categories,
@@ -87,9 +90,14 @@ export async function createWorkMap(container, state, button) {
   resized.observe(container);
   const areas = await addAreas(map, { url: config.areasUrl ?? '', selected: onlyArea(shown) });
   container.addEventListener('search:place', (event) => {
-    const { lat, lng, layer } = /** @type {CustomEvent} */ (event).detail;
+    const { lat, lng, layer, code } = /** @type {CustomEvent} */ (event).detail;
     map.setView([lat, lng], 17);
     layers.set(layer, { isOn: true });
+    const entry = layers.layer(layer)?.entry;
+    if (!code || !entry?.cardUrl) return;
+    layers.select(code);
+    const cardUrl = entry.cardUrl.replace('{code}', encodeURIComponent(code));
+    emit(map, 'feature:select', { layer, code, title: entry.label, lat, lng, cardUrl });
   });
   container.addEventListener('search:area', (event) => {
     const { code } = /** @type {CustomEvent} */ (event).detail;
@@ -120,10 +128,11 @@ export async function createWorkMap(container, state, button) {
     /** @param {Shown} next */
     show(next) {
       const isOther = next.kind !== kind;
-      const hasChanged = isOther || !sameFilter(shown, next.shown);
+      const hasChanged = isOther || !sameFilter(drawnNow, drawn(next));
       shown = next.shown;
+      drawnNow = drawn(next);
       if (isOther) turnTo(next.kind);
-      if (hasChanged) layers.setFilter(shown);
+      if (hasChanged) layers.setFilter(drawnNow);
       permalink.setFilter(next.address);
       areas.select(onlyArea(shown), { quiet: true });
       tools.setFilter(shown, { timesUrl: config.work[kind].timesUrl });

@@ -10,6 +10,18 @@ const NOT_FILTERS = new Set(['z', 'lat', 'lng', 'page', 'report', 'layers', 'vie
 /** Keys whose values are one thing in a row, not "any of". */
 const ORDERED = new Set(['bbox', 'polygon', 'q']);
 
+/** Keys of words, in which a comma is a comma; those of a layer's own columns end so (`layers/column_filters.py`). */
+const WORDS = /(^|\.)q$|_has$/;
+
+/** A comma that belongs to a value is written `\,` (`layers/spelling.py`). @param {string} value */
+const escaped = (value) => value.replace(/[\\,]/g, '\\$&');
+/** As the server spells it. @param {string} value */
+const spelled = (value) => encodeURIComponent(escaped(value)).replaceAll('%5C%2C', '%5C,');
+/** @param {string} value */
+const unescaped = (value) => value.replace(/\\([\\,])/g, '$1');
+/** @param {string} text @returns {string[]} */
+const partsOf = (text) => (text.match(/(?:\\[\\,]|[^,])+/g) ?? []).map(unescaped);
+
 /**
  * @param {string | URLSearchParams} query
  * @returns {Filter} without empty values; which keys there are is the server's to say
@@ -19,7 +31,7 @@ export function parseFilter(query) {
   const filter = {};
   for (const [key, value] of new URLSearchParams(query)) {
     if (value === '' || NOT_FILTERS.has(key)) continue;
-    const values = key === 'q' ? [value] : value.split(',');
+    const values = WORDS.test(key) ? [unescaped(value)] : partsOf(value);
     filter[key] = [...(filter[key] ?? []), ...values];
   }
   return filter;
@@ -35,7 +47,7 @@ export function filterToQuery(filter) {
     .sort()
     .map((key) => {
       const values = ORDERED.has(key) ? filter[key] : [...filter[key]].sort();
-      return `${encodeURIComponent(key)}=${values.map(encodeURIComponent).join(',')}`;
+      return `${encodeURIComponent(key)}=${values.map(spelled).join(',')}`;
     })
     .join('&');
 }
@@ -45,8 +57,13 @@ export function filterToQuery(filter) {
  * @returns {Filter}
  */
 export function filterFromForm(form) {
-  const entries = [...new FormData(form)].map(([key, value]) => [key, String(value)]);
-  return parseFilter(new URLSearchParams(entries));
+  /** @type {Filter} */
+  const filter = {};
+  for (const [key, value] of new FormData(form)) {
+    const text = String(value).trim();
+    if (text && !NOT_FILTERS.has(key)) filter[key] = [...(filter[key] ?? []), text];
+  }
+  return filter;
 }
 
 /**
@@ -76,6 +93,13 @@ export const ofLayer = (filter, name) =>
       .filter(([key]) => key.startsWith(name + BETWEEN))
       .map(([key, values]) => [key.slice(name.length + 1), values]),
   );
+
+/** The same filter with another layer's part put in the place of what it was. @param {Filter} filter @param {string} name @param {Filter} own */
+export function withOwn(filter, name, own) {
+  const rest = Object.entries(filter).filter(([key]) => !key.startsWith(name + BETWEEN));
+  const part = Object.entries(own).map(([key, values]) => [name + BETWEEN + key, values]);
+  return Object.fromEntries([...rest, ...part]);
+}
 
 /**
  * @param {Filter} one

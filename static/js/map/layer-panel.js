@@ -4,6 +4,7 @@
  */
 import { getJson } from 'lib/fetch';
 import { boundsOf, goTo } from 'map/create';
+import { layerFilter } from 'map/layer-filter';
 import { addLayerOrder } from 'map/layer-order';
 import { readStyle } from 'map/layer-style';
 import { lookSign } from 'map/legend';
@@ -55,7 +56,7 @@ export function addLayerPanel(map, layers, host) {
     for (const row of rows.flatMap((group) => group.rows)) row.write();
     order.write();
   };
-  map.getContainer().addEventListener('layers:change', write);
+  for (const change of ['layers:change', 'layers:filter']) map.getContainer().addEventListener(change, write);
   map.on('zoomend', write);
   write();
   const wrapper = element('div', {}, sheet);
@@ -86,7 +87,8 @@ function layerRow(map, layers, entry) {
   );
   const details = element('details', { class: 'disclosure layer-row__details' }, summary, inside);
   details.addEventListener('toggle', () => tellCounts(inside, entry), { once: true });
-  const more = element('div', { class: 'layer-row__more' }, far, near, details);
+  const filter = entry.filterUrl ? layerFilter(map, layers, entry) : null;
+  const more = element('div', { class: 'layer-row__more' }, far, near, ...(filter ? [filter.box] : []), details);
   const words = element('label', { class: 'check layer-row__name' }, toggle, icon(entry.style.icon), label);
   return {
     box: element('div', { class: 'layer-row', 'data-layer': name }, words, more),
@@ -98,6 +100,7 @@ function layerRow(map, layers, entry) {
       near.hidden = map.getZoom() <= maxZoom;
       opacity.write(now?.opacity ?? 1);
       look?.write(now?.mode ?? 'auto');
+      if (now) filter?.write();
     },
   };
 }

@@ -23,6 +23,9 @@
  * @property {string | null} [classesUrl] of a layer with a style of its own: how many features are in each of its classes
  * @property {string} [itemsUrl]
  * @property {string | null} [cardUrl] with {code}
+ * @property {string} [filterUrl] the form of its filters by its own columns
+ * @property {string} [timesUrl] how many came when, where it has a date
+ * @property {string} [timeLabel] what this date is called
  * @property {boolean} [due] its features may be late
  * @property {string[]} [counted] the values that cells tell apart
  * @property {[number, number, number, number]} [extent] of a raster: west, south, east, north

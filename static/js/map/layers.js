@@ -1,15 +1,15 @@
 /**
- * The layers of a map: which are drawn, in which order, how. Event on the map element: `layers:change {shown, isUsual}`, shown as a
- * link has it, the topmost first.
+ * The layers of a map: which are drawn, in which order, how. Events on the map element: `layers:change {shown, isUsual}`, shown as a
+ * link has it, the topmost first; `layers:filter {filter, isOwn}`, isOwn: somebody filtered one layer by its own columns.
  *
  * @typedef {import('map/layer-style').LayerEntry} LayerEntry
  * @typedef {import('map/permalink').ShownLayer} ShownLayer
  * @typedef {import('lib/filter').Filter} Filter
  * @typedef {{ groups: { label: string, layers: LayerEntry[] }[] }} Catalogue what `GET /layers/` answers
  */
-import { ofLayer, ofMain } from 'lib/filter';
+import { filterToQuery, ofLayer, ofMain, withOwn } from 'lib/filter';
 import { emit } from 'map/create';
-import { addLayer } from 'map/layer';
+import { addLayer, filterFor as understood } from 'map/layer';
 import { addRaster } from 'map/raster';
 
 export { addLayer } from 'map/layer';
@@ -43,10 +43,11 @@ export function addLayers(map, options) {
 
   /** @param {LayerEntry} entry */
   function filterFor(entry) {
-    if (filterOf) return filterOf(entry, filter);
-    if (!main || entry.name === main) return ofMain(filter);
+    const own = ofLayer(filter, entry.name);
+    if (filterOf) return { ...filterOf(entry, ofMain(filter)), ...own };
+    if (!main || entry.name === main) return { ...ofMain(filter), ...own };
     const shared = Object.fromEntries(Object.entries(filter).filter(([key]) => SHARED.includes(key)));
-    return { ...shared, ...ofLayer(filter, entry.name) };
+    return { ...shared, ...own };
   }
 
   /** Make the map what `shown` says. */
@@ -108,7 +109,19 @@ export function addLayers(map, options) {
     setFilter(next) {
       filter = next;
       for (const layer of live.values()) layer.setFilter(filterFor(layer.entry));
+      emit(map, 'layers:filter', { filter, isOwn: false });
     },
+    /** What a layer is filtered by of its own columns. @param {string} name */
+    ownFilter: (name) => ofLayer(filter, name),
+    /** @param {string} name @param {Filter} own by the layer's own keys */
+    setOwnFilter(name, own) {
+      filter = withOwn(filter, name, own);
+      const layer = live.get(name);
+      layer?.setFilter(filterFor(layer.entry));
+      emit(map, 'layers:filter', { filter, isOwn: true });
+    },
+    /** The query of what a layer draws. @param {LayerEntry} entry */
+    queryOf: (entry) => filterToQuery(understood(entry, filterFor(entry))),
     /** What is stored may have changed. @param {string} [name] of one layer only */
     refresh(name) {
       for (const layer of live.values()) if (!name || layer.entry.name === name) layer.refresh();

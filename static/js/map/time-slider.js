@@ -23,11 +23,15 @@ const PLAYED = { week: 4, month: 3 };
 
 /**
  * @param {L.Map} map
- * @param {{ url: string, filter: import('lib/filter').Filter, onEnd?: () => void }} options url: the layer's times; filter: what
- * map and list show now, from and to among it
+ * @param {{ url: string, filter: import('lib/filter').Filter, title?: string, onEnd?: () => void, onChange?: (days: { from: string | null, to: string | null }) => void }} options
+ * url: the layer's times; filter: what map and list show now, from and to among it; title: of what, where that is not clear;
+ * onChange: is told in the place of the event. One strip at a time: another that is opened closes this one.
  */
-export function addTimeSlider(map, { url, filter, onEnd }) {
+export function addTimeSlider(map, { url, filter, title = '', onEnd, onChange }) {
   const container = map.getContainer();
+  emit(map, 'time:open');
+  const giveWay = () => onEnd?.();
+  container.addEventListener('time:open', giveWay);
   /** @type {import('map/time-window').Bucket[]} */
   let buckets = [];
   let unit = /** @type {'week' | 'month'} */ ('week');
@@ -88,7 +92,8 @@ export function addTimeSlider(map, { url, filter, onEnd }) {
     const count = isOpenOnly
       ? fill(ngettext('%(n)s came and is still open', '%(n)s came and are still open', n), { n: number(n) })
       : fill(ngettext('%(n)s came', '%(n)s came', n), { n: number(n) });
-    words.replaceChildren(element('strong', {}, days), ` · ${count}`);
+    if (title) words.replaceChildren(`${title}: `, element('strong', {}, days), ` · ${number(n)}`);
+    else words.replaceChildren(element('strong', {}, days), ` · ${count}`);
   }
 
   /** @param {import('map/time-window').Window} next */
@@ -100,7 +105,8 @@ export function addTimeSlider(map, { url, filter, onEnd }) {
     const days = daysOf(next, buckets);
     if ((now.from?.[0] ?? null) === days.from && (now.to?.[0] ?? null) === days.to) return;
     now = withValues(withValues(now, 'from', listed(days.from)), 'to', listed(days.to));
-    emit(map, 'time:change', days);
+    if (onChange) onChange(days);
+    else emit(map, 'time:change', days);
   }
 
   /** A hand that is still at work is waited for. @param {import('map/time-window').Window} next */
@@ -193,6 +199,7 @@ export function addTimeSlider(map, { url, filter, onEnd }) {
       pause();
       clearTimeout(waiting);
       controller.abort();
+      container.removeEventListener('time:open', giveWay);
       resized.disconnect();
       document.removeEventListener('dialog:open', pause);
       strip.remove();

@@ -1,4 +1,5 @@
 /** A dataset on a map of its own, drawn as the large maps draw it. */
+import { parseFilter } from 'lib/filter';
 import { boundsOf, createMap } from 'map/create';
 import { addLayers } from 'map/layers';
 import { addLegend } from 'map/legend';
@@ -10,8 +11,13 @@ if (container) {
   map.setMaxBounds(/** @type {any} */ (null));
   if (sampleExtent) map.fitBounds(boundsOf(sampleExtent).pad(0.05), { maxZoom: 16, animate: false });
   if (entry.geometry === 'raster') addLegend(map, { open: true });
-  addLayers(map, {
+  const filter = () => parseFilter(document.getElementById('dataset-rows')?.dataset.query ?? '');
+  const layers = addLayers(map, {
     catalogue: { groups: [{ label: '', layers: [entry] }] },
     usual: () => [{ name: entry.name, opacity: 1 }],
+    main: entry.name,
+    filter: filter(),
   });
+  // The table leads: what it shows, the map shows.
+  document.body.addEventListener('htmx:afterSwap', () => layers.setFilter(filter()));
 }

@@ -53,6 +53,12 @@ container.addEventListener('layers:change', (event) => {
   const { shown, isUsual } = /** @type {CustomEvent} */ (event).detail;
   permalink.setLayers(isUsual ? null : shown);
 });
+container.addEventListener('layers:filter', (event) => {
+  const { filter: next, isOwn } = /** @type {CustomEvent} */ (event).detail;
+  if (!isOwn) return;
+  filter = next;
+  permalink.setFilter(filter);
+});
 bindSearch(map, /** @type {HTMLFormElement} */ (byId('search')), {
   url: settings.searchUrl ?? '',
   listUrl: settings.listUrl,
@@ -91,9 +97,14 @@ container.addEventListener('search:area', async (event) => {
   areas.zoomTo(code);
 });
 container.addEventListener('search:place', (event) => {
-  const { lat, lng, layer } = /** @type {CustomEvent} */ (event).detail;
+  const { lat, lng, layer, code } = /** @type {CustomEvent} */ (event).detail;
   map.setView([lat, lng], 17);
   layers.set(layer, { isOn: true });
+  const entry = layers.layer(layer)?.entry;
+  if (!code || !entry?.cardUrl) return;
+  layers.select(code);
+  const address = entry.cardUrl.replace('{code}', encodeURIComponent(code));
+  showInSheet(address, entry.label).then(() => keepInSight(L.latLng(lat, lng)));
 });
 
 /* Filter: form, address, tiles and the link to the list say the same. */
@@ -105,7 +116,7 @@ function setFilter(next) {
   filter = next;
   layers.setFilter(filter);
   permalink.setFilter(filter);
-  const count = countChoices(filter);
+  const count = countChoices(ofMain(filter));
   const badge = byId('filter-count');
   badge.hidden = count === 0;
   badge.textContent = String(count);
@@ -147,7 +158,7 @@ async function lookAt(code) {
 }
 wordsChip.addEventListener('click', () => setFilter(withValues(filter, 'q', [])));
 byId('filter-clear').addEventListener('click', () => {
-  setFilter(filter.area ? { area: filter.area } : {});
+  setFilter({ ...ofOthers(filter), ...(filter.area ? { area: filter.area } : {}) });
   fillForm();
 });
 fillForm();
@@ -206,9 +217,11 @@ container.addEventListener('cluster:open', (event) => {
 });
 
 /** What of another layer lies at one place: its cards are behind its names. @param {import('map/layers').LayerEntry} entry @param {string[]} bbox */
-async function showEntries({ label, itemsUrl, cardUrl }, bbox) {
+async function showEntries(entry, bbox) {
+  const { label, itemsUrl, cardUrl } = entry;
   title.textContent = label;
-  const { rows, columns } = await getJson(`${itemsUrl}?bbox=${bbox.join(',')}&size=50`);
+  const query = [layers.queryOf(entry), `bbox=${bbox.join(',')}`, 'size=50'].filter(Boolean).join('&');
+  const { rows, columns } = await getJson(`${itemsUrl}?${query}`);
   const [first, ...others] = columns;
   const list = rows.map((/** @type {Record<string, any>} */ row) => {
     const words = others

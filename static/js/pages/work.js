@@ -14,7 +14,7 @@ import { bindTicks, moveTicked } from 'desk/ticks';
 import { sayDone, takeBackLast } from 'desk/undo';
 import { createWorkMap } from 'desk/work-map';
 import { pageData } from 'lib/config';
-import { filterToQuery, parseFilter, withValues } from 'lib/filter';
+import { filterToQuery, ofMain, ofOthers, parseFilter, withValues } from 'lib/filter';
 import htmx from 'lib/htmx';
 import { polygonValues } from 'map/selection-key';
 import { announce } from 'ui/announce';
@@ -249,11 +249,18 @@ container.addEventListener('feature:select', (event) => {
   // Another kind of work: its list comes along, narrowed to the same part of the city.
   afterwards = () => openItem(code);
   const { area = [], polygon = [] } = asked();
-  load(filterToQuery({ of: [other], area, polygon }));
+  load(filterToQuery({ of: [other], area, polygon, ...ofOthers(asked()) }));
 });
 container.addEventListener('area:select', (event) => {
   const { code } = /** @type {CustomEvent} */ (event).detail;
   load(filterToQuery(withValues(withValues(asked(), 'bbox', []), 'area', code ? [code] : [])));
+});
+/* What another layer is filtered by leaves the list as it is, but its links keep it: the server spells them. */
+container.addEventListener('layers:filter', (event) => {
+  const { filter, isOwn } = /** @type {CustomEvent} */ (event).detail;
+  if (!isOwn) return;
+  isSliding = true;
+  load(filterToQuery({ ...ofMain(asked()), ...ofOthers(filter) }), { rows: String(rowCount()) });
 });
 container.addEventListener('cluster:open', (event) => {
   const { layer, cell } = /** @type {CustomEvent} */ (event).detail;

@@ -1,0 +1,48 @@
+"""The rows of a dataset as its page shows them: filtered by its own columns, a page at a time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from cityops.datasets.models import Dataset
+from layers.counts import counts
+from layers.filter_form import FilterForm, filter_form
+from layers.filters import Filter, parse
+from layers.items import page_of
+from layers.models import ColumnKind
+from layers.registry import Column, layer_named
+
+ROWS = 20
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value in the table."""
+
+    value: Any
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """Some rows. query: the filter; total: how many rows it finds, of `of`; following: the next page."""
+
+    columns: tuple[Column, ...]
+    rows: list[list[Cell]]
+    following: str
+    query: str
+    total: int
+    of: int
+    form: FilterForm | None
+
+
+def table_of(dataset: Dataset, user: Any, query: QueryDict) -> Table:
+    """Return the rows that an address asks for. Raises BadFilter, which names the key."""
+    layer = layer_named(dataset.name, user)
+    asked = parse(query, layer.filters)
+    page = page_of(layer, user, asked, query.get("page", ""), size=ROWS)
+    rows = [[Cell(row[one.name], one.kind == ColumnKind.NUMBER) for one in layer.columns] for row in page.rows]
+    everything = counts(layer, user, Filter()).total
+    total = counts(layer, user, asked).total if asked.values else everything
+    return Table(layer.columns, rows, page.following, asked.query, total, everything, filter_form(layer, asked))

@@ -1,0 +1,141 @@
+"""The form by which a reader filters a layer by its own columns: a field for each, with what there is to choose."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from layers.column_filters import ColumnFilter, Contents, Range
+from layers.filters import Filter
+from layers.models import ColumnKind
+from layers.number_words import number_words
+from layers.registry import Layer
+
+SHOWN_AT_ONCE = 8  # fields that are seen before somebody asks for more
+_YES_AND_NO = ({"true", "false"}, {"ya", "tidak"}, {"yes", "no"}, {"t", "f"}, {"y", "n"})
+_WORDS = {"true": gettext_lazy("Yes"), "t": gettext_lazy("Yes"), "false": gettext_lazy("No"), "f": gettext_lazy("No")}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value that can be chosen, and in how many rows it is."""
+
+    value: str
+    word: str
+    n: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of a field: its key, what is filled in, and the edge of what there is."""
+
+    key: str
+    value: str
+    edge: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column in the form. kind: choice, words, number or date. range: from where to where values go, in words."""
+
+    label: str
+    kind: str
+    options: tuple[Option, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    range: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of all options, or of the first input."""
+        return self.inputs[0].key
+
+
+@dataclass(frozen=True)
+class FilterForm:
+    """What `templates/layers/filter_form.html` shows. words: looked for in all columns; None: there is one at most."""
+
+    layer: Layer
+    words: str | None
+    fields: tuple[Field, ...]
+    rest: tuple[Field, ...]
+    is_rest_open: bool
+
+
+def filter_form(layer: Layer, asked: Filter) -> FilterForm | None:
+    """Return the form as a filter fills it in; None for a layer that has no filters by its columns."""
+    if layer.contents is None:
+        return None
+    contents = layer.contents()
+    made = [
+        (field, any(key in asked for key in column.keys.values()))
+        for column in layer.column_filters
+        for field in _fields(column, contents, asked.values)
+    ]
+    has_words = sum(column.kind == ColumnKind.TEXT for column in layer.column_filters) > 1
+    words = " ".join(asked.values.get("q", ())) if has_words else None
+    rest = made[SHOWN_AT_ONCE:]
+    return FilterForm(
+        layer,
+        words,
+        tuple(field for field, _is_set in made[:SHOWN_AT_ONCE]),
+        tuple(field for field, _is_set in rest),
+        any(is_set for _field, is_set in rest),
+    )
+
+
+def _fields(column: ColumnFilter, contents: Contents, values: Mapping[str, tuple[str, ...]]) -> Iterator[Field]:
+    """Yield the field of a column; none where all rows are alike in it, so that there is nothing to choose."""
+    if column.kind == ColumnKind.TEXT:
+        yield from _of_words(column, contents, values)
+    elif (found := contents.ranges[column.name]).least is not None and found.least != found.largest:
+        yield from _of_range(column, found, values)
+
+
+def _of_words(column: ColumnFilter, contents: Contents, values: Mapping[str, tuple[str, ...]]) -> Iterator[Field]:
+    choices = contents.choices[column.name]
+    if choices is None:
+        if "has" in column.keys:
+            key = column.keys["has"]
+            yield Field(column.label, "words", inputs=(Input(key, " ".join(values.get(key, ())), "", column.label),))
+        return
+    if len(choices) < 2:
+        return
+    key = column.keys["any"]
+    is_flag = {value.casefold() for value, _n in choices} in _YES_AND_NO
+    chosen = set(values.get(key, ()))
+    options = tuple(
+        Option(value, str(_WORDS.get(value.casefold(), value)) if is_flag else value, n, value in chosen)
+        for value, n in choices
+    )
+    yield Field(column.label, "choice", options=options, inputs=(Input(key, "", "", column.label),))
+
+
+def _of_range(column: ColumnFilter, found: Range, values: Mapping[str, tuple[str, ...]]) -> Iterator[Field]:
+    is_date = column.kind == ColumnKind.DATE
+    asked = (("from", "to") if is_date else ("min", "max"), (found.least, found.largest), (_("from"), _("to")))
+    inputs = tuple(
+        Input(column.keys[name], _plain(values.get(column.keys[name], ("",))[0]), _edge(edge), word)
+        for name, edge, word in zip(*asked, strict=True)
+        if name in column.keys
+    )
+    if inputs:
+        words = f"{_words(found.least)} – {_words(found.largest)}"
+        yield Field(column.label, "date" if is_date else "number", inputs=inputs, range=words)
+
+
+def _plain(value: str) -> str:
+    return value.removesuffix(".0")
+
+
+def _edge(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else _plain(repr(float(value)))
+
+
+def _words(value: Any) -> str:
+    return date_format(value, "j M Y") if isinstance(value, date) else number_words(value)
