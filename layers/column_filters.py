@@ -179,7 +179,7 @@ def _with_few_values(model: type[models.Model], names: Sequence[str]) -> set[str
 
 
 def _choices(model: type[models.Model], name: str) -> Choices:
-    rows = model._default_manager.exclude(**{name: None}).values_list(name)
+    rows = model._default_manager.exclude(**{name: None}).exclude(**{name: ""}).values_list(name)
     found = list(rows.annotate(n=Count("*")).order_by("-n", name)[: MOST_CHOICES + 1])
     if len(found) > MOST_CHOICES or any(len(value) > LONGEST_CHOICE for value, _n in found):
         return None

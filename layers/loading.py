@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from cityops.features.areas_at_once import AREA_AT_ONCE, areas_at_once
 from layers.models import ColumnKind, TableSource
+from layers.naming import CALLED, INDEXED_FROM, naming_column
 from layers.registry import Geometry
 from layers.styles.breaks import computed_anew
 from layers.styles.errors import BadStyle
@@ -60,15 +61,18 @@ def load_table(
                 copy.write(piece)
         cursor.execute(f"CREATE INDEX ON {raw} USING gist (place)")
         shape = f"geom geometry({_SHAPES[geometry]}, 4326) NOT NULL"
-        kept = ", ".join(["id bigint PRIMARY KEY", shape, *declared, *own_columns(name)])
+        kept = ", ".join(["id bigint PRIMARY KEY", shape, *declared, *own_columns(name, columns)])
         cursor.execute(f"CREATE TABLE {full} ({kept})")
         # In the order of places, so that what is drawn together lies together.
         cursor.execute(
             f"WITH {areas_at_once(raw)} INSERT INTO {full} ({given}, area_id) SELECT {given}, {AREA_AT_ONCE}"
             f" FROM {raw} LEFT JOIN lies USING (id) ORDER BY geom"
         )
+        written = cursor.rowcount
         cursor.execute(f"DROP TABLE {raw}")
         attach(cursor, table)
+        if naming_column(columns) and written >= INDEXED_FROM:
+            cursor.execute(f"CREATE INDEX {table}_called ON {full} USING gin ({CALLED} gin_trgm_ops)")
         cursor.execute(f"ANALYZE {full}")
         cursor.execute(
             "SELECT n, outside, ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT count(*) AS n,"

@@ -90,6 +90,7 @@ class Layer:
     is_for_staff: a layer that strangers are not told of (404). is_on: drawn when the map opens.
     public_twin: the layer of the same rows that strangers are shown, where this one shows more of them.
     column_filters, contents: which filters are by the layer's own columns, and what is in these; for a form of filters.
+    naming: the column by which rows are called, where the search box can look for them in the column `called`.
     is_shown_to: who of the staff knows of a layer that is neither everybody's nor under the policy (none: all of them).
     """
 
@@ -121,6 +122,7 @@ class Layer:
     is_shown_to: Callable[[Any], bool] | None = None
     column_filters: tuple[ColumnFilter, ...] = ()
     contents: Callable[[], Contents] | None = None
+    naming: str = ""
 
     @property
     def point(self) -> str:

@@ -12,7 +12,7 @@ with a public code. Both keep the scope of the rows they are given: what somebod
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,14 @@ class Hit:
 _kinds: dict[str, Search] = {}
 
 
+_sources: list[Callable[[Any], Iterable[Search]]] = []
+
+
+def searches_come_from(more: Callable[[Any], Iterable[Search]]) -> None:
+    """Say what else can be found by somebody, asked anew each time: layers that were described while the map runs."""
+    _sources.append(more)
+
+
 def register_search(search: Search) -> None:
     """Add a kind; a name that is taken is a mistake."""
     if search.name in _kinds:
@@ -108,28 +116,29 @@ def hits(user: Any, typed: str, *, limit: int = MOST, only_places: bool = False)
     text = " ".join(typed[:LONGEST].replace("\x00", "").split())
     if len(text) < LEAST:
         return []
-    if not (rows := _found(user, Typed(text), limit, only_places)):
+    searches = {name: search for name, search in _kinds.items() if not (only_places and search.url)}
+    if not only_places:
+        searches |= {search.name: search for more in _sources for search in more(user)}
+    if not (rows := _found(user, Typed(text), limit, searches)):
         with connection.cursor() as cursor:  # for the session: nothing else asks for likeness
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(LEAST_ALIKE)])
-        rows = _found(user, Typed(text, is_loose=True), limit, only_places)
+        rows = _found(user, Typed(text, is_loose=True), limit, searches)
     shown: dict[tuple[str, str], Hit] = {}
-    for hit in map(_hit, rows):
+    for hit in (_hit(row, searches[row["hit_kind"]]) for row in rows):
         shown.setdefault((hit.label, hit.code if hit.url else f"{hit.lng} {hit.lat}"), hit)
     return list(shown.values())
 
 
-def _found(user: Any, typed: Typed, limit: int, only_places: bool) -> list[dict[str, Any]]:
-    arms = list(_arms(user, typed, limit, only_places))
+def _found(user: Any, typed: Typed, limit: int, searches: Mapping[str, Search]) -> list[dict[str, Any]]:
+    arms = list(_arms(user, typed, limit, searches))
     if not arms:
         return []
     order = ("hit_fit", "hit_order", "hit_far", "hit_label", "hit_code")
     return list(arms[0].union(*arms[1:], all=True).order_by(*order)[:limit] if len(arms) > 1 else arms[0])
 
 
-def _arms(user: Any, typed: Typed, limit: int, only_places: bool) -> Iterator[Rows]:
-    for search in _kinds.values():
-        if only_places and search.url:
-            continue
+def _arms(user: Any, typed: Typed, limit: int, searches: Mapping[str, Search]) -> Iterator[Rows]:
+    for search in searches.values():
         rows = search.find(user, typed)
         if rows is None:
             continue
@@ -139,8 +148,7 @@ def _arms(user: Any, typed: Typed, limit: int, only_places: bool) -> Iterator[Ro
         yield rows.values(*COLUMNS)[:limit]
 
 
-def _hit(row: dict[str, Any]) -> Hit:
-    search = _kinds[row["hit_kind"]]
+def _hit(row: dict[str, Any], search: Search) -> Hit:
     code = row["hit_code"]
     return Hit(
         kind=search.name,
@@ -163,10 +171,12 @@ def named(
     detail: str | Combinable | None = None,
     code: str | None = None,
     place: str | None = "public_geom",
+    most: int | None = None,
 ) -> Rows | None:
     """Return the rows whose name begins so, or holds every word; or those that are spelled alike.
 
     label, detail, code: what the hit says; place: its column in EPSG:4326, of which one point is given, if any.
+    most: how many rows are looked at where there may be very many: as many that begin so, and as many that hold it.
     """
     words = plain(typed.text)
     whole = words.replace(" ", "")
@@ -187,7 +197,11 @@ def named(
         in_words &= Q(called__contains=f" {word}")
         holds &= Q(called__contains=word if len(word) >= SHORT else f" {word}")
     fit = Case(When(begins, then=BEGINS), When(in_words, then=WORDS), default=HOLDS, output_field=IntegerField())
-    return answer(rows.filter(begins | holds), fit=fit, far=Cast(Length("called"), FloatField()), **says)
+    fitting = begins | holds
+    if most is not None:
+        some, more = (rows.filter(one).order_by().values("pk")[:most] for one in (begins, holds))
+        fitting = Q(pk__in=some.union(more, all=True))
+    return answer(rows.filter(fitting), fit=fit, far=Cast(Length("called"), FloatField()), **says)
 
 
 def everything(rows: Rows, *, label: str | Combinable, detail: str | Combinable, code: str, place: str) -> Rows:

@@ -98,8 +98,8 @@ def in_ranges(given: Sql, ranges: Sequence[tuple[int, int]] | None, c: str, shif
     if len(ranges) == 1:
         return Sql(f"{given.text} AND {c} >= %s AND {c} < %s", (*given.params, lows[0], highs[0]))
     return Sql(
-        "SELECT t.* FROM unnest(%s::bigint[], %s::bigint[]) AS r (low, high)"
-        f" CROSS JOIN LATERAL ({given.text} AND {c} >= low AND {c} < high OFFSET 0) AS t",
+        "SELECT t.* FROM unnest(%s::bigint[], %s::bigint[]) AS r (low__, high__)"
+        f" CROSS JOIN LATERAL ({given.text} AND {c} >= low__ AND {c} < high__ OFFSET 0) AS t",
         (lows, highs, *given.params),
     )
 

@@ -22,6 +22,7 @@ from layers.cells.sql import drop_cells_sql, keep_cells_sql
 from layers.column_filters import filters_of
 from layers.filters import NOT_FILTERS
 from layers.models import Audience, ColumnKind, TableSource
+from layers.naming import CALLED, called_columns, naming_column
 from layers.registry import Column, Geometry, Layer, Place, all_layers
 from layers.styles.errors import BadStyle
 from layers.styles.style import VectorStyle
@@ -35,7 +36,7 @@ NAME = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LAYER_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 # Names of the table itself, of a model's own attributes, and of keys that every layer's address has.
 OWN = frozenset(
-    {"id", "pk", "code", "geom", "tile_geom", "m", "area_id", "objects", "check", "clean", "delete", "save"}
+    {"id", "pk", "code", "geom", "tile_geom", "m", "area_id", CALLED, "objects", "check", "clean", "delete", "save"}
     | {"q", "bbox", "polygon", "area", "from", "to"}
     | NOT_FILTERS
 )
@@ -106,7 +107,7 @@ def describe_table(
         raise BadTable(reason=_("there is no table “%(name)s” with a column geom in EPSG:4326") % {"name": table})
     if SHAPES.get(kind.removeprefix("MULTI"), geometry) != geometry:
         raise BadTable(reason=_("its column geom holds something else than was said (%(kind)s)") % {"kind": kind})
-    _prepare(name, table)
+    _prepare(name, table, columns)
     return TableSource.objects.create(
         name=name,
         label=label,
@@ -161,7 +162,9 @@ def forget_table(name: str) -> None:
         if _is_there(cursor, full):
             detach(cursor, source.table)
             cursor.execute(f"DROP TRIGGER {source.table}_locate ON {full}; DROP INDEX {full}_geom")
-            cursor.execute(f"ALTER TABLE {full} DROP COLUMN code, DROP tile_geom, DROP m, DROP area_id")
+            cursor.execute(
+                f"ALTER TABLE {full} DROP COLUMN IF EXISTS {CALLED}, DROP code, DROP tile_geom, DROP m, DROP area_id"
+            )
         else:
             cursor.execute("DELETE FROM layers_account WHERE source = %s", [source_of(source.table)])
     source.delete()
@@ -193,16 +196,16 @@ def _is_there(cursor: Any, table: str) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def _prepare(name: str, table: str) -> None:
+def _prepare(name: str, table: str, columns: Sequence[TableColumn]) -> None:
     full = f"{SCHEMA}.{table}"
     with connection.cursor() as cursor:
-        added = ", ".join(f"ADD COLUMN {column}" for column in own_columns(name))
+        added = ", ".join(f"ADD COLUMN {column}" for column in own_columns(name, columns))
         cursor.execute(f"ALTER TABLE {full} {added}")
         cursor.execute(f"UPDATE {full} SET area_id = area_at(ST_PointOnSurface(geom))")
         attach(cursor, table)
 
 
-def own_columns(name: str) -> tuple[str, ...]:
+def own_columns(name: str, columns: Sequence[TableColumn]) -> tuple[str, ...]:
     """Return the columns that a layer's table has beside its own, as SQL declares them."""
     point = "ST_Transform(ST_PointOnSurface(geom), 3857)"
     return (
@@ -210,6 +213,7 @@ def own_columns(name: str) -> tuple[str, ...]:
         f"tile_geom geometry(Point, 3857) GENERATED ALWAYS AS ({point}) STORED",
         f"m bigint GENERATED ALWAYS AS (features_morton({point})) STORED",
         "area_id varchar(13)",
+        *called_columns(columns),
     )
 
 
@@ -258,7 +262,8 @@ def _built(name: str, _changed_at: datetime) -> Layer:
     """Build a layer once for each state of its description."""
     source = TableSource.objects.get(pk=name)
     columns = [TableColumn(**column) for column in source.columns]
-    model = _model(source, columns)
+    naming = naming_column(columns) if _tells_names(source.table) else None
+    model = _model(source, columns, has_names=bool(naming))
 
     seen_by = Audiences(source.audience, source.owner, source.agency)
 
@@ -276,6 +281,7 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         filters=filters,
         column_filters=column_filters,
         contents=contents.contents,
+        naming=naming or "",
         properties={"code": "code", **{column.name: _drawn(column) for column in columns}},
         place=Place.EXACT,
         geometry=Geometry(source.geometry),
@@ -306,7 +312,15 @@ def _drawn(column: TableColumn) -> Any:
     return Cast(column.name, models.CharField()) if column.kind == ColumnKind.DATE else column.name
 
 
-def _model(source: TableSource, columns: Sequence[TableColumn]) -> type[models.Model]:
+def _tells_names(table: str) -> bool:
+    """Whether a table has the column of names; those of earlier versions of this program have none."""
+    asked = "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [f"{SCHEMA}.{table}", CALLED])
+        return bool(cursor.fetchone()[0])
+
+
+def _model(source: TableSource, columns: Sequence[TableColumn], *, has_names: bool) -> type[models.Model]:
     """Return a model of the table, known to no other registry of models than its own."""
     fields: dict[str, models.Field[Any, Any]] = {
         "id": models.BigIntegerField(primary_key=True),
@@ -316,6 +330,8 @@ def _model(source: TableSource, columns: Sequence[TableColumn]) -> type[models.M
         "m": models.BigIntegerField(),
         "area_id": models.CharField(max_length=13, null=True),
     }
+    if has_names:
+        fields[CALLED] = models.TextField(null=True)
     made = {ColumnKind.TEXT: models.TextField, ColumnKind.NUMBER: models.FloatField, ColumnKind.DATE: models.DateField}
     fields |= {column.name: made[ColumnKind(column.kind)](null=True) for column in columns}
     table = f'{SCHEMA}"."{source.table}'  # quoted by Django as one name, it is schema and table

@@ -1,16 +1,18 @@
 """The rows of a dataset as its page shows them: filtered by its own columns, a page at a time."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.formats import date_format
 
 from cityops.datasets.models import Dataset
 from layers.counts import counts
 from layers.filter_form import FilterForm, filter_form
 from layers.filters import Filter, parse
 from layers.items import page_of
-from layers.models import ColumnKind
+from layers.number_words import number_words
 from layers.registry import Column, layer_named
 
 ROWS = 20
@@ -18,10 +20,10 @@ ROWS = 20
 
 @dataclass(frozen=True)
 class Cell:
-    """One value in the table."""
+    """One value in the table, in words. kind: as in ColumnKind."""
 
-    value: Any
-    is_number: bool
+    words: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,15 @@ def table_of(dataset: Dataset, user: Any, query: QueryDict) -> Table:
     layer = layer_named(dataset.name, user)
     asked = parse(query, layer.filters)
     page = page_of(layer, user, asked, query.get("page", ""), size=ROWS)
-    rows = [[Cell(row[one.name], one.kind == ColumnKind.NUMBER) for one in layer.columns] for row in page.rows]
+    rows = [[Cell(_words(row[one.name]), one.kind) for one in layer.columns] for row in page.rows]
     everything = counts(layer, user, Filter()).total
     total = counts(layer, user, asked).total if asked.values else everything
     return Table(layer.columns, rows, page.following, asked.query, total, everything, filter_form(layer, asked))
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return number_words(value)
+    return date_format(value, "j M Y") if isinstance(value, date) else str(value)

@@ -126,13 +126,16 @@ $$;"""
 
 
 def _deep_sql(table: str, *, slot: str, places: Mapping[str, str | None], area: str) -> str:
-    """Return the function that counts the cells of the dense levels in tiles of zoom 15."""
+    """Return the function that counts the cells of the dense levels in tiles of zoom 15.
+
+    A column of the table may be called as a parameter is, so that these go by number; none is called `tile__`.
+    """
     parts = []
     for place, m in places.items():
         if not m:
             continue
-        rows = f"SELECT {m} AS m, COALESCE({area}, '')::text AS area, {slot} AS slot FROM unnest(tiles) AS t"
-        within = f"JOIN {table} ON {m} >= t << 30 AND {m} < (t + 1) << 30 WHERE seen = '{place}'"
+        rows = f"SELECT {m} AS m, COALESCE({area}, '')::text AS area, {slot} AS slot FROM unnest($2) AS tile__"
+        within = f"JOIN {table} ON {m} >= tile__ << 30 AND {m} < (tile__ + 1) << 30 WHERE $1 = '{place}'"
         parts += [
             f"SELECT {g}, m >> {60 - 2 * g}, area, count(*), {_COUNTS} FROM ({rows} {within}) AS r GROUP BY 2, 3"
             for g in DENSE_LEVELS

@@ -106,7 +106,7 @@ export function layerFilter(map, layers, entry) {
     if (slider) return closeTime();
     const { addTimeSlider } = await import('map/time-slider');
     const sheet = /** @type {HTMLElement | null} */ (box.closest('.sheet'));
-    if (sheet && matchMedia('(max-width: 40rem)').matches) closeSheet(sheet); // it would lie over the strip
+    if (sheet) closeSheet(sheet); // it would lie over the strip
     slider = addTimeSlider(map, {
       url: timesUrl,
       filter: own(),
