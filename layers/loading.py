@@ -33,11 +33,15 @@ _SHAPES = {Geometry.POINT: "Point", Geometry.LINE: "MultiLineString", Geometry.P
 
 @dataclass(frozen=True)
 class Loaded:
-    """What is in a table now. extent: west, south, east, north in degrees; None where it is empty."""
+    """What is in a table now. extent: west, south, east, north in degrees; None where it is empty.
+
+    split: how many rows had several points, each of which is a row now.
+    """
 
     rows: int
     outside: int
     extent: tuple[float, float, float, float] | None
+    split: int = 0
 
 
 def load_table(
@@ -50,15 +54,18 @@ def load_table(
     """
     check_columns(table, columns)
     full, raw = f"{SCHEMA}.{table}", f"{SCHEMA}.{table}_raw"
-    declared = [f"{column.name} {_TYPES[ColumnKind(column.kind)]}" for column in columns]
+    # In quotation marks, since a column may be called user or order.
+    declared = [f'"{column.name}" {_TYPES[ColumnKind(column.kind)]}' for column in columns]
+    own = [f'"{column.name}"' for column in columns]
     with connection.cursor() as cursor:
         place = "place geometry GENERATED ALWAYS AS (ST_PointOnSurface(geom)) STORED"  # while the file is still read
         cursor.execute(f"CREATE UNLOGGED TABLE {raw} ({', '.join(['geom geometry', 'id bigint', *declared, place])})")
-        given = ", ".join(["geom", "id", *(column.name for column in columns)])
+        given = ", ".join(["geom", "id", *own])
         into = f"COPY {raw} ({given}) FROM STDIN (FORMAT csv, NULL '')"
         with connection.wrap_database_errors, cursor.copy(into) as copy:
             for piece in rows:
                 copy.write(piece)
+        split = _split_points(cursor, raw, own) if geometry == Geometry.POINT else 0
         cursor.execute(f"CREATE INDEX ON {raw} USING gist (place)")
         shape = f"geom geometry({_SHAPES[geometry]}, 4326) NOT NULL"
         kept = ", ".join(["id bigint PRIMARY KEY", shape, *declared, *own_columns(name, columns)])
@@ -79,7 +86,28 @@ def load_table(
             f" count(*) FILTER (WHERE area_id IS NULL) AS outside, ST_Extent(geom) AS e FROM {full}) AS t"
         )
         count, outside, *extent = cursor.fetchone()
-    return Loaded(count, outside, None if extent[0] is None else (extent[0], extent[1], extent[2], extent[3]))
+    box = None if extent[0] is None else (extent[0], extent[1], extent[2], extent[3])
+    return Loaded(count, outside, box, split)
+
+
+def _split_points(cursor: Any, raw: str, columns: Sequence[str]) -> int:
+    """Give each point of a row with several a row of its own, numbered behind all; returns how many rows had several.
+
+    A layer of points is drawn, clustered and found point by point; half of a row on the map would be lost.
+    """
+    cursor.execute(f"SELECT count(*), (SELECT max(id) FROM {raw}) FROM {raw} WHERE GeometryType(geom) = 'MULTIPOINT'")
+    count, last = cursor.fetchone()
+    if count:
+        same = "".join(f", {column}" for column in columns)
+        cursor.execute(
+            f"INSERT INTO {raw} (geom, id{same})"
+            f" SELECT part.geom, %s + row_number() OVER (ORDER BY id, part.path){same}"
+            f" FROM {raw} AS r CROSS JOIN LATERAL ST_Dump(r.geom) AS part"
+            " WHERE GeometryType(r.geom) = 'MULTIPOINT' AND part.path[1] > 1",
+            [last],
+        )
+        cursor.execute(f"UPDATE {raw} SET geom = ST_GeometryN(geom, 1) WHERE GeometryType(geom) = 'MULTIPOINT'")
+    return int(count)
 
 
 @transaction.atomic

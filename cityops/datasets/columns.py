@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from geodata.readers.choices import Choices, ColumnChoice
-from geodata.readers.inspection import Inspection
+from geodata.readers.inspection import FoundColumn, Inspection
 from layers.tables import OWN
 
 LONGEST = 40
@@ -14,7 +14,15 @@ def free(name: str) -> str:
     return f"{name[: LONGEST - 2]}_1" if name in OWN else name
 
 
+def is_filled(column: FoundColumn, found: Inspection) -> bool:
+    """Whether a column has a value in any row: KML and GPX declare a dozen that nobody filled."""
+    return column.empty < found.rows or not found.rows
+
+
 def usual_choices(found: Inspection) -> Choices:
-    """Return how a file is read where nobody chooses: all its columns, under names that a layer can have."""
-    columns = (ColumnChoice(column.source, free(column.name), column.kind) for column in found.columns)
+    """Return how a file is read where nobody chooses: the columns that hold something, under names a layer can have."""
+    columns = (
+        ColumnChoice(column.source, free(column.name), column.kind, is_kept=is_filled(column, found))
+        for column in found.columns
+    )
     return replace(found.choices, columns=tuple(columns))

@@ -76,6 +76,13 @@ class NoneOfMyAgencies(CityError):
     text = _("Choose an agency that you work for.")
 
 
+class NotImported(CityError):
+    """What stands against a file that nobody is asked about."""
+
+    code, status = "not_imported", 422
+    text = _("Not imported: %(reason)s")
+
+
 class Interrupted(CityError):
     """Something broke that is not the file's fault."""
 

@@ -20,6 +20,7 @@ VECTORS = (
     ".kml",
     ".kmz",
     ".csv",
+    ".csv.gz",
     ".tsv",
     ".txt",
     ".xlsx",
@@ -47,7 +48,7 @@ def check_size(file_name: str, size: int) -> None:
 
 def kind_of(file_name: str) -> What:
     """Return what a file of this name would be. Raises UnknownFormat."""
-    ending = Path(file_name).suffix.lower()
+    ending = ending_of(file_name)
     if ending in RASTERS:
         return What.RASTER
     if ending in VECTORS:
@@ -55,12 +56,18 @@ def kind_of(file_name: str) -> What:
     raise UnknownFormat(file=file_name, formats=READABLE)
 
 
+def ending_of(file_name: str) -> str:
+    """Return the ending of a file's name in small letters; both of a packed one, such as .csv.gz."""
+    endings = [ending.lower() for ending in Path(file_name).suffixes]
+    return "".join(endings[-2:] if endings[-1:] == [".gz"] else endings[-1:])
+
+
 def keep(key: UUID, file_name: str, pieces: Any) -> tuple[str, int]:
     """Write a file down under a key; returns its path below UPLOAD_DIR and its size.
 
     Of the name only the ending is kept, which tells readers what to expect: all else may be hostile.
     """
-    ending = re.sub(r"[^a-z0-9.]", "", Path(file_name).suffix.lower())[:12]
+    ending = re.sub(r"[^a-z0-9.]", "", ending_of(file_name))[:12]
     path = f"{key}/file{ending}"
     target = Path(settings.UPLOAD_DIR) / path
     target.parent.mkdir(parents=True, mode=0o700)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Agency
 from cityops.datasets.actions.upload import Description
-from cityops.datasets.columns import free
+from cityops.datasets.columns import free, is_filled
 from cityops.datasets.models import Licence
 from cityops.datasets.queries import agencies_of
 from geodata.readers.choices import Choices, ColumnChoice
@@ -221,7 +221,7 @@ def _began(found: Inspection | None, choices: Choices) -> dict[str, Any]:
     for number, column in enumerate(found.columns if found else ()):
         said = chosen.get(column.source)
         initial |= {
-            f"keep_{number}": said.is_kept if said else True,
+            f"keep_{number}": said.is_kept if said else found is None or is_filled(column, found),
             f"name_{number}": said.name if said else free(column.name),
             f"kind_{number}": said.kind if said else column.kind,
         }

@@ -157,6 +157,8 @@ def _load_rows(upload: Upload, dataset: Dataset, version: DatasetVersion, report
             rows=pieces(),
         )
         version.notes = [_note(problem) for problem in stream.problems[:_NOTES_KEPT]]
+        if loaded.split:
+            version.notes.append({"code": "points_split", "row": None, "count": 1, "params": {"count": loaded.split}})
     _say(version, loaded, columns)
 
 

@@ -194,3 +194,28 @@ class Upload(Described):
     def is_under_way(self) -> bool:
         """Whether the worker has it."""
         return self.state in UNDER_WAY
+
+
+class InboxFolder(models.Model):
+    """A folder of the operator's inbox (`CITYOPS_INBOX`), and what became of the last file in it.
+
+    seen: size, time and number of the newest file when it was last looked at; done: the same of the file that was
+    dealt with; sha256: of the content that is on the map. owner: whose the dataset is.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    owner = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    dataset = models.ForeignKey(Dataset, models.SET_NULL, null=True, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)
+    seen = models.CharField(max_length=120, blank=True)
+    done = models.CharField(max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    fault = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        """Return its name."""
+        return self.name

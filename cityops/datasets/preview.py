@@ -35,6 +35,8 @@ def problems_of(found: Inspection | None, raster: RasterInspection | None) -> li
         told = [Told(one.text, one.kind == Kind.ASKED, one.kind != Kind.ASKED) for one in raster.problems]
     else:
         told = [Told(one.text, one.is_fatal, one.is_repaired) for one in found.problems] if found else []
+        if found and found.geometry_type == "MultiPoint":
+            told.append(Told(_("Some rows have several points. Each point becomes a row of its own."), False, True))
     return sorted(told, key=lambda one: (not one.is_fatal, one.is_repaired))
 
 

@@ -48,6 +48,8 @@ def _look_at(upload: Upload) -> dict[str, Any]:
 @transaction.atomic
 def _end(upload_id: int, found: object, fault: object) -> None:
     upload = Upload.objects.select_for_update().get(pk=upload_id)
+    if upload.state != State.READING:  # another has read it meanwhile, and it is further
+        return
     if upload.is_cancelled:
         upload.state = State.CANCELLED
         transaction.on_commit(lambda: files.forget(upload.path))

@@ -1,12 +1,16 @@
 """What the worker does with uploads. Each can be run again after a worker was killed: nothing of it was kept."""
 
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from cityops.datasets.actions.upload import IMPORT, READ
 from cityops.datasets.importing import DatabaseLost, make_layer
+from cityops.datasets.inbox import look_into
 from cityops.datasets.models import TRIES
 from cityops.datasets.reading import read
 from cityops.datasets.retention import forget_old_uploads
@@ -14,14 +18,14 @@ from cityops.datasets.retention import forget_old_uploads
 KEPT = timedelta(days=14)  # files of uploads that nobody finished
 
 
-@app.task(name="datasets.read_upload", pass_context=True)
+@app.task(name=READ, pass_context=True)
 def read_upload(context: JobContext, upload_id: int) -> None:
     """Look into a file."""
     read(upload_id, tries_before=context.job.attempts)
 
 
 @app.task(
-    name="datasets.import_upload",
+    name=IMPORT,
     pass_context=True,
     retry=RetryStrategy(max_attempts=TRIES, wait=5, retry_exceptions={DatabaseLost}),
 )
@@ -35,3 +39,11 @@ def import_upload(context: JobContext, upload_id: int) -> None:
 def forget_uploads(timestamp: int) -> None:
     """Remove the files of uploads that nobody came back to."""
     forget_old_uploads(before=timezone.now() - KEPT)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="datasets.look_into_inbox", queueing_lock="datasets.look_into_inbox")
+def look_into_inbox(timestamp: int) -> None:
+    """Take in what lies in the operator's inbox, if there is one."""
+    if settings.INBOX_DIR and (inbox := Path(settings.INBOX_DIR)).is_dir():
+        look_into(inbox)

@@ -181,6 +181,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 # Files that staff bring in, until they are layers; and the rasters among these.
 UPLOAD_DIR = Path(env.str("CITYOPS_UPLOADS", default=str(VAR_DIR / "uploads")))
+INBOX_DIR = env.str("CITYOPS_INBOX", default="")
 UPLOAD_MAX_BYTES = env.int("CITYOPS_UPLOAD_MAX_MB", default=1024) * 1024 * 1024
 # Finished tiles, shared by the processes of one machine; may be emptied at any time.
 TILE_DIR = Path(env.str("CITYOPS_TILES", default=str(VAR_DIR / "tiles")))

@@ -58,6 +58,9 @@ TEXTS: dict[str, Promise] = {
     "same_heading": _("Two columns are called “%(heading)s”; the second has a number behind its name."),
     "long_heading": _("The name of the column “%(heading)s…” is very long and was cut."),
     "binary_columns": _("Columns without readable values were left out: %(columns)s."),
+    "points_split": _(
+        "Rows with several points: %(count)s. Each point becomes a row of its own, with the same values."
+    ),
     # words
     "unknown_encoding": _("There is no encoding “%(encoding)s” here. Choose UTF-8 or Windows-1252."),
     "encoding_does_not_fit": _("The words are not in the encoding %(encoding)s. Choose another."),

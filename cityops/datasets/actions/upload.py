@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
@@ -16,10 +17,12 @@ from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies, NotNow
 from cityops.datasets.models import Dataset, Licence, State, Upload
 from cityops.datasets.policy import KIND
 from cityops.datasets.queries import agencies_of, may_change, may_upload
-from cityops.datasets.tasks import import_upload, read_upload
 from cityops.errors import NotAllowed, NotFound
 from cityops.policy.decide import allowed
 from layers.models import Audience
+
+# Tasks of `tasks.py`, by name: what takes in the inbox is one of them, and goes this way, too.
+READ, IMPORT = "datasets.read_upload", "datasets.import_upload"
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def receive_upload(
                 replaces=replaces,
                 **(_as_it_was(replaces) if replaces else {"label": _label_from(name), "agency": _usual_agency(actor)}),
             )
-            read_upload.defer(upload_id=upload.pk)
+            app.configure_task(READ).defer(upload_id=upload.pk)
     except BaseException:
         files.forget(path)
         raise
@@ -74,7 +77,7 @@ def read_again(*, actor: User, upload_id: int, choices: dict[str, Any]) -> Uploa
     upload.choices = choices
     upload.state, upload.fault, upload.inspection = State.READING, None, None
     upload.save()
-    read_upload.defer(upload_id=upload.pk)
+    app.configure_task(READ).defer(upload_id=upload.pk)
     return upload
 
 
@@ -88,7 +91,7 @@ def begin_import(*, actor: User, upload_id: int, choices: dict[str, Any], descri
     upload.choices = choices
     upload.state, upload.progress = State.IMPORTING, {}
     upload.save()
-    import_upload.defer(upload_id=upload.pk)
+    app.configure_task(IMPORT).defer(upload_id=upload.pk)
     return upload
 
 

@@ -14,7 +14,7 @@ from cityops.datasets.actions import change_dataset, remove_dataset, show_versio
 from cityops.datasets.derive_form import DeriveForm
 from cityops.datasets.deriving import can_be_derived_from
 from cityops.datasets.forms import DescriptionForm, said_of
-from cityops.datasets.models import UNDER_WAY, Dataset, Upload
+from cityops.datasets.models import UNDER_WAY, Dataset, InboxFolder, Upload
 from cityops.datasets.preview import dataset_config, extent_words, is_style_broken
 from cityops.datasets.provenance import derived_of, provenance_of
 from cityops.datasets.queries import dataset_named, datasets_seen_by, may_change, may_upload
@@ -32,6 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "datasets": datasets_seen_by(user),
         "under_way": Upload.objects.filter(owner=user, state__in=(*UNDER_WAY, "read", "failed"))[:20],
         "may_upload": may_upload(user),
+        "inbox": InboxFolder.objects.filter(owner=user, done_at__isnull=False).select_related("dataset"),
     }
     return render(request, "datasets/list.html", context)
 

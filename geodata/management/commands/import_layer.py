@@ -5,20 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from cityops.accounts.models import User
-from cityops.datasets.actions import begin_import, cancel_upload, receive_upload
-from cityops.datasets.actions.upload import Description
-from cityops.datasets.columns import usual_choices
-from cityops.datasets.errors import in_words
-from cityops.datasets.importing import make_layer
-from cityops.datasets.models import Dataset, Licence, State, Upload, What
-from cityops.datasets.reading import read
+from cityops.datasets.models import Dataset, Licence
+from cityops.datasets.whole_way import Said, import_file
 from cityops.errors import CityError
 from geodata.readers.choices import Choices
-from geodata.readers.inspection import Inspection
-from geodata.readers.raster_facts import RasterInspection
 from layers.models import Audience
 
 PIECE = 1024 * 1024
@@ -45,86 +37,41 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it all at once."""
-        try:
-            upload = self._import(options)
-        except CityError as fault:
-            raise CommandError(str(fault)) from fault
-        dataset = upload.dataset
-        assert dataset is not None
-        assert dataset.shown is not None
-        self.stdout.write(f"{dataset.label}: {dataset.shown.rows:,} rows, /layers/{dataset.name}/")
-
-    def _import(self, options: dict[str, Any]) -> Upload:
         actor = User.objects.filter(username__iexact=options["person"]).first()
         if actor is None:
             raise CommandError(f"there is nobody called {options['person']}")
         replaced = Dataset.objects.filter(name=options["replace"], removed_at=None).first()
         if options["replace"] and replaced is None:
             raise CommandError(f"there is no dataset {options['replace']}")
-        upload = self._received(options, actor, replaced)
-        try:
-            read(upload.pk)
-            upload.refresh_from_db()
-            choices = self._choices_of(upload)
-            begin_import(
-                actor=actor,
-                upload_id=upload.pk,
-                choices=choices.to_dict(),
-                description=Description(
-                    label=options["label"] or upload.label,
-                    source=options["source"] or upload.source,
-                    licence=options["licence"],
-                    audience=options["audience"],
-                    agency=upload.agency,
-                ),
-            )
-        except (CommandError, CityError):
-            cancel_upload(actor=actor, upload_id=upload.pk)
-            raise
-        make_layer(upload.pk)
-        upload.refresh_from_db()
-        if upload.state != State.DONE:
-            raise CommandError(in_words(upload.fault) if upload.fault else upload.get_state_display())
-        return upload
-
-    def _received(self, options: dict[str, Any], actor: User, replaced: Dataset | None) -> Upload:
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"there is no file {path}")
-        said = Choices(
-            layer=options["layer"],
-            crs=options["crs"],
-            encoding=options["encoding"],
-            leaves_out=options["leave_out"],
-        )
-        with path.open("rb") as file, transaction.atomic():
-            upload = receive_upload(
-                actor=actor,
-                file_name=path.name,
-                size=path.stat().st_size,
-                pieces=iter(lambda: file.read(PIECE), b""),
-                replaces=replaced,
-            )
-            upload.choices = said.to_dict()
-            upload.save()
-        return upload
-
-    def _choices_of(self, upload: Upload) -> Choices:
-        """Return how it is to be read. Raises CommandError with all that stands against it."""
-        if upload.fault:
-            raise CommandError(in_words(upload.fault))
-        if upload.what == What.RASTER:
-            raster = RasterInspection.from_json(upload.inspection or {})
-            told = [note.text for note in raster.problems]
-            if not raster.is_ready:
-                raise CommandError("\n".join(told))
-            choices = Choices.from_dict(upload.choices)
-        else:
-            found = Inspection.from_dict(upload.inspection or {})
-            told = [problem.text for problem in found.problems]
-            if found.is_fatal or (found.faulty_rows and not found.choices.leaves_out):
-                raise CommandError("\n".join(told))
-            choices = usual_choices(found)
-        for line in told:
+        try:
+            with path.open("rb") as file:
+                upload, noticed = import_file(
+                    actor=actor,
+                    file_name=path.name,
+                    size=path.stat().st_size,
+                    pieces=iter(lambda: file.read(PIECE), b""),
+                    replaces=replaced,
+                    said=_said(options),
+                )
+        except CityError as fault:
+            raise CommandError(str(fault)) from fault
+        for line in noticed:
             self.stdout.write(line)
-        return choices
+        dataset = upload.dataset
+        assert dataset is not None
+        assert dataset.shown is not None
+        self.stdout.write(f"{dataset.label}: {dataset.shown.rows:,} rows, /layers/{dataset.name}/")
+
+
+def _said(options: dict[str, Any]) -> Said:
+    about_it = {name: options[name] for name in ("label", "source") if options[name]}
+    choices = Choices(
+        layer=options["layer"],
+        crs=options["crs"],
+        encoding=options["encoding"],
+        leaves_out=options["leave_out"],
+    )
+    return Said(about_it | {"licence": options["licence"], "audience": options["audience"]}, choices)
