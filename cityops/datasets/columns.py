@@ -14,6 +14,11 @@ def free(name: str) -> str:
     return f"{name[: LONGEST - 2]}_1" if name in OWN else name
 
 
+def has_places(found: Inspection) -> bool:
+    """Whether the rows can be drawn: a layer is made of these only."""
+    return found.geometry not in ("", "none")
+
+
 def is_filled(column: FoundColumn, found: Inspection) -> bool:
     """Whether a column has a value in any row: KML and GPX declare a dozen that nobody filled."""
     return column.empty < found.rows or not found.rows

@@ -76,6 +76,13 @@ class NoneOfMyAgencies(CityError):
     text = _("Choose an agency that you work for.")
 
 
+class NoPlaces(CityError):
+    """A table in which nothing says where its rows are."""
+
+    code, status = "no_places", 422
+    text = _("Nothing in it says where the rows are. Add columns with latitude and longitude, or choose them above.")
+
+
 class NotImported(CityError):
     """What stands against a file that nobody is asked about."""
 

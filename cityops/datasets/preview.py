@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from shapely.geometry import box, mapping
 
 from cityops.areas.map_config import base_map_config
+from cityops.datasets.columns import has_places
+from cityops.datasets.errors import NoPlaces
 from cityops.datasets.models import Dataset, What
 from cityops.datasets.rasters import raster_layer
 from geodata.readers.inspection import Inspection
@@ -35,6 +37,8 @@ def problems_of(found: Inspection | None, raster: RasterInspection | None) -> li
         told = [Told(one.text, one.kind == Kind.ASKED, one.kind != Kind.ASKED) for one in raster.problems]
     else:
         told = [Told(one.text, one.is_fatal, one.is_repaired) for one in found.problems] if found else []
+        if found and not found.is_fatal and not has_places(found):
+            told.append(Told(str(NoPlaces.text), True, False))
         if found and found.geometry_type == "MultiPoint":
             told.append(Told(_("Some rows have several points. Each point becomes a row of its own."), False, True))
     return sorted(told, key=lambda one: (not one.is_fatal, one.is_repaired))

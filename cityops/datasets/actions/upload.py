@@ -13,12 +13,14 @@ from procrastinate.contrib.django import app
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
 from cityops.datasets import files
-from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies, NotNow
-from cityops.datasets.models import Dataset, Licence, State, Upload
+from cityops.datasets.columns import has_places
+from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies, NoPlaces, NotNow
+from cityops.datasets.models import Dataset, Licence, State, Upload, What
 from cityops.datasets.policy import KIND
 from cityops.datasets.queries import agencies_of, may_change, may_upload
 from cityops.errors import NotAllowed, NotFound
 from cityops.policy.decide import allowed
+from geodata.readers.inspection import Inspection
 from layers.models import Audience
 
 # Tasks of `tasks.py`, by name: what takes in the inbox is one of them, and goes this way, too.
@@ -83,8 +85,10 @@ def read_again(*, actor: User, upload_id: int, choices: dict[str, Any]) -> Uploa
 
 @transaction.atomic
 def begin_import(*, actor: User, upload_id: int, choices: dict[str, Any], description: Description) -> Upload:
-    """Let the worker make a layer of it. Raises NotFound, NotNow, MayNotPublish, NoneOfMyAgencies."""
+    """Let the worker make a layer of it. Raises NotFound, NotNow, NoPlaces, MayNotPublish, NoneOfMyAgencies."""
     upload = _locked(actor, upload_id, State.READ)
+    if upload.what == What.VECTOR and not has_places(Inspection.from_dict(upload.inspection or {})):
+        raise NoPlaces
     check_audience(actor, description, upload.replaces)
     for name, value in vars(description).items():
         setattr(upload, name, value)

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.datasets.actions import begin_import, cancel_upload, read_again, receive_upload
+from cityops.datasets.columns import has_places
 from cityops.datasets.errors import NoFile, in_words
 from cityops.datasets.files import RASTERS, READABLE, VECTORS
 from cityops.datasets.forms import CRS_OFFERED, ChoicesForm, DescriptionForm, said_of
@@ -184,7 +185,8 @@ def _page(
         "raster": raster,
         "vanished": _vanished(upload, found),
         "problems": problems_of(found, raster),
-        "is_ready": upload.state == State.READ and (raster.is_ready if raster else not (found and found.is_fatal)),
+        "is_ready": upload.state == State.READ
+        and (raster.is_ready if raster else found is None or (not found.is_fatal and has_places(found))),
         "form": choices or _choices_form(upload),
         "said": said or DescriptionForm(user=request.user, initial=said_of(upload)),
         "fault": fault or (in_words(upload.fault) if upload.fault else None),

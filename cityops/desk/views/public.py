@@ -15,6 +15,8 @@ from cityops.agencies.models import Category, CategoryKind
 from cityops.agencies.queries import all_categories
 from cityops.areas.map_config import base_map_config
 from cityops.areas.queries import parts_of_city
+from cityops.desk.saved_views_policy import KIND as SAVED_VIEWS
+from cityops.policy.decide import allowed_anywhere
 from cityops.reports.layers import PUBLIC
 from cityops.reports.queries import reports_public, with_what_is_shown
 from cityops.reports.workflow import ReportState
@@ -40,6 +42,7 @@ def public_map(request: HttpRequest) -> HttpResponse:
     context = {
         "map_config": config,
         "has_times": any("timesUrl" in one for group in config["catalogue"]["groups"] for one in group["layers"]),
+        "may_save_view": allowed_anywhere(request.user, SAVED_VIEWS, "save"),
         "kinds": kinds,
         "states": ReportState.choices,
         "periods": periods(),

@@ -66,6 +66,12 @@ bindSearch(map, /** @type {HTMLFormElement} */ (byId('search')), {
 });
 bindSheets();
 bindLayersButton(map, layers, byId('layers-button'), byId('public'));
+/* Staff keep the view as it stands: filter, place, zoom and layers. */
+const keeper = /** @type {HTMLAnchorElement | null} */ (document.getElementById('save-view'));
+keeper?.addEventListener('click', () => {
+  const { report: _open, ...kept } = Object.fromEntries(new URLSearchParams(permalink.query()));
+  keeper.search = `?${new URLSearchParams({ ...kept, page: 'city' })}`;
+});
 
 /* Areas: what is chosen is part of the filter. */
 const areaChip = byId('area-chip');
