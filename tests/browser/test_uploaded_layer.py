@@ -84,7 +84,7 @@ def test_a_planner_shares_what_a_resident_may_see(desktop: Page, phone: Page, tm
     desktop.locator("#layers-button").click()
     row = desktop.locator(f'.layer-row[data-layer="{layer.name}"]')
     row.locator("summary").first.click()
-    row.get_by_label("mata air").check()
+    row.locator('input[name=jenis][value="mata air"]').check()
     expect(row.locator(".layer-filter__found")).to_have_text("2 dari 3")
     desktop.locator("#layer-sheet").get_by_role("button", name="Tutup").click()
     picture(desktop, "story-planner")
