@@ -21,6 +21,7 @@ from layers.sqltext import Sql
 
 MOST_CHOICES = 30  # values of a column that are offered one by one; more of them are looked for by words
 LONGEST_CHOICE = 80
+FEW_NAMES = 6
 PROBED = 5_000  # rows that tell at little cost of most columns that they have more values than that
 MOST_ASKED, LONGEST_ASKED = 100, 400
 _SHOWN = 12  # values that a fault names
@@ -182,6 +183,8 @@ def _choices(model: type[models.Model], name: str) -> Choices:
     rows = model._default_manager.exclude(**{name: None}).exclude(**{name: ""}).values_list(name)
     found = list(rows.annotate(n=Count("*")).order_by("-n", name)[: MOST_CHOICES + 1])
     if len(found) > MOST_CHOICES or any(len(value) > LONGEST_CHOICE for value, _n in found):
+        return None
+    if len(found) > FEW_NAMES and found[0][1] == 1:  # each row has its own: these are names, not kinds
         return None
     return tuple(found)
 

@@ -107,7 +107,7 @@ def _dataset(known: InboxFolder, described: dict[str, Any]) -> Dataset | None:
         if found is None:
             raise NotImported(reason=_("There is no dataset “%(name)s”.") % {"name": name})
         return found
-    return there.filter(pk=known.dataset_id).first()
+    return there.filter(pk=known.dataset_id).first() if known.dataset_id else None
 
 
 def _described(folder: Folder) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def test_a_planner_shares_what_a_resident_may_see(desktop: Page, phone: Page, tm
     assert phone.request.get(f"/layers/{secret.name}/items/").status == 404
     box = phone.get_by_role("combobox")
     box.fill("rahasia")
-    expect(phone.locator("#search-list")).to_contain_text("Cari “rahasia” di laporan")
+    expect(phone.locator("#search-list")).to_contain_text("Tidak ada yang bernama begitu")
     box.fill("gemulo")
     expect(phone.get_by_role("option", name="Umbul Gemulo")).to_contain_text("Mata air")
     picture(phone, "search-phone")

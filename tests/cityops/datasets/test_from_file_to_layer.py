@@ -1,10 +1,13 @@
 """A file becomes a layer: sent, looked at, imported, shown, replaced, taken away."""
 
+import gzip
 from pathlib import Path
 
+import geopandas
 import pytest
 from django.db import connection
 from django.test import Client
+from shapely.geometry import MultiPoint, Point
 
 from cityops.accounts.models import User
 from cityops.datasets.importing import make_layer
@@ -256,3 +259,57 @@ class TestWhoMay:
         client.force_login(planner)
         assert client.post("/data/new/", {"file": sent(geopackage(tmp_path, wells()))}).status_code == 403
         assert not Upload.objects.exists()
+
+
+class TestWhatFilesAreLike:
+    def test_a_packed_table_is_taken(self, desk: Client, send: Send, tmp_path: Path) -> None:
+        packed = tmp_path / "sumur.csv.gz"
+        packed.write_bytes(gzip.compress(b"nama,lat,lon\nSumur Lama,-7.87,112.53\n"))
+        upload = import_it(desk, send(packed), audience="everyone")
+        assert upload.dataset is not None, upload.fault
+        assert upload.path.endswith(".csv.gz")
+        assert [row["nama"] for row in rows_of(desk, upload.dataset.name)] == ["Sumur Lama"]
+
+    def test_other_packed_files_are_refused(self, desk: Client, tmp_path: Path) -> None:
+        for name in ("a.gz", "a.tar.gz", "a.gpkg.gz"):
+            (tmp_path / name).write_bytes(gzip.compress(b"x"))
+            assert desk.post("/data/new/", {"file": sent(tmp_path / name)}).status_code == 422, name
+
+    def test_columns_that_nobody_filled_are_left_out_unless_they_are_wanted(
+        self, desk: Client, send: Send, tmp_path: Path
+    ) -> None:
+        frame = wells().to_crs(4326).rename(columns={"nama": "Name"})
+        path = tmp_path / "sumur.kml"
+        frame.to_file(path, driver="LIBKML")
+        upload = send(path)
+        form = desk.get(upload.get_absolute_url()).context["form"]
+        kept = {row.found.source: bool(row.keep.value()) for row in form.columns}
+        assert kept["Name"]
+        assert not kept["icon"]
+        done = import_it(desk, upload, audience="everyone")
+        assert done.dataset is not None, done.fault
+        assert done.dataset.shown is not None
+        assert "icon" not in {column["label"] for column in done.dataset.shown.columns}
+
+    def test_each_of_several_points_is_a_row_of_its_own(self, desk: Client, send: Send, tmp_path: Path) -> None:
+        frame = geopandas.GeoDataFrame(
+            {"nama": ["Satu", "Banyak"]},
+            geometry=[Point(112.53, -7.87), MultiPoint([(112.52, -7.88), (112.54, -7.86), (112.51, -7.87)])],
+            crs=4326,
+        )
+        upload = send(geopackage(tmp_path, frame))
+        assert "beberapa titik" in desk.get(upload.get_absolute_url()).content.decode()
+        done = import_it(desk, upload, audience="everyone")
+        assert done.dataset is not None, done.fault
+        rows = rows_of(desk, done.dataset.name)
+        assert [row["nama"] for row in rows] == ["Satu", "Banyak", "Banyak", "Banyak"]
+        assert len({row["code"] for row in rows}) == len({row["lng"] for row in rows}) == 4
+        assert "beberapa titik: 1" in desk.get(done.dataset.get_absolute_url()).content.decode()
+
+    def test_a_table_without_places_makes_no_layer(self, desk: Client, send: Send, tmp_path: Path) -> None:
+        upload = send(spreadsheet(tmp_path, "nama,jenis\nSumur Lama,gali\n"))
+        page = desk.get(upload.get_absolute_url())
+        assert not page.context["is_ready"]
+        assert "letak barisnya" in page.content.decode()
+        answer = desk.post(f"{upload.get_absolute_url()}import/", filled(desk, upload))
+        assert answer.status_code == 422
