@@ -5,6 +5,7 @@ All is done in the caller's transaction: a table is there whole, with areas and 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import connection, transaction
 

@@ -2,14 +2,14 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from cityops.accounts.models import User
-from cityops.datasets.actions.upload import Description, check_audience
+from cityops.datasets.actions.upload import IMPORT, Description, check_audience
 from cityops.datasets.deriving import Derivation, can_be_derived_from
 from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies
 from cityops.datasets.models import Dataset, State, Upload, What
 from cityops.datasets.queries import datasets_seen_by, may_change, may_upload
-from cityops.datasets.tasks import import_upload
 from cityops.errors import NotAllowed, NotFound
 from geodata.readers.errors import NotElevation
 from layers.models import Audience
@@ -77,5 +77,5 @@ def _begin(actor: User, source: Dataset, how: Derivation, said: Description, rep
         **same,
         **vars(said),
     )
-    import_upload.defer(upload_id=upload.pk)
+    app.configure_task(IMPORT).defer(upload_id=upload.pk)
     return upload

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """One row a folder."""
 
     dependencies = [
-        ("datasets", "0001_initial"),
+        ("datasets", "0002_derived"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
