@@ -59,7 +59,7 @@ def load_table(
     declared = [f'"{column.name}" {_TYPES[ColumnKind(column.kind)]}' for column in columns]
     own = [f'"{column.name}"' for column in columns]
     with connection.cursor() as cursor:
-        place = "place geometry GENERATED ALWAYS AS (ST_PointOnSurface(geom)) STORED"  # while the file is still read
+        place = "_place geometry GENERATED ALWAYS AS (ST_PointOnSurface(geom)) STORED"  # while the file is still read
         cursor.execute(f"CREATE UNLOGGED TABLE {raw} ({', '.join(['geom geometry', 'id bigint', *declared, place])})")
         given = ", ".join(["geom", "id", *own])
         into = f"COPY {raw} ({given}) FROM STDIN (FORMAT csv, NULL '')"
@@ -67,7 +67,7 @@ def load_table(
             for piece in rows:
                 copy.write(piece)
         split = _split_points(cursor, raw, own) if geometry == Geometry.POINT else 0
-        cursor.execute(f"CREATE INDEX ON {raw} USING gist (place)")
+        cursor.execute(f"CREATE INDEX ON {raw} USING gist (_place)")
         shape = f"geom geometry({_SHAPES[geometry]}, 4326) NOT NULL"
         kept = ", ".join(["id bigint PRIMARY KEY", shape, *declared, *own_columns(name, columns)])
         cursor.execute(f"CREATE TABLE {full} ({kept})")

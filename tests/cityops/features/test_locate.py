@@ -102,17 +102,17 @@ def test_very_many_places_at_once_lie_where_each_lies_by_itself() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE many ON COMMIT DROP AS"
-            " SELECT row_number() OVER () AS id, ST_SetSRID(ST_Point(x, y), 4326) AS place FROM ("
+            " SELECT row_number() OVER () AS id, ST_SetSRID(ST_Point(x, y), 4326) AS _place FROM ("
             " SELECT 112.49 + random() * 0.08 AS x, -7.91 + random() * 0.08 AS y FROM generate_series(1, 3000)"
             " UNION ALL SELECT 112.5 + i * 0.005 + dx * 0.000075, -7.9 + j * 0.005 + dy * 0.000075"
             " FROM generate_series(0, 12) AS i, generate_series(0, 12) AS j, generate_series(-4, 4) AS dx,"
             " generate_series(-4, 4) AS dy) AS spots"
         )
-        cursor.execute("CREATE INDEX ON many USING gist (place)")
+        cursor.execute("CREATE INDEX ON many USING gist (_place)")
         cursor.execute(
             f"WITH {areas_at_once('many')} SELECT count(*), count(*) FILTER (WHERE alone IS NULL),"
             " count(*) FILTER (WHERE alone IS DISTINCT FROM together) FROM ("
-            f" SELECT area_at(place) AS alone, {AREA_AT_ONCE} AS together FROM many LEFT JOIN lies USING (id)"
+            f" SELECT area_at(_place) AS alone, {AREA_AT_ONCE} AS together FROM many LEFT JOIN lies USING (id)"
             ") AS compared"
         )
         total, outside, different = cursor.fetchone()
