@@ -66,3 +66,19 @@ def test_the_preview_tells_what_a_map_draws_by(client: Client) -> None:
     wrong = client.post(f"{PAGE}preview/", PLAIN | {"max_zoom": "3"}).json()
     assert wrong["shown"] == {"look": None}
     assert "zum terkecil" in wrong["panel"]
+
+
+@pytest.mark.parametrize("broken", [{"kind": "heat"}, {"glow": 1}, [], "x", {"ramp": "Jet"}])
+def test_a_broken_style_breaks_nothing_and_is_told_to_who_may_mend_it(broken: Any, client: Client) -> None:
+    source = TableSource.objects.get(pk="ways")
+    source.style = broken
+    source.save()
+    groups = client.get("/layers/").json()["groups"]
+    (told,) = [layer for group in groups for layer in group["layers"] if layer["name"] == "ways"]
+    assert told["look"] is None
+    assert client.get("/layers/ways/tiles/12/3328/2137.mvt").status_code == 200
+    client.force_login(staff(Role.ADMIN))
+    words = "tidak dapat digambar lagi"
+    assert words in client.get(PAGE).content.decode()
+    assert client.post(PAGE, PLAIN | {"do": "save"}).status_code == 302
+    assert words not in client.get(PAGE).content.decode()
