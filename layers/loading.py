@@ -25,6 +25,7 @@ from layers.tables import (
     described_layer,
     detach,
     own_columns,
+    place_sql,
     spelled,
 )
 
@@ -59,17 +60,19 @@ def load_table(
     declared = [f'"{column.name}" {_TYPES[ColumnKind(column.kind)]}' for column in columns]
     own = [f'"{column.name}"' for column in columns]
     with connection.cursor() as cursor:
-        place = "_place geometry GENERATED ALWAYS AS (ST_PointOnSurface(geom)) STORED"  # while the file is still read
+        of_points = geometry == Geometry.POINT
+        # Named as no column of a file can be, and computed while the file is still read.
+        place = f"_place geometry GENERATED ALWAYS AS ({place_sql(of_points=of_points)}) STORED"
         cursor.execute(f"CREATE UNLOGGED TABLE {raw} ({', '.join(['geom geometry', 'id bigint', *declared, place])})")
         given = ", ".join(["geom", "id", *own])
         into = f"COPY {raw} ({given}) FROM STDIN (FORMAT csv, NULL '')"
         with connection.wrap_database_errors, cursor.copy(into) as copy:
             for piece in rows:
                 copy.write(piece)
-        split = _split_points(cursor, raw, own) if geometry == Geometry.POINT else 0
+        split = _split_points(cursor, raw, own) if of_points else 0
         cursor.execute(f"CREATE INDEX ON {raw} USING gist (_place)")
         shape = f"geom geometry({_SHAPES[geometry]}, 4326) NOT NULL"
-        kept = ", ".join(["id bigint PRIMARY KEY", shape, *declared, *own_columns(name, columns)])
+        kept = ", ".join(["id bigint", shape, *declared, *own_columns(name, columns, of_points=of_points)])
         cursor.execute(f"CREATE TABLE {full} ({kept})")
         # In the order of places, so that what is drawn together lies together.
         cursor.execute(
@@ -78,6 +81,7 @@ def load_table(
         )
         written = cursor.rowcount
         cursor.execute(f"DROP TABLE {raw}")
+        cursor.execute(f"ALTER TABLE {full} ADD PRIMARY KEY (id)")  # whose order is not that of places
         attach(cursor, table)
         if naming_column(columns) and written >= INDEXED_FROM:
             cursor.execute(f"CREATE INDEX {table}_called ON {full} USING gin ({CALLED} gin_trgm_ops)")

@@ -205,9 +205,12 @@ def _prepare(name: str, table: str, columns: Sequence[TableColumn]) -> None:
         attach(cursor, table)
 
 
-def own_columns(name: str, columns: Sequence[TableColumn]) -> tuple[str, ...]:
-    """Return the columns that a layer's table has beside its own, as SQL declares them."""
-    point = "ST_Transform(ST_PointOnSurface(geom), 3857)"
+def own_columns(name: str, columns: Sequence[TableColumn], *, of_points: bool = False) -> tuple[str, ...]:
+    """Return the columns that a layer's table has beside its own, as SQL declares them.
+
+    of_points: geom can hold nothing else, so that no point on it need be looked for.
+    """
+    point = f"ST_Transform({place_sql(of_points=of_points)}, 3857)"
     return (
         f"code varchar(70) GENERATED ALWAYS AS ('{name.replace('_', '-')}-' || id::text) STORED",
         f"tile_geom geometry(Point, 3857) GENERATED ALWAYS AS ({point}) STORED",
@@ -215,6 +218,11 @@ def own_columns(name: str, columns: Sequence[TableColumn]) -> tuple[str, ...]:
         "area_id varchar(13)",
         *called_columns(columns),
     )
+
+
+def place_sql(*, of_points: bool) -> str:
+    """Return the expression of the point by which a row is counted and said to lie somewhere."""
+    return "geom" if of_points else "ST_PointOnSurface(geom)"
 
 
 def attach(cursor: Any, table: str) -> None:

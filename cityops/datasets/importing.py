@@ -113,6 +113,7 @@ def _load(upload: Upload, dataset: Dataset, reporter: Reporter) -> None:
         made_by=upload.owner,
     )
     _loader_of(upload)(upload, dataset, version, reporter)
+    reporter.ask()  # areas and cells of many rows take their time
     version.save()
     dataset.shown = version
     dataset.version += 1

@@ -47,3 +47,11 @@ class Reporter:
             row = cursor.fetchone()
         if row is None or row[0]:
             raise Cancelled
+
+    def ask(self) -> None:
+        """Raise Cancelled where somebody gave the upload up, though nothing new is to be told."""
+        with self.own.cursor() as cursor:
+            cursor.execute("SELECT is_cancelled FROM datasets_upload WHERE id = %s", [self.upload_id])
+            row = cursor.fetchone()
+        if row is None or row[0]:
+            raise Cancelled

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 import numpy as np
 import psutil
@@ -25,6 +24,7 @@ from tests.bench import data, imports, running, where
 from tests.bench.client import ask
 from tests.bench.figures import Verdict, heading, ms, say, spread
 from tests.bench.people import dispatcher
+from tests.bench.processor import Processor
 
 PARTS = ("points", "memory", "web")
 FORMS = ("gpkg", "csv", "geojson")
@@ -57,8 +57,9 @@ def main() -> int:
 
 
 def _points(rows: int, runs: int, verdict: Verdict) -> None:
-    say(f"\n{rows:,} points; median [least–most] of {runs} runs, in turn; s. processor: without the database's")
-    say(f"{'':10}{'look':>20}{'import':>20}{'processor':>20}{'ogr2ogr + join':>20}{'processor':>20}{'times':>8}")
+    say(f"\n{rows:,} points; median [least–most] of {runs} runs, in turn; s. processor: with the database's")
+    columns = f"{'import':>20}{'processor':>20}{'ogr2ogr + join':>20}{'processor':>20}{'times':>8}{'by it':>8}"
+    say(f"{'':10}{'look':>20}{columns}")
     for form in FORMS:
         path = imports.points_file(imports.room(), rows, form)
         looks, ours, theirs = [], [], []
@@ -71,24 +72,23 @@ def _points(rows: int, runs: int, verdict: Verdict) -> None:
                 raise SystemExit("some rows are missing")
             imports.forget(upload)
             theirs.append(_timed(lambda path=path: _ogr2ogr(path)))  # type: ignore[misc]
-        ratio = statistics.median(one[0] / other[0] for one, other in zip(ours, theirs, strict=True))
-        columns = [looks, *zip(*ours, strict=True), *zip(*theirs, strict=True)]
-        say(f"  {form:8}" + "".join(f"{spread(column):>20}" for column in columns) + f"{ratio:8.2f}")
+        ratio, by_processor = (
+            statistics.median(one[n] / other[n] for one, other in zip(ours, theirs, strict=True)) for n in (0, 1)
+        )
+        found = [looks, *zip(*ours, strict=True), *zip(*theirs, strict=True)]
+        say(f"  {form:8}" + "".join(f"{spread(column):>20}" for column in found) + f"{ratio:8.2f}{by_processor:8.2f}")
         if form == "gpkg":
             verdict.at_most("import of a GeoPackage against ogr2ogr and a join, times", ratio, TIMES_OGR2OGR)
     imports.run_sql(f"DROP TABLE IF EXISTS {THEIRS}", f"DROP TABLE IF EXISTS {JOINED}")
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Return how long it took, and the processor time of this process and of those it started."""
-    began, used = time.monotonic(), _processor_s()
-    work()
-    return time.monotonic() - began, _processor_s() - used
-
-
-def _processor_s() -> float:
-    both = [getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in both)
+    """Return how long it took, and the processor time of all that took part."""
+    with Processor() as processor:
+        began = time.monotonic()
+        work()
+        took = time.monotonic() - began
+    return took, processor.used_s
 
 
 def _ogr2ogr(path: Path) -> None:

@@ -227,3 +227,13 @@ def test_columns_may_be_called_as_the_engine_calls_its_own(client: Client) -> No
         assert client.get(f"/layers/wells/items/?{query}").json()["total"] == 5, query
         assert client.get(f"/layers/wells/tiles/0/0/0.mvt?{query}").content, query
     assert client.get("/layers/wells/filter/").status_code == 200
+
+
+def test_columns_may_be_called_as_what_is_needed_on_the_way() -> None:
+    columns = [TableColumn(name, name) for name in ("place", "row", "lies", "near", "inside")]
+    geom = Point(places.IN_SISIR.x, places.IN_SISIR.y, srid=4326).hexewkb
+    rows = [geom + b",1,a,b,c,d,e\n"]
+    load_table(name="wells", table="wells_1", geometry=Geometry.POINT, columns=columns, rows=rows)
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT place, "row", lies, near, inside, area_id FROM uploads.wells_1')
+        assert cursor.fetchall() == [("a", "b", "c", "d", "e", "35.79.01.1004")]

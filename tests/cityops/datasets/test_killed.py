@@ -274,3 +274,20 @@ class TestTheDatabase:
         it_is_there_once(desk, upload, ROWS)
         eventually(lambda: runs_of(IMPORT) == [("succeeded", 2)])
         assert files_of(settings.UPLOAD_DIR) == set()
+
+
+def test_given_up_after_its_last_row_nothing_is_made(
+    desk: Client, send: Send, points: Path, begin: Begin, settings: Any
+) -> None:
+    upload = begun(desk, send(points))
+    fold = connection.copy()  # holds what cells are counted under
+    with fold.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('layers_fold'))")
+    begin()
+    eventually(lambda: progress_of(upload).get("step") == "areas", seconds=60)
+    desk.post(f"{upload.get_absolute_url()}cancel/")
+    fold.close()
+    eventually(lambda: is_over(upload), seconds=60)
+    assert state_of(upload) == State.CANCELLED
+    assert nothing_is_there(desk)
+    eventually(lambda: files_of(settings.UPLOAD_DIR) == set())
