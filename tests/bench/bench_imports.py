@@ -42,9 +42,11 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--megabytes", type=int, default=1000)
+    parser.add_argument("--each", type=int, default=ROWS_EACH, help="points of each of the four at once")
     parser.add_argument("--reports", type=int, default=REPORTS, help="that people look at meanwhile")
     options = parser.parse_args()
     data.use_reports(options.reports)
+    imports.forget_former()
     heading(f"{options.rows:,} points in files; a city with {options.reports:,} made reports")
     verdict = Verdict()
     if "points" in options.only:
@@ -52,7 +54,7 @@ def main() -> int:
     if "memory" in options.only:
         _memory(options.megabytes, verdict)
     if "web" in options.only:
-        _web(verdict)
+        _web(options.each, verdict)
     return verdict.status()
 
 
@@ -156,9 +158,9 @@ def _highest_mb(pid: int) -> float:
     return float(line.split()[1]) / 1024
 
 
-def _web(verdict: Verdict) -> None:
+def _web(rows: int, verdict: Verdict) -> None:
     """Let four imports run in the worker while others use the city; what counts is what these wait for."""
-    path = imports.points_file(imports.room(), ROWS_EACH, "gpkg")
+    path = imports.points_file(imports.room(), rows, "gpkg")
     seen = where.occupied("public_m")
     pick = np.random.default_rng(2)
     staff = {"Cookie": dispatcher()}
@@ -186,7 +188,7 @@ def _web(verdict: Verdict) -> None:
         imports.wait_for(uploads, State.DONE)
     for upload in uploads:
         imports.forget(upload)
-    say(f"\nothers while {AT_ONCE} imports of {ROWS_EACH:,} points run, {took:.0f} s; ms")
+    say(f"\nothers while {AT_ONCE} imports of {rows:,} points run, {took:.0f} s; ms")
     say(f"{'':14}{'answers':>9}{'p50':>8}{'p95':>8}{'most':>8}{'p95 when quiet':>17}")
     for name, seconds in busy.items():
         say(

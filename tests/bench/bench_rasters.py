@@ -159,6 +159,7 @@ def _drawing(path: Path, found: RasterInspection, tiles: int, runs: int, verdict
 def _tiles(source: Path, tiles: int, verdict: Verdict) -> None:
     """Ask the real web server for tiles of a layer that was made of the file, each once."""
     data.use_city()
+    imports.forget_former()
     upload = imports.received(source)
     read(upload.pk)
     imports.begun(upload, "Ketinggian")

@@ -146,6 +146,12 @@ def rows_of(upload: Upload) -> int:
     return upload.dataset.shown.rows
 
 
+def forget_former() -> None:
+    """Take away what a measurement that was broken off has left: a worker would take it up again."""
+    for upload in Upload.objects.filter(owner=planner()):
+        forget(upload)
+
+
 def forget(upload: Upload) -> None:
     """Take away what was made of it, as if it had never been."""
     upload.refresh_from_db()
