@@ -135,7 +135,7 @@ class Peak(threading.Thread):
 
     def run(self) -> None:
         """Look again and again: the mark of a process goes with it."""
-        while not self.ended.wait(0.02):
+        while not self.ended.wait(0.1):
             self.worker_mb = max(self.worker_mb, _highest_mb(self.worker.pid))
             for child in self.worker.children(recursive=True):
                 self.child_mb = max(self.child_mb, _highest_mb(child.pid))

@@ -134,7 +134,7 @@ def wait_for(uploads: Sequence[Upload], *states: State, seconds: float = 1800) -
                 raise SystemExit(f"{upload.file_name}: {upload.state}, {upload.fault}")
         if all(upload.state in states for upload in uploads):
             return
-        time.sleep(0.02)
+        time.sleep(0.1)
     raise SystemExit("the worker takes too long")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from geodata.readers.child.cell import die_with_parent, lock
 
-NICE = 10  # whoever waits for a page comes first
+NICE = 5  # whoever waits for a page comes first
 
 
 def main() -> None:
