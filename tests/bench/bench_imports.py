@@ -25,6 +25,7 @@ from tests.bench.client import ask
 from tests.bench.figures import Verdict, heading, ms, say, spread
 from tests.bench.people import dispatcher
 from tests.bench.processor import Processor
+from tests.bench.questions import single_filters
 
 PARTS = ("points", "memory", "web")
 FORMS = ("gpkg", "csv", "geojson")
@@ -167,10 +168,10 @@ def _web(rows: int, verdict: Verdict) -> None:
     tiles = [tile for z in (12, 14, 16) for tile in seen[z].sample(60, pick)]
     kinds: Kinds = {
         "public map": (["/"], {}),
-        "public list": ([f"/laporan/?page={page}" for page in range(1, 20)], {}),
+        "public list": ([f"/laporan/?{query}" for query in single_filters().values()], {}),
         "tiles": (where.addresses("reports", tiles), {}),
         "work map": (["/staff/"], staff),
-        "its tiles": (where.addresses("reports", tiles, "state=new"), staff),
+        "its tiles": (where.addresses("reports", tiles, "status=in_progress"), staff),
     }
     with running.stack(jobs_at_once=AT_ONCE) as stack:
         quiet = _asked(stack.port, kinds)
