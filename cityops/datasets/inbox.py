@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from cityops.accounts.models import User
 from cityops.datasets import files
 from cityops.datasets.errors import Interrupted, NotImported
-from cityops.datasets.inbox_files import DESCRIPTION, Folder, Waiting, folders, pieces_of, sha256_of
+from cityops.datasets.inbox_files import DESCRIPTION, Folder, Waiting, folders, sha256_of
 from cityops.datasets.models import Dataset, InboxFolder, Licence
 from cityops.datasets.whole_way import Said, import_file
 from cityops.errors import CityError
@@ -37,16 +37,25 @@ def look_into(inbox: Path) -> int:
         if not cursor.fetchone()[0]:
             return 0
         try:
-            return sum(_look(folder) for folder in folders(inbox))
+            return sum(_looked(folder) for folder in folders(inbox))
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('datasets.inbox'), 0)")
+
+
+def _looked(folder: Folder) -> bool:
+    """Look into one; what goes wrong with it is no matter of the others."""
+    try:
+        return _look(folder)
+    except Exception:
+        logger.exception("the inbox folder %s could not be looked into", folder.name)
+        return False
 
 
 def _look(folder: Folder) -> bool:
     waiting = folder.newest()
     if waiting is None:
         return False
-    known, _is_new = InboxFolder.objects.get_or_create(name=folder.name[:80])
+    known, _is_new = InboxFolder.objects.get_or_create(name=folder.name)
     if waiting.mark == known.done:
         return False
     if waiting.mark != known.seen:  # it may still grow: the next look decides
@@ -91,7 +100,7 @@ def _import(folder: Folder, known: InboxFolder, waiting: Waiting) -> bool:
             actor=actor,
             file_name=waiting.name,
             size=waiting.size,
-            pieces=pieces_of(fd),
+            pieces=folder.whole(waiting, fd),
             replaces=dataset,
             said=_said(described),
         )

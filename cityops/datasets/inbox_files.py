@@ -19,6 +19,7 @@ DESCRIPTION = "dataset.toml"
 FAULT = ".fault.txt"
 PIECE = 1024 * 1024
 _MOST_FOLDERS, _MOST_FILES, _MOST_DESCRIBED = 200, 1000, 64 * 1024
+_LONGEST = 80
 _ON_ITS_WAY = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".swp")
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe that nobody writes to does not hold it up
@@ -44,7 +45,12 @@ class Folder:
         """Return the newest plain file that may be data; what is still being sent by name, or hidden, is none."""
         found = []
         for entry in sorted(os.listdir(self._fd))[:_MOST_FILES]:
-            if entry.startswith((".", "_", "~")) or entry == DESCRIPTION or entry.endswith((FAULT, *_ON_ITS_WAY)):
+            if (
+                not _is_plain(entry)
+                or entry.startswith((".", "_", "~"))
+                or entry == DESCRIPTION
+                or entry.endswith((FAULT, *_ON_ITS_WAY))
+            ):
                 continue
             told = os.stat(entry, dir_fd=self._fd, follow_symlinks=False)
             if stat.S_ISREG(told.st_mode):
@@ -61,6 +67,12 @@ class Folder:
             yield fd
         finally:
             os.close(fd)
+
+    def whole(self, waiting: Waiting, fd: int) -> Iterator[bytes]:
+        """Yield what is in a file. Raises NotImported at its end where it was written to meanwhile."""
+        yield from pieces_of(fd)
+        if _mark(waiting.name, os.fstat(fd)) != waiting.mark:
+            raise NotImported(reason=waiting.name)
 
     def description(self) -> dict[str, Any]:
         """Return what is said of the data. Raises NotImported for what is no TOML, FileNotFoundError."""
@@ -96,7 +108,9 @@ def folders(inbox: Path) -> Iterator[Folder]:
     root = os.open(inbox, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         for name in sorted(os.listdir(root))[:_MOST_FOLDERS]:
-            if name.startswith(".") or not stat.S_ISDIR(os.stat(name, dir_fd=root, follow_symlinks=False).st_mode):
+            if name.startswith(".") or not _is_plain(name):
+                continue
+            if not stat.S_ISDIR(os.stat(name, dir_fd=root, follow_symlinks=False).st_mode):
                 continue
             fd = os.open(name, _FOLDER, dir_fd=root)
             try:
@@ -119,6 +133,11 @@ def sha256_of(fd: int) -> str:
     for piece in pieces_of(fd):
         told.update(piece)
     return told.hexdigest()
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name is text, and no longer than is kept of one."""
+    return name.isprintable() and len(name) <= _LONGEST
 
 
 def _mark(name: str, told: os.stat_result) -> str:

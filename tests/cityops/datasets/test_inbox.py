@@ -116,6 +116,8 @@ def test_links_pipes_and_folders_are_nothing(inbox: Path, tmp_path: Path) -> Non
     kept.write_text("kept")
     folder = inbox / "pohon"
     (folder / "linked.csv").symlink_to(secret)
+    (folder / os.fsdecode(b"no\xfftext.csv")).write_text(ROWS)
+    (inbox / os.fsdecode(b"no\xfftext")).mkdir()
     (folder / "within.csv").mkdir()
     os.mkfifo(folder / "pipe.csv")
     (inbox / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
