@@ -42,7 +42,7 @@ def test_each_file_becomes_a_layer(live_city: Any, settings: Any, tmp_path: Path
     maps = {path.name for path in REAL_FOLDER.iterdir() if path.suffix in (".csv", ".geojson", ".gpkg", ".tif", ".gz")}
     assert maps == {*ROWS, NO_PLACES}
     for name, rows in ROWS.items():
-        dataset = bring_in(desktop, REAL_FOLDER / name, audience="staff", is_patient=False)
+        dataset = bring_in(desktop, REAL_FOLDER / name, audience="staff")
         assert dataset.shown is not None
         if rows is not None:
             assert dataset.shown.rows == rows, name
@@ -57,6 +57,6 @@ def test_each_file_becomes_a_layer(live_city: Any, settings: Any, tmp_path: Path
         if folder := os.environ.get("PICTURES"):
             desktop.wait_for_timeout(1500)
             desktop.screenshot(path=f"{folder}/real-{name}.png")
-    look_into(desktop, REAL_FOLDER / NO_PLACES, is_patient=False)
+    look_into(desktop, REAL_FOLDER / NO_PLACES)
     expect(desktop.locator("main")).to_contain_text("Tidak ada yang menunjukkan letak barisnya")
     expect(desktop.get_by_role("button", name="Buat lapisan darinya")).to_have_count(0)

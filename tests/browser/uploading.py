@@ -10,16 +10,14 @@ from cityops.datasets.reading import read
 from layers.cells.folding import fold
 
 
-def look_into(page: Page, path: Path, *, is_patient: bool = True) -> Upload:
-    """Send a file; returns once its page shows what is in it: by itself, or, for the impatient, when loaded anew."""
+def look_into(page: Page, path: Path) -> Upload:
+    """Send a file; returns once its page shows by itself what is in it."""
     page.goto("/data/new/")
     page.locator("#file").set_input_files(path)
     page.get_by_role("button", name="Lihat isi berkas").click()
     page.wait_for_url("**/data/uploads/**")
     upload = Upload.objects.latest("id")
     read(upload.pk)
-    if not is_patient:
-        page.reload()
     expect(page.locator("#choices")).to_be_visible()
     return upload
 
@@ -28,7 +26,7 @@ def bring_in(
     page: Page, path: Path, *, label: str = "", audience: str = "everyone", is_patient: bool = True
 ) -> Dataset:
     """Send a file and make a layer of it; returns once its page is open."""
-    upload = look_into(page, path, is_patient=is_patient)
+    upload = look_into(page, path)
     if label:
         page.locator("input[name=label]").fill(label)
     page.locator(f"input[name=audience][value={audience}]").check()
@@ -38,8 +36,5 @@ def bring_in(
     fold()
     upload.refresh_from_db()
     assert upload.dataset is not None, upload.fault
-    if is_patient:
-        page.wait_for_url(f"**{upload.dataset.get_absolute_url()}")
-    else:
-        page.goto(upload.dataset.get_absolute_url())
+    page.wait_for_url(f"**{upload.dataset.get_absolute_url()}")
     return upload.dataset

@@ -262,6 +262,10 @@ class TestWhoMay:
 
 
 class TestWhatFilesAreLike:
+    def test_the_script_reads_the_limit_as_a_number(self, desk: Client) -> None:
+        """Written as 1.024 it was one megabyte to the script, which sent nothing larger."""
+        assert 'data-limit="1024"' in desk.get("/data/new/").content.decode()
+
     def test_a_packed_table_is_taken(self, desk: Client, send: Send, tmp_path: Path) -> None:
         packed = tmp_path / "sumur.csv.gz"
         packed.write_bytes(gzip.compress(b"nama,lat,lon\nSumur Lama,-7.87,112.53\n"))
