@@ -35,7 +35,7 @@ PUBLIC = {
     "areas:geojson", "areas:at", "areas:search",
     # Rows are scoped by who asks: strangers get what `reports_public` has, and nothing of the staff's layer.
     "layers:catalogue", "layers:tilejson", "layers:tiles", "layers:counts", "layers:times",
-    "layers:classes", "layers:items", "layers:item",
+    "layers:classes", "layers:filter_form", "layers:items", "layers:item",
     "layers:raster_tiles", "layers:raster_value", "layers:raster_legend",
     "set_language", "jsi18n", "healthz",
 }  # fmt: skip

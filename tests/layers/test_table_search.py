@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cityops.policy.lines import Role
 from layers.loading import load_table, show_table
@@ -33,6 +34,15 @@ def test_a_row_is_found_by_its_name_and_leads_to_itself(client: Client) -> None:
     assert [hit.code for hit in hits(ANYBODY, "sumberbrantas")] == ["wells-0"]
     assert [hit.code for hit in hits(ANYBODY, "brantaz lama")] == ["wells-0"]
     assert hits(ANYBODY, "pantek") == []  # its kind is no name
+
+
+def test_many_layers_are_asked_in_one_statement() -> None:
+    for number in range(4):
+        make_table(f"wells{number}", Geometry.POINT, [("POINT(112.52 -7.88)", "x", f"Sumur {number}")], COLUMNS)
+    hits(ANYBODY, "sumur")  # each layer is built once
+    with CaptureQueriesContext(connection) as asked:
+        assert len(hits(ANYBODY, "sumur")) == 4
+    assert len(asked) == 2
 
 
 def test_only_those_who_see_the_layer_find_it(client: Client) -> None:
