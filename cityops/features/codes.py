@@ -1,6 +1,7 @@
 """Public codes that are easy to read out, like BTU-7K3F-92MZ."""
 
 import secrets
+from collections.abc import Callable, Iterable
 from random import Random
 
 from stdnum import luhn
@@ -33,6 +34,16 @@ def numbered_code(prefix: str, number: int) -> str:
         number, letter = divmod(number, len(ALPHABET))
         body += ALPHABET[letter]
     return _spelled(body + luhn.calc_check_digit(body, ALPHABET), prefix)
+
+
+def make_codes(prefix: str, count: int, taken: Callable[[list[str]], Iterable[str]]) -> list[str]:
+    """Return random codes that all differ and that nobody has. taken: which of some codes are somebody's."""
+    codes: dict[str, None] = {}
+    while missing := count - len(codes):
+        drawn = [make_code(prefix) for _ in range(missing)]
+        used = set(taken(drawn))
+        codes |= dict.fromkeys(code for code in drawn if code not in used)
+    return list(codes)
 
 
 def clean_code(typed: str, prefix: str) -> str | None:

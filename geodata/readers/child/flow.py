@@ -118,7 +118,13 @@ class Flow:
             findings=self.findings,
         )
         family = self.choices["geometry"]
-        self.shaper = Shaper(self.settled, self.findings, family, is_chosen=bool(family))
+        self.shaper = Shaper(
+            self.settled,
+            self.findings,
+            family,
+            is_chosen=bool(family),
+            keeps_placeless=self.choices["keeps_placeless"],
+        )
 
     def found_choices(self) -> dict[str, Any]:
         """Return the choices, filled in by what was found, so that reading with them reads the same."""

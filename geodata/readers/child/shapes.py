@@ -45,6 +45,7 @@ class Shaper:
     findings: Findings
     family: str = ""
     is_chosen: bool = False
+    keeps_placeless: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     has_multipoints: bool = False
 
@@ -76,16 +77,16 @@ class Shaper:
         return self._as_fits(shapes, is_good), is_good
 
     def points(self, xy: Any, rows: Any, known_bad: Any) -> tuple[Any, Any]:
-        """Do the same for plain points, an (n, 2) array with NaN where there is none."""
+        """Do the same for plain points, an (n, 2) array with NaN where there is none, or none is wanted of all."""
         import numpy as np
 
-        is_missing = np.isnan(xy).all(axis=1)
-        self._tell("no_geometry", rows, ~known_bad & is_missing)
+        is_missing, is_zero = np.isnan(xy).all(axis=1), (xy == 0).all(axis=1)
+        is_placeless = ~known_bad & (is_missing | is_zero) & self.keeps_placeless
+        self._tell("no_geometry", rows, ~known_bad & is_missing & ~is_placeless)
         is_good = ~known_bad & ~is_missing
         is_fine = np.isfinite(xy).all(axis=1)
         self._tell("coordinates_not_finite", rows, is_good & ~is_fine)
-        is_zero = (xy == 0).all(axis=1)
-        self._tell("zero_coordinates", rows, is_good & is_zero)
+        self._tell("zero_coordinates", rows, is_good & is_zero & ~is_placeless)
         is_good &= is_fine & ~is_zero
         degrees = np.full(xy.shape, np.nan)
         degrees[is_good] = self.settled.degrees(xy[is_good])
@@ -94,7 +95,7 @@ class Shaper:
         is_good &= is_somewhere
         self.counts.update(point=int(is_good.sum()))
         self.family = "point"
-        return degrees, is_good
+        return degrees, is_good | is_placeless
 
     def _tell_outside(self, rows: Any, where: Any) -> None:
         if where.any():

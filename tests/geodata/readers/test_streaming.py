@@ -212,3 +212,17 @@ def test_points_of_another_system_land_where_they_should(tmp_path: Path) -> None
     with stream_vector(tmp_path / "a.gpkg", Choices()) as stream:
         place = shapely.from_wkb(b"".join(stream).split(b",")[0].strip(b'"').decode())
     assert (place.x, place.y) == pytest.approx((112.542, -7.868), abs=2e-3)
+
+
+def test_rows_without_a_place_go_in_where_somebody_wants_them(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("nama,lat,lng\nada,-7.9,112.5\nkosong,,\nnol,0,0\nsalah,x,y\n")
+    found = inspect_vector(tmp_path / "a.csv")
+    assert found.faulty_rows == 3
+    wanted = replace(all_columns(found), leaves_out=True, keeps_placeless=True)
+    with stream_vector(tmp_path / "a.csv", wanted) as stream:
+        lines = list(csv.reader(io.StringIO(b"".join(stream).decode())))
+    assert [line[2] for line in lines] == ["ada", "kosong", "nol"]
+    assert [shape.is_empty for shape in shapely.from_wkb([line[0] for line in lines])] == [False, True, True]
+    assert [(problem.code, problem.row) for problem in stream.problems if not problem.is_repaired] == [
+        ("bad_coordinate", 5)
+    ]

@@ -1,0 +1,204 @@
+"""Import targets: what rows of a file can become, beside a layer of their own.
+
+Each kind of feature registers its own (`imports.py` of its room, called by `apps.py`). A target names its fields and
+makes of rows, a batch at a time, what the kind's actions make: it holds no rule that these do not hold as well. Who
+reads the file, tries it out and keeps what is doubtful is `cityops/datasets`, which knows no kind.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from django.contrib.gis.geos import GEOSGeometry, Point
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cityops.errors import CityError
+
+Text = str | Promise
+Choice = tuple[str, Text]
+
+
+class What(StrEnum):
+    """What becomes of a row. SAME: it is there already. DOUBTFUL: a person must say where it belongs."""
+
+    MADE = "made"
+    CHANGED = "changed"
+    SAME = "same"
+    DOUBTFUL = "doubtful"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a target wants to know of a row: from a column, or one value for all rows.
+
+    words: what such columns are called, in small letters without signs, the surest first; none: never guessed.
+    choices: the values that one for all rows can have, where they are few. for_all: whether all rows can have the same
+    value; a number of its own they cannot. usual: the value for all rows that the form
+    begins with where no column is so called.
+    """
+
+    name: str
+    label: Text
+    help: Text = ""
+    kind: Literal["text", "number", "date"] = "text"
+    is_required: bool = False
+    words: tuple[str, ...] = ()
+    choices: Callable[[], Sequence[Choice]] | None = None
+    usual: str = ""
+    for_all: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the file. number: as the file counts. key: the same each time the same row is sent.
+
+    values: of each field, trimmed, "" where it says nothing; dates in ISO 8601. geom: EPSG:4326, a point for targets
+    that want points. area: the desa that this lies in, None outside the city. is_settled: a person chose the place;
+    is_only_desa: and chose no nearer than the desa.
+    """
+
+    number: int
+    key: UUID
+    values: Mapping[str, str]
+    geom: GEOSGeometry | None = None
+    area: str | None = None
+    is_settled: bool = False
+    is_only_desa: bool = False
+
+    @property
+    def point(self) -> Point | None:
+        """The place, where it is a point."""
+        return self.geom if isinstance(self.geom, Point) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a doubtful row may mean (EPSG:4326, degrees). score: how alike, 0 to 1. is_desa: no nearer."""
+
+    label: str
+    lng: float
+    lat: float
+    score: float
+    is_desa: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row. why: what is to be said of it; of one that was made, what was mended.
+
+    code: of the feature that it made or changed, or is.
+    """
+
+    row: Row
+    what: What
+    why: CityError | None = None
+    code: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+
+class Run(Protocol):
+    """One import on its way, in a transaction of the caller's."""
+
+    def take(self, rows: Sequence[Row]) -> Iterable[Outcome]:
+        """Make of some rows what they become. A fault of a row is an outcome; what is raised stops everything."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What rows can become. kind, verb: the policy's line. shape: what is wanted of the geometry.
+
+    begin: starts a run for a person with the values that all rows have in common. needs_place: a row must have
+    coordinates, or a field of `place_fields` a value. about: what is to be known before it is chosen.
+    """
+
+    name: str
+    label: Text
+    icon: str
+    kind: str
+    verb: str
+    about: Text
+    fields: tuple[Field, ...]
+    begin: Callable[[Any], Run]
+    shape: Literal["point", "polygon", "none"] = "point"
+    place_fields: tuple[str, ...] = ()
+    order: int = 0
+
+
+_targets: dict[str, Target] = {}
+
+
+def register_target(target: Target) -> None:
+    """Add a target; a name that is taken is a mistake."""
+    if target.name in _targets:
+        raise ValueError(f"import target {target.name} is registered twice")
+    _targets[target.name] = target
+
+
+def target_named(name: str) -> Target | None:
+    """Return a target."""
+    return _targets.get(name)
+
+
+def all_targets() -> Iterator[Target]:
+    """All targets, in the order in which they are offered."""
+    yield from sorted(_targets.values(), key=lambda one: (one.order, one.name))
+
+
+class NoValue(CityError):
+    """A field that must be there is empty."""
+
+    code, status = "no_value", 422
+    text = _("“%(field)s” is empty. Fill it in, or choose one value for all rows.")
+
+
+class NoCoordinates(CityError):
+    """A row without a place."""
+
+    code, status = "no_coordinates", 422
+    text = _("There are no coordinates and no place name. Fill in one of them.")
+
+
+class UnknownValue(CityError):
+    """A value that is none of those there are."""
+
+    code, status = "unknown_value", 422
+    text = _("“%(value)s” is no value of “%(field)s” here. Write one of the form's, or choose one for all rows.")
+
+
+class NotANumber(CityError):
+    """Words where a number is wanted."""
+
+    code, status = "not_a_number", 422
+    text = _("“%(value)s” in “%(field)s” is no whole number. Write digits only.")
+
+
+@dataclass
+class Lookup:
+    """Values of a field by all the names they have: code or label, in any letters, with any signs."""
+
+    label: Text
+    named: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, value: Any, *names: str) -> None:
+        """Add names of a value; the first that has a name keeps it."""
+        for name in names:
+            if key := squeezed(name):
+                self.named.setdefault(key, value)
+
+    def find(self, typed: str) -> Any:
+        """Return the value. Raises NoValue, UnknownValue."""
+        if not typed:
+            raise NoValue(field=self.label)
+        found = self.named.get(squeezed(typed))
+        if found is None:
+            raise UnknownValue(field=self.label, value=typed[:60])
+        return found
+
+
+def squeezed(words: str) -> str:
+    """Return words as names are compared: small letters and digits only."""
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
