@@ -67,16 +67,22 @@ class Details:
 
 
 @transaction.atomic
-def add_facility(*, actor: User, place: Point, details: Details, key: UUID | None = None) -> Facility:
+def add_facility(
+    *, actor: User, place: Point, details: Details, key: UUID | None = None, is_guess: bool = False
+) -> Facility:
     """Put a facility on the map (EPSG:4326). A second call with the same key returns the first one's.
 
-    Raises NotAllowed, OutsideCity.
+    is_guess: the place is an estimate, and the map says so. Raises NotAllowed, OutsideCity.
     """
     area = area_at(place)
     if area is None:
         raise OutsideCity
     facility = Facility(
-        code=make_code(this_city().public_code_prefix), geom=place, submission_key=key, **details.columns()
+        code=make_code(this_city().public_code_prefix),
+        geom=place,
+        submission_key=key,
+        is_plausible=is_guess,
+        **details.columns(),
     )
     facility.area = area
     check(actor, KIND, "add", facility)

@@ -11,6 +11,7 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand down to the floors below."""
+        from cityops.facilities.imports import register_targets
         from cityops.facilities.layers import register_layer
         from cityops.facilities.policy import register_lines
         from cityops.facilities.search import register_searches
@@ -18,3 +19,4 @@ class FacilitiesConfig(AppConfig):
         register_lines()
         register_layer()
         register_searches()
+        register_targets()

@@ -20,6 +20,11 @@ LINES = {
     "add": (_("Add a facility"), _KNOWS_THE_PLACE),
     "change": (_("Change what is said of it"), _KNOWS_THE_PLACE),
     "move": (_("Move it on the map"), _KNOWS_THE_PLACE),
+    # By the same actions as one by one: whoever may not add one adds no hundred.
+    "import": (
+        _("Import facilities from a file"),
+        {Role.HEAD: Reach.AGENCY_AREA, Role.DISPATCHER: Reach.ANY, Role.ADMIN: Reach.ANY},
+    ),
     "retire": (_("Close it for good, or open it again"), _RUNS),
 }
 

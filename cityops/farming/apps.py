@@ -11,6 +11,7 @@ class FarmingConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand down to the floors below."""
+        from cityops.farming.imports import register_targets
         from cityops.farming.layers import register_layers
         from cityops.farming.offer_layers import register_offer_layers
         from cityops.farming.offer_policy import register_offer_lines
@@ -28,3 +29,4 @@ class FarmingConfig(AppConfig):
         register_offer_layers()
         register_offer_search()
         register_offer_work()
+        register_targets()

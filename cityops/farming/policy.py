@@ -15,6 +15,7 @@ LINES: dict[str, dict[Role, Reach]] = {
     "view": _SEES,
     "contact": _VERIFIES,
     "enter": _VERIFIES,
+    "import": {Role.HEAD: Reach.AGENCY},  # of those who may enter plots, those who may bring in files
     "take": _VERIFIES,
     "assign": _VERIFIES,
     "verify": _VERIFIES,
@@ -27,6 +28,7 @@ _LABELS = {
     "view": _("See farm plots"),
     "contact": _("See the farmer's name and telephone"),
     "enter": _("Enter a plot in a farmer's name"),
+    "import": _("Import plots from a file"),
 }
 
 

@@ -32,6 +32,12 @@ def plot_sent_under(key: UUID) -> FarmPlot | None:
     return FarmPlot.objects.filter(submission_key=key).first()
 
 
+def plots_sent_under(keys: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the codes of the plots that some keys have made already."""
+    sent = FarmPlot.objects.filter(submission_key__in=keys).values_list("submission_key", "code")
+    return {key: code for key, code in sent if key is not None}
+
+
 def overlapped_codes(user: Any, ids: Sequence[int]) -> list[str]:
     """Return the codes of those of the plots that this person may see."""
     return list(plots_visible_to(user).filter(pk__in=ids).order_by("code").values_list("code", flat=True))

@@ -11,6 +11,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand down to the floors below."""
+        from cityops.reports.imports import register_targets
         from cityops.reports.layers import register_layers
         from cityops.reports.lost import register_lost
         from cityops.reports.policy import register_lines
@@ -22,3 +23,4 @@ class ReportsConfig(AppConfig):
         register_layers()
         register_reports()
         register_searches()
+        register_targets()

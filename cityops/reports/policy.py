@@ -37,8 +37,13 @@ LINES: dict[str, dict[Role, Reach]] = {
     "hide": _VERIFIES,
     "unhide": _VERIFIES,
     "reopen": _VERIFIES,
+    "import": {Role.HEAD: Reach.AGENCY, Role.DISPATCHER: Reach.ANY, Role.PLANNER: Reach.ANY, Role.ADMIN: Reach.ANY},
 }
-_LABELS = {"view": _("See reports"), "contact": _("See the reporter's contact")}
+_LABELS = {
+    "view": _("See reports"),
+    "contact": _("See the reporter's contact"),
+    "import": _("Import reports of long ago"),
+}
 
 
 def register_lines() -> None:

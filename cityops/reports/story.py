@@ -10,6 +10,7 @@ from cityops.reports.workflow import TO_SEKKOTA, WORKFLOW, Outcome
 
 DONE: dict[str, Promise] = {
     "send": _("Sent"),
+    "import": _("Taken over from an older list"),
     "accept": _("Accepted"),
     "route": _("Forwarded"),
     "take": _("Taken on as own work"),

@@ -58,6 +58,7 @@ def steps_of(report: Report, *, with_reporters_words: bool) -> list[Step]:
 def _title(event: HistoryEvent, agency: str) -> str:
     titles = {
         "send": _("The report has arrived"),
+        "import": _("Taken over from an older list"),
         "accept": _("Checked and taken on by %(agency)s"),
         "route": _("Passed on to %(agency)s"),
         "return": _("Given back to the city’s dispatcher"),

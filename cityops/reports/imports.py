@@ -1,0 +1,281 @@
+"""Rows of a file as reports of long ago: a spreadsheet of old complaints becomes pins with their own dates."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cityops.agencies.models import Category
+from cityops.areas.matching import Gazetteer, Meant, Said, Sited, site
+from cityops.areas.places import OutsideCity
+from cityops.errors import CityError
+from cityops.features.imports import (
+    Choice,
+    Field,
+    Lookup,
+    NoCoordinates,
+    NoValue,
+    Outcome,
+    Row,
+    Target,
+    What,
+    register_target,
+)
+from cityops.reports.actions.send import Contact
+from cityops.reports.actions.take_in import (
+    TAKEN_STATES,
+    EndedBeforeItBegan,
+    Old,
+    check_old,
+    check_said,
+    take_in_reports,
+    taken_before,
+)
+from cityops.reports.policy import KIND
+from cityops.reports.workflow import ARCHIVED, CLOSED, NEW, REJECTED, ReportState
+
+# What lists write for the states, beside their codes and labels.
+STATE_WORDS = {
+    CLOSED: ("closed", "selesai", "tuntas", "ditutup", "tutup", "sudah selesai", "done", "resolved", "duplicate"),
+    ARCHIVED: ("archived", "arsip", "diarsipkan", "batal", "dibatalkan"),
+    REJECTED: ("rejected", "ditolak", "tolak", "bukan kewenangan", "invalid"),
+    NEW: ("new", "open", "baru", "terbuka", "belum selesai", "belum ditangani", "proses", "diproses", "pending"),
+}
+
+
+class BadContact(CityError):
+    """An address that no mail reaches."""
+
+    code, status = "bad_contact", 422
+    text = _("“%(value)s” is no e-mail address. Correct it, or leave it empty.")
+
+
+def _categories() -> Sequence[Choice]:
+    rows = Category.objects.select_related("parent").filter(is_open=True, children=None)
+    return [(one.pk, f"{one.parent.label}: {one.label}" if one.parent else one.label) for one in rows]
+
+
+def _states() -> Sequence[Choice]:
+    return [(state, ReportState(state).label) for state in TAKEN_STATES]
+
+
+TEXT = Field(
+    "text",
+    _("Text of the report"),
+    is_required=True,
+    words=(
+        *("isi", "isilaporan", "isiaduan", "uraian", "deskripsi", "keluhan", "aduan", "laporan", "pengaduan"),
+        *("keterangan", "text", "description", "casetitle", "title", "subject", "judul", "perihal"),
+    ),
+)  # fmt: skip
+CATEGORY = Field(
+    "category",
+    _("Category"),
+    is_required=True,
+    choices=_categories,
+    words=("kategori", "category", "jenis", "jeniskejadian", "bidang", "topik", "type", "reason"),
+)
+DATE = Field(
+    "date",
+    _("Date of the report"),
+    kind="date",
+    is_required=True,
+    words=("tanggal", "tgl", "tanggallaporan", "waktu", "tanggalkejadian", "date", "opendt", "created", "createdat"),
+)
+STATE = Field(
+    "state",
+    _("State"),
+    choices=_states,
+    usual=CLOSED,
+    words=("status", "state", "casestatus", "keadaan"),
+    help=_("Open ones go to the dispatcher as if they came today; nobody is told of the others."),
+)
+FIELDS = (
+    TEXT,
+    CATEGORY,
+    DATE,
+    STATE,
+    Field(
+        "ended",
+        _("Date it ended"),
+        kind="date",
+        words=("tanggalselesai", "selesai", "tglselesai", "closeddt", "closed", "closedat"),
+    ),
+    Field(
+        "place",
+        _("Place name: desa, hamlet or address"),
+        help=_("Used where a row has no coordinates, and to check those that it has."),
+        words=(
+            "desa",
+            "kelurahan",
+            "desakelurahan",
+            "lokasi",
+            "tempat",
+            "alamat",
+            "place",
+            "address",
+            "neighborhood",
+            "name",
+        ),
+    ),
+    Field("within", _("Kecamatan"), words=("kecamatan", "kec", "district")),
+    Field(
+        "number",
+        _("Number of the report in the file"),
+        help=_("By it a second import knows which reports are there already; no running number of each list."),
+        words=(
+            "nomorlaporan",
+            "nolaporan",
+            "idlaporan",
+            "kodelaporan",
+            "nomortiket",
+            "tiket",
+            "caseenquiryid",
+            "caseid",
+        ),
+        for_all=False,
+    ),
+    # Never guessed: personal data is taken in only where somebody says so.
+    Field(
+        "contact_name",
+        _("Name of the reporter"),
+        help=_("Personal data: leave it out unless it is needed."),
+        for_all=False,
+    ),
+    Field("contact_phone", _("Telephone of the reporter"), for_all=False),
+    Field("contact_email", _("E-mail address of the reporter"), for_all=False),
+)
+
+
+class ReportsRun:
+    """Makes reports of rows."""
+
+    def __init__(self, actor: Any) -> None:
+        self.actor = actor
+        self.gazetteer = Gazetteer()
+        self.categories, self.states = Lookup(CATEGORY.label), Lookup(STATE.label)
+        for category in Category.objects.select_related("agency").order_by("parent", "sort"):
+            self.categories.add(category, category.pk, category.name, category.name_en)
+        for state in TAKEN_STATES:
+            self.states.add(state, state, str(ReportState(state).label), *STATE_WORDS[state])
+
+    def take(self, rows: Sequence[Row]) -> Iterable[Outcome]:
+        """Read, place, check and write reports."""
+        before = taken_before([row.key for row in rows])
+        outcomes = [Outcome(row, What.SAME, code=before[row.key]) for row in rows if row.key in before]
+        new = [row for row in rows if row.key not in before]
+        meant = self._meant(new)
+        ready: dict[UUID, tuple[Row, Old]] = {}
+        for row in new:
+            if row.key in ready:  # the same number twice in a file
+                outcomes.append(Outcome(row, What.SAME))
+                continue
+            try:
+                found = self._old(row, meant.get(row.number))
+            except CityError as fault:
+                outcomes.append(Outcome(row, What.REFUSED, fault))
+                continue
+            if isinstance(found, Old):
+                ready[row.key] = row, found
+            else:
+                outcomes.append(Outcome(row, What.DOUBTFUL, found.fault, candidates=found.candidates))
+        codes = take_in_reports(actor=self.actor, olds=[old for _row, old in ready.values()])
+        for (row, old), code in zip(ready.values(), codes, strict=True):
+            is_mended = old.ended_at is not None and old.ended_at < old.at
+            outcomes.append(Outcome(row, What.MADE, EndedBeforeItBegan() if is_mended else None, code=code))
+        return outcomes
+
+    def _meant(self, rows: Sequence[Row]) -> dict[int, Meant]:
+        named = [row for row in rows if row.values.get("place") and not row.is_settled]
+        said = [Said(row.values["place"], row.values.get("within", "")) for row in named]
+        return {row.number: one for row, one in zip(named, self.gazetteer.places(said), strict=True)}
+
+    def _old(self, row: Row, meant: Meant | None) -> Old | Sited:
+        """Return the report; or where it may lie, if only that is in doubt. Raises what stands against it."""
+        if row.point is None and meant is None:
+            raise NoCoordinates
+        sited = site(row, meant, OutsideCity(_OUTSIDE))
+        if sited.fault and not sited.is_doubtful:
+            raise sited.fault
+        values = row.values
+        category = self.categories.find(values.get("category", ""))
+        at, text = _moment(values.get("date", "")), values.get("text", "")
+        ended_at = _moment(values["ended"]) if values.get("ended") else None
+        state, contact = self.states.find(values.get("state") or CLOSED), _contact(row)
+        if sited.point is None or sited.area is None:
+            check_said(category, text, at)
+            return sited
+        old = Old(
+            key=row.key,
+            place=sited.point,
+            area=sited.area,
+            category=category,
+            text=text,
+            at=at,
+            state=state,
+            ended_at=ended_at,
+            is_only_desa=sited.is_desa,
+            contact=contact,
+        )
+        check_old(self.actor, old)
+        return old
+
+
+_OUTSIDE = _("The place lies outside the city. Correct the coordinates, or leave the row out.")
+
+
+def _moment(typed: str) -> datetime:
+    """Return when it was, by the city's clock where no zone is written; a day alone is its noon. Raises NoValue."""
+    if not typed:
+        raise NoValue(field=DATE.label)
+    try:
+        at = datetime.fromisoformat(typed)
+    except ValueError:
+        raise NoMoment(value=typed[:40]) from None
+    if len(typed) == len("2024-12-31") and at.date() < timezone.localdate():
+        at += timedelta(hours=12)
+    return timezone.make_aware(at) if timezone.is_naive(at) else at
+
+
+class NoMoment(CityError):
+    """Words that are no date."""
+
+    code, status = "no_moment", 422
+    text = _("“%(value)s” is no date. Write it like 2024-12-31 or 31/12/2024.")
+
+
+def _contact(row: Row) -> Contact:
+    name, phone, email = (row.values.get(f"contact_{what}", "") for what in ("name", "phone", "email"))
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise BadContact(value=email[:60]) from None
+    return Contact(name=name[:120], phone=phone[:30], email=email)
+
+
+def register_targets() -> None:
+    """Offer reports."""
+    register_target(
+        Target(
+            name="reports",
+            label=_("Reports"),
+            icon="message-square",
+            kind=KIND,
+            verb="import",
+            about=_(
+                "Reports of long ago with their own dates. Nobody is told of them and nothing is late by them; their "
+                "words are seen by the staff only. Name and contact of reporters are left out unless you choose their "
+                "columns."
+            ),
+            fields=FIELDS,
+            begin=ReportsRun,
+            place_fields=("place",),
+            order=10,
+        )
+    )
