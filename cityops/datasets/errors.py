@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -103,8 +104,15 @@ def told(fault: CityError) -> dict[str, Any]:
         return {"code": fault.code, "problems": [asdict(problem) for problem in fault.problems[:MOST]]}
     with override("en"):
         text = str(fault.text)  # the source of its translations
-        data = {name: value if isinstance(value, int | float) else str(value) for name, value in fault.data.items()}
+        data = {name: _kept(value) for name, value in fault.data.items()}
     return {"code": fault.code, "text": text, "data": data}
+
+
+def _kept(value: object) -> Any:
+    """Return a value as JSON holds it; what is translated as {"text": its source}."""
+    if isinstance(value, Promise):
+        return {"text": str(value)}
+    return value if isinstance(value, int | float) else str(value)
 
 
 def in_words(kept: dict[str, Any]) -> str:
@@ -112,4 +120,5 @@ def in_words(kept: dict[str, Any]) -> str:
     if "problems" in kept:
         return str(UnfitFile(problems=tuple(Problem(**problem) for problem in kept["problems"])))
     text = gettext(kept["text"])
-    return text % kept["data"] if kept["data"] else text
+    data = {name: gettext(value["text"]) if isinstance(value, dict) else value for name, value in kept["data"].items()}
+    return text % data if data else text

@@ -28,6 +28,7 @@ VECTORS = (
     ".fgb",
     ".parquet",
     ".geoparquet",
+    ".gz",
 )
 RASTERS = (".tif", ".tiff")
 READABLE = "GeoPackage, Shapefile (.zip), GeoJSON, KML/KMZ, CSV, XLSX, GPX, FlatGeobuf, GeoParquet, GeoTIFF"
@@ -65,7 +66,7 @@ def ending_of(file_name: str) -> str:
 def keep(key: UUID, file_name: str, pieces: Any) -> tuple[str, int]:
     """Write a file down under a key; returns its path below UPLOAD_DIR and its size.
 
-    Of the name only the ending is kept, which tells readers what to expect: all else may be hostile.
+    Of the name only the ending is kept, which tells readers what to expect (of .csv.gz both): all else may be hostile.
     """
     ending = re.sub(r"[^a-z0-9.]", "", ending_of(file_name))[:12]
     path = f"{key}/file{ending}"

@@ -40,12 +40,12 @@ def make_layer(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
     tries_before: how often it was begun and not ended, neither well nor badly. Raises DatabaseLost, but not at the last
     try.
     """
-    with _alone(upload_id):
+    with alone(upload_id):
         _import(upload_id, tries_before)
 
 
 @contextmanager
-def _alone(upload_id: int) -> Iterator[None]:
+def alone(upload_id: int) -> Iterator[None]:
     """Hold the upload: by a lock of the session, which ends with it where the worker or the database dies."""
     with connection.cursor() as cursor:
         # A session in a long statement does not notice by itself that its worker was killed.
@@ -62,9 +62,10 @@ def _alone(upload_id: int) -> Iterator[None]:
 
 def _import(upload_id: int, tries_before: int) -> None:
     upload = Upload.objects.select_related("replaces", "owner", "derives__shown").filter(pk=upload_id).first()
-    if upload is None or upload.state in (State.DONE, State.CANCELLED):
-        if upload is not None:
-            files.forget(upload.path)  # its worker was killed before it tidied up
+    if upload is None or upload.target:
+        return
+    if upload.state in (State.DONE, State.CANCELLED):
+        files.forget(upload.path)  # its worker was killed before it tidied up
         return
     if upload.state != State.IMPORTING:
         return

@@ -141,13 +141,16 @@ class State(models.TextChoices):
 
     READING = "reading", _("Being read")
     READ = "read", _("Waits for you")
+    TRYING = "trying", _("Being tried out")
+    TRIED = "tried", _("Tried out, waits for you")
     IMPORTING = "importing", _("Being imported")
     DONE = "done", _("Done")
     FAILED = "failed", _("Could not be read")
     CANCELLED = "cancelled", _("Cancelled")
 
 
-UNDER_WAY = (State.READING, State.IMPORTING)
+UNDER_WAY = (State.READING, State.TRYING, State.IMPORTING)
+READY = (State.READ, State.TRIED)
 
 
 class Upload(Described):
@@ -157,6 +160,8 @@ class Upload(Described):
     (`geodata/readers/inspection.py`). progress: {"rows", "of", "began"}. fault: {"code", "text", "data"} of what stands
     against it. replaces: the dataset that it becomes the next version of. derives, derivation: there is no file, but a
     dataset of which something is worked out, and how (`deriving.py:Derivation`).
+    target: what its rows become, where they are to be no layer (`cityops/features/imports.py`). mapping: field →
+    {"column", "value"}. result: what came of it, or would (`ledger.py`).
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -175,6 +180,9 @@ class Upload(Described):
     derives = models.ForeignKey(Dataset, models.CASCADE, null=True, related_name="+")
     derivation = models.JSONField(null=True)
     dataset = models.ForeignKey(Dataset, models.SET_NULL, null=True, related_name="+")
+    target = models.CharField(max_length=40, blank=True, default="", db_default="")
+    mapping = models.JSONField(default=dict, db_default={})
+    result = models.JSONField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -219,3 +227,48 @@ class InboxFolder(models.Model):
     def __str__(self) -> str:
         """Return its name."""
         return self.name
+
+
+class Settled(models.TextChoices):
+    """Whether a doubtful row is still one."""
+
+    WAITING = "waiting", _("Waits for somebody to decide")
+    MADE = "made", _("Taken in")
+    LEFT_OUT = "left_out", _("Left out")
+
+
+class DoubtfulRow(models.Model):
+    """A row of an import of which a person must say where it belongs.
+
+    key: `Row.key`, so that the same file brings it only once. values, why, candidates: as the target had them, the last
+    as plain values of `Candidate`. code: of what was made of it.
+    """
+
+    target = models.CharField(max_length=40)
+    key = models.UUIDField(unique=True)
+    upload = models.ForeignKey(Upload, models.SET_NULL, null=True, related_name="doubtful")
+    file_name = models.CharField(max_length=200)
+    row = models.BigIntegerField()
+    values = models.JSONField()
+    why = models.JSONField(null=True)
+    candidates = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=Settled.choices, default=Settled.WAITING)
+    code = models.CharField(max_length=20, blank=True)
+    owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    settled_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            models.Index(fields=["target", "id"], condition=Q(state="waiting"), name="doubtful_rows_that_wait"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the file and the row."""
+        return f"{self.file_name}: {self.row}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("datasets:doubtful", args=[self.pk])

@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 
 from cityops.agencies.models import Agency
 from cityops.agencies.queries import all_agencies
-from cityops.datasets.models import Dataset, Upload
+from cityops.datasets.models import Dataset, DoubtfulRow, Upload
 from cityops.datasets.policy import KIND
 from cityops.errors import NotFound
+from cityops.features.imports import Target, all_targets
 from cityops.policy.decide import allowed, allowed_anywhere, condition
 from cityops.policy.registry import grants_of
 from layers.models import Audience
@@ -49,6 +50,29 @@ def upload_with_key(key: UUID, user: Any) -> Upload:
 def may_upload(user: Any) -> bool:
     """Whether somebody may bring in files at all."""
     return allowed_anywhere(user, KIND, "upload")
+
+
+def may_import(user: Any, target: Target) -> bool:
+    """Whether somebody may make features of this kind of rows at all; each row is asked about again."""
+    return allowed_anywhere(user, target.kind, target.verb)
+
+
+def targets_of(user: Any) -> list[Target]:
+    """Return what somebody may make of rows."""
+    return [target for target in all_targets() if may_import(user, target)]
+
+
+def doubtful_rows_for(user: Any) -> QuerySet[DoubtfulRow]:
+    """Return the doubtful rows that somebody may decide about: of the kinds that they may import."""
+    return DoubtfulRow.objects.filter(target__in=[target.name for target in targets_of(user)])
+
+
+def doubtful_row(pk: int, user: Any) -> DoubtfulRow:
+    """Return one of them. Raises NotFound."""
+    row = doubtful_rows_for(user).select_related("owner", "settled_by").filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def may_change(user: Any, dataset: Dataset) -> bool:

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from cityops.datasets import files
-from cityops.datasets.models import State, Upload
+from cityops.datasets.models import UNDER_WAY, Upload
 
 
 def forget_old_uploads(*, before: datetime) -> int:
     """Remove uploads that nobody has touched since, with their files; returns how many."""
-    old = Upload.objects.filter(changed_at__lt=before).exclude(state__in=(State.READING, State.IMPORTING))
+    old = Upload.objects.filter(changed_at__lt=before).exclude(state__in=UNDER_WAY)
     count = 0
     for upload in old:
         files.forget(upload.path)

@@ -8,12 +8,13 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from cityops.datasets.actions.upload import IMPORT, READ
+from cityops.datasets.actions.upload import IMPORT, READ, TAKE_IN, TRY_OUT
 from cityops.datasets.importing import DatabaseLost, make_layer
 from cityops.datasets.inbox import look_into
 from cityops.datasets.models import TRIES
 from cityops.datasets.reading import read
 from cityops.datasets.retention import forget_old_uploads
+from cityops.datasets.taking_in import take_in, try_out
 
 KEPT = timedelta(days=14)  # files of uploads that nobody finished
 
@@ -32,6 +33,18 @@ def read_upload(context: JobContext, upload_id: int) -> None:
 def import_upload(context: JobContext, upload_id: int) -> None:
     """Make a layer of a file."""
     make_layer(upload_id, tries_before=context.job.attempts)
+
+
+@app.task(name=TRY_OUT)
+def try_out_upload(upload_id: int) -> None:
+    """Say what would become of the rows of a file."""
+    try_out(upload_id)
+
+
+@app.task(name=TAKE_IN)
+def take_in_upload(upload_id: int) -> None:
+    """Make features of the rows of a file."""
+    take_in(upload_id)
 
 
 @app.periodic(cron="37 3 * * *")

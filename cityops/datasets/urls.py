@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cityops.datasets.views import datasets, derive, uploads
+from cityops.datasets.views import datasets, derive, doubtful, features, uploads
 
 app_name = "datasets"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("data/uploads/<uuid:key>/read/", uploads.again, name="upload_again"),
     path("data/uploads/<uuid:key>/import/", uploads.begin, name="upload_import"),
     path("data/uploads/<uuid:key>/cancel/", uploads.cancel, name="upload_cancel"),
+    path("data/uploads/<uuid:key>/as/<slug:target>/", features.page, name="as_features"),
+    path("data/uploads/<uuid:key>/take/", features.take, name="take_in"),
+    path("data/uploads/<uuid:key>/rows.csv", features.rows, name="account"),
+    path("data/doubtful/", doubtful.listing, name="doubtful_rows"),
+    path("data/doubtful/<int:pk>/", doubtful.page, name="doubtful"),
+    path("data/doubtful/<int:pk>/leave-out/", doubtful.leave_out, name="leave_out"),
     path("data/<slug:name>/", datasets.detail, name="detail"),
     path("data/<slug:name>/rows/", datasets.rows, name="rows"),
     path("data/<slug:name>/replace/", uploads.new, name="replace"),

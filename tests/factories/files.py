@@ -83,3 +83,22 @@ def elevation(folder: Path, crs: int | None = 32749, name: str = "tinggi.tif") -
         ) as file:
             file.write(heights, 1)
     return target
+
+
+OLD_COMPLAINTS = """nomor,tanggal,kategori,isi laporan,status,desa,kecamatan,latitude,longitude
+A-1,2021-03-04,Jalan rusak,Lubang besar di depan pasar,Selesai,Sisir,Batu,-7.87,112.53
+A-2,05/06/2022,jalan-rusak,Aspal mengelupas,Selesai,Kel. Temas,Batu,,
+A-3,2022-07-01,Damaged road,Bahu jalan longsor,Baru,Bumiaj,Bumiaji,,
+A-4,2022-07-02,Jalan rusak,Jalan berlubang,Selesai,Atlantis,,,
+A-5,2031-01-01,Jalan rusak,Dari masa depan,Selesai,Sisir,,-7.87,112.53
+A-6,2022-07-03,Naga terbang,Ada naga,Selesai,Sisir,,-7.87,112.53
+A-7,2022-07-04,Jalan rusak,Di luar kota,Selesai,,,-6.2,106.8
+A-8,2022-07-05,Jalan rusak,,Selesai,Sisir,,-7.87,112.53
+A-9,kemarin,Jalan rusak,Tanggal salah,Selesai,Sisir,,-7.87,112.53
+A-10,2022-07-06,Jalan rusak,Titik di Sisir tetapi desanya Temas,Selesai,Temas,,-7.87,112.53
+"""
+
+
+def old_complaints(folder: Path, text: str = OLD_COMPLAINTS, name: str = "aduan.csv") -> Path:
+    """Return old complaints: two that go in, two that are doubtful, six that cannot go in, each in its way."""
+    return spreadsheet(folder, text, name)

@@ -2,6 +2,7 @@
 
 from cityops.datasets.actions.change import change_dataset, remove_dataset, show_version
 from cityops.datasets.actions.derive import derive_again, derive_layer
+from cityops.datasets.actions.features import begin_taking_in, begin_trial, leave_row_out, settle_row
 from cityops.datasets.actions.upload import (
     begin_import,
     cancel_upload,
@@ -11,12 +12,16 @@ from cityops.datasets.actions.upload import (
 
 __all__ = [
     "begin_import",
+    "begin_taking_in",
+    "begin_trial",
     "cancel_upload",
     "change_dataset",
     "derive_again",
     "derive_layer",
+    "leave_row_out",
     "read_again",
     "receive_upload",
     "remove_dataset",
+    "settle_row",
     "show_version",
 ]

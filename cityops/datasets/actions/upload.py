@@ -15,7 +15,7 @@ from cityops.agencies.models import Agency
 from cityops.datasets import files
 from cityops.datasets.columns import has_places
 from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies, NoPlaces, NotNow
-from cityops.datasets.models import Dataset, Licence, State, Upload, What
+from cityops.datasets.models import READY, UNDER_WAY, Dataset, Licence, State, Upload, What
 from cityops.datasets.policy import KIND
 from cityops.datasets.queries import agencies_of, may_change, may_upload
 from cityops.errors import NotAllowed, NotFound
@@ -25,6 +25,7 @@ from layers.models import Audience
 
 # Tasks of `tasks.py`, by name: what takes in the inbox is one of them, and goes this way, too.
 READ, IMPORT = "datasets.read_upload", "datasets.import_upload"
+TRY_OUT, TAKE_IN = "datasets.try_out_upload", "datasets.take_in_upload"
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,10 @@ def receive_upload(
 @transaction.atomic
 def read_again(*, actor: User, upload_id: int, choices: dict[str, Any]) -> Upload:
     """Read a file once more, otherwise. Raises NotFound, NotNow."""
-    upload = _locked(actor, upload_id, State.READ, State.FAILED)
+    upload = locked_upload(actor, upload_id, *READY, State.FAILED)
     if upload.derivation:
         raise NotNow(state=State(upload.state).label)  # there is no file
-    upload.choices = choices
+    upload.choices, upload.target, upload.result = choices, "", None
     upload.state, upload.fault, upload.inspection = State.READING, None, None
     upload.save()
     app.configure_task(READ).defer(upload_id=upload.pk)
@@ -86,13 +87,13 @@ def read_again(*, actor: User, upload_id: int, choices: dict[str, Any]) -> Uploa
 @transaction.atomic
 def begin_import(*, actor: User, upload_id: int, choices: dict[str, Any], description: Description) -> Upload:
     """Let the worker make a layer of it. Raises NotFound, NotNow, NoPlaces, MayNotPublish, NoneOfMyAgencies."""
-    upload = _locked(actor, upload_id, State.READ)
+    upload = locked_upload(actor, upload_id, *READY)
     if upload.what == What.VECTOR and not has_places(Inspection.from_dict(upload.inspection or {})):
         raise NoPlaces
     check_audience(actor, description, upload.replaces)
     for name, value in vars(description).items():
         setattr(upload, name, value)
-    upload.choices = choices
+    upload.choices, upload.target, upload.result = choices, "", None
     upload.state, upload.progress = State.IMPORTING, {}
     upload.save()
     app.configure_task(IMPORT).defer(upload_id=upload.pk)
@@ -102,7 +103,7 @@ def begin_import(*, actor: User, upload_id: int, choices: dict[str, Any], descri
 @transaction.atomic
 def cancel_upload(*, actor: User, upload_id: int) -> Upload:
     """Give it up. What the worker has in hand it lays down within a second. Raises NotFound, NotNow."""
-    upload = _locked(actor, upload_id, State.READING, State.READ, State.IMPORTING, State.FAILED)
+    upload = locked_upload(actor, upload_id, *UNDER_WAY, *READY, State.FAILED)
     upload.is_cancelled = True
     if not upload.is_under_way:
         upload.state = State.CANCELLED
@@ -124,7 +125,8 @@ def check_audience(actor: User, description: Description, dataset: Dataset | Non
             raise NoneOfMyAgencies
 
 
-def _locked(actor: User, upload_id: int, *states: State) -> Upload:
+def locked_upload(actor: User, upload_id: int, *states: State) -> Upload:
+    """Return one's own upload, locked. Raises NotFound, NotAllowed, NotNow."""
     upload = Upload.objects.select_for_update().filter(pk=upload_id, owner_id=actor.pk).first()
     if upload is None:
         raise NotFound

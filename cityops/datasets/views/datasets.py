@@ -14,10 +14,10 @@ from cityops.datasets.actions import change_dataset, remove_dataset, show_versio
 from cityops.datasets.derive_form import DeriveForm
 from cityops.datasets.deriving import can_be_derived_from
 from cityops.datasets.forms import DescriptionForm, said_of
-from cityops.datasets.models import UNDER_WAY, Dataset, InboxFolder, Upload
+from cityops.datasets.models import READY, UNDER_WAY, Dataset, InboxFolder, Settled, State, Upload
 from cityops.datasets.preview import dataset_config, extent_words, is_style_broken
 from cityops.datasets.provenance import derived_of, provenance_of
-from cityops.datasets.queries import dataset_named, datasets_seen_by, may_change, may_upload
+from cityops.datasets.queries import dataset_named, datasets_seen_by, doubtful_rows_for, may_change, may_upload
 from cityops.datasets.table import table_of
 from cityops.errors import CityError
 from geodata.readers.inspection import Problem
@@ -30,9 +30,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     context = {
         "datasets": datasets_seen_by(user),
-        "under_way": Upload.objects.filter(owner=user, state__in=(*UNDER_WAY, "read", "failed"))[:20],
+        "under_way": Upload.objects.filter(owner=user, state__in=(*UNDER_WAY, *READY, State.FAILED))[:20],
+        "taken_in": Upload.objects.filter(owner=user, state=State.DONE).exclude(target="")[:10],
         "may_upload": may_upload(user),
         "inbox": InboxFolder.objects.filter(owner=user, done_at__isnull=False).select_related("dataset"),
+        "waiting": doubtful_rows_for(user).filter(state=Settled.WAITING).count(),
     }
     return render(request, "datasets/list.html", context)
 

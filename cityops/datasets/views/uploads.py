@@ -21,10 +21,12 @@ from cityops.datasets.errors import NoFile, in_words
 from cityops.datasets.files import RASTERS, READABLE, VECTORS
 from cityops.datasets.forms import CRS_OFFERED, ChoicesForm, DescriptionForm, said_of
 from cityops.datasets.handlers import OneLargeFile
-from cityops.datasets.models import State, Upload, What
+from cityops.datasets.mapping import offers
+from cityops.datasets.models import READY, State, Upload, What
 from cityops.datasets.preview import preview_config, problems_of
 from cityops.datasets.progress_words import progress_of
-from cityops.datasets.queries import dataset_named, may_change, may_upload, upload_with_key
+from cityops.datasets.queries import dataset_named, may_change, may_upload, targets_of, upload_with_key
+from cityops.datasets.views.features import result_page
 from cityops.errors import CityError, NotAllowed
 from geodata.readers.choices import Choices
 from geodata.readers.inspection import Inspection
@@ -92,6 +94,11 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     upload = upload_with_key(key, request.user)
     if upload.state == State.DONE and upload.dataset is not None:
         return redirect(upload.dataset)
+    if upload.target and upload.state == State.DONE:
+        return result_page(request, upload)
+    is_tried = upload.state in READY and (upload.result or upload.fault) and "look" not in request.GET
+    if upload.target and (upload.is_under_way or is_tried):
+        return redirect("datasets:as_features", key, upload.target)
     return _page(request, upload)
 
 
@@ -103,7 +110,7 @@ def state(request: HttpRequest, key: UUID) -> HttpResponse:
     if not upload.is_under_way:
         further: HttpResponse = HttpResponseClientRedirect(reverse("datasets:upload", args=[key]))
         return further
-    return render(request, "datasets/upload.html#progress", {"upload": upload, "progress": progress_of(upload)})
+    return render(request, "datasets/progress.html", {"upload": upload, "progress": progress_of(upload)})
 
 
 @staff_only
@@ -185,8 +192,9 @@ def _page(
         "raster": raster,
         "vanished": _vanished(upload, found),
         "problems": problems_of(found, raster),
-        "is_ready": upload.state == State.READ
+        "is_ready": upload.state in READY
         and (raster.is_ready if raster else found is None or (not found.is_fatal and has_places(found))),
+        "offers": offers(targets_of(request.user), found) if found and _may_become_features(upload, found) else (),
         "form": choices or _choices_form(upload),
         "said": said or DescriptionForm(user=request.user, initial=said_of(upload)),
         "fault": fault or (in_words(upload.fault) if upload.fault else None),
@@ -195,6 +203,10 @@ def _page(
         "crs_offered": CRS_OFFERED,
     }
     return render(request, "datasets/upload.html", context, status=status)
+
+
+def _may_become_features(upload: Upload, found: Inspection) -> bool:
+    return upload.state in READY and not found.is_fatal and upload.replaces_id is None
 
 
 def _sample(found: Inspection) -> list[dict[str, Any]]:

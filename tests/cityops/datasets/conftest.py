@@ -54,7 +54,7 @@ def send(desk: Client) -> Send:
 
 def filled(client: Client, upload: Upload, **more: Any) -> dict[str, Any]:
     """Return the form as its page has it, with what somebody changes in it."""
-    context = client.get(upload.get_absolute_url()).context
+    context = client.get(f"{upload.get_absolute_url()}?look").context
     data: dict[str, Any] = {}
     for form in (context["form"], context["said"]):
         for name in form.fields:

@@ -1,0 +1,133 @@
+"""What became of the rows of an import, or would: counted, grouped by what is said of them, and written row by row."""
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from cityops.datasets.errors import in_words, told
+from cityops.errors import CityError
+from cityops.features.imports import Outcome, What
+from geodata.readers.errors import UnfitFile
+from geodata.readers.inspection import Problem
+
+ROWS_NAMED = 12  # of a group
+GROUPS_KEPT = 200
+FILE = "outcomes.jsonl.gz"
+
+
+@dataclass
+class Group:
+    """Rows of which the same is said. told: as `errors.told` keeps it; None: nothing but what became of them."""
+
+    what: str
+    told: dict[str, Any] | None
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What is said, in the reader's language."""
+        if self.told is None:
+            return ""
+        if "problems" in self.told:  # of the reader: the same of all rows, so the first number is left away
+            return " ".join(Problem(**problem).text for problem in self.told["problems"])
+        return in_words(self.told)
+
+    @property
+    def more(self) -> int:
+        """How many rows are not named."""
+        return self.count - len(self.rows)
+
+
+class Ledger:
+    """Keeps the account of one run. path: where every row's line goes, for whoever wants all of them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.counts: Counter[str] = Counter()
+        self.rows = 0
+        self._groups: dict[tuple[str, str], Group] = {}
+        self._known: dict[Any, tuple[str, dict[str, Any]]] = {}
+
+    def __enter__(self) -> Self:
+        """Begin the file anew."""
+        self._file = gzip.open(self.path, "wt", encoding="utf-8", compresslevel=3)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        """Close it."""
+        self._file.close()
+
+    def add(self, outcome: Outcome) -> None:
+        """Write down what became of a row."""
+        self._add(outcome.what, outcome.row.number, 1, *self._kept(outcome.why), code=outcome.code)
+
+    def add_problem(self, problem: Problem) -> None:
+        """Write down what the reader left out: a row, or a row and more like it."""
+        plain = asdict(problem) | {"row": None, "count": 1}
+        kept = {"code": f"file:{problem.code}", "problems": [plain]}
+        self._add(What.REFUSED, problem.row or 0, problem.count, json.dumps(kept, sort_keys=True), kept)
+
+    def _add(
+        self, what: str, row: int, count: int, key: str = "", kept: dict[str, Any] | None = None, code: str = ""
+    ) -> None:
+        self.counts[what] += count
+        self.rows += count
+        group = self._groups.setdefault((what, key), Group(what, kept))
+        group.count += count
+        if len(group.rows) < ROWS_NAMED:
+            group.rows.append(row)
+        self._file.write(json.dumps([row, what, kept, code, count]) + "\n")
+
+    def _kept(self, why: CityError | None) -> tuple[str, dict[str, Any] | None]:
+        if why is None:
+            return "", None
+        known = (type(why), tuple(why.data.items()), id(why.text))
+        if not isinstance(why, UnfitFile) and known in self._known:
+            return self._known[known]
+        kept = told(why)
+        self._known[known] = json.dumps(kept, sort_keys=True), kept
+        return self._known[known]
+
+    def result(self, *, is_real: bool, notes: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the account as JSON can hold it: the largest groups first."""
+        groups = sorted(self._groups.values(), key=lambda group: -group.count)
+        said = [asdict(group) for group in groups if group.told is not None]
+        return {
+            "is_real": is_real,
+            "rows": self.rows,
+            "counts": {str(what): self.counts[what] for what in What},
+            "groups": said[:GROUPS_KEPT],
+            "more_groups": max(0, len(said) - GROUPS_KEPT),
+            "notes": notes,
+        }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the account. count: more than one where the file's reader named only the first."""
+
+    row: int
+    what: str
+    told: dict[str, Any] | None
+    code: str
+    count: int
+
+    @property
+    def text(self) -> str:
+        """What is said of it, in the reader's language."""
+        return Group(self.what, self.told).text
+
+
+def lines_of(path: Path) -> Iterator[Line]:
+    """Give all rows of an account, those of the reader first; nothing where it is not kept any more."""
+    if not path.is_file():
+        return
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield Line(*json.loads(line))

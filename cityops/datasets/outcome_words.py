@@ -1,0 +1,103 @@
+"""What became of the rows of an import, or would, in words: for its page, and as a table to take away."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cityops.datasets.ledger import Group, lines_of
+from cityops.datasets.models import Upload
+from cityops.datasets.taking_in import account_of
+from cityops.features.imports import What
+from geodata.readers.inspection import Problem
+
+WORDS = {
+    What.MADE: gettext_lazy("New"),
+    What.CHANGED: gettext_lazy("Changed"),
+    What.SAME: gettext_lazy("There already"),
+    What.DOUBTFUL: gettext_lazy("Doubtful place"),
+    What.REFUSED: gettext_lazy("Refused"),
+}
+HINTS = {
+    What.MADE: "",
+    What.CHANGED: "",
+    What.SAME: gettext_lazy("nothing is done with them"),
+    What.DOUBTFUL: gettext_lazy("go to a list, where you choose the place"),
+    What.REFUSED: gettext_lazy("are left out, for the reasons below"),
+}
+TONES = {What.MADE: "ok", What.CHANGED: "ok", What.SAME: "plain", What.DOUBTFUL: "doubtful", What.REFUSED: "refused"}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows became one of the things that rows become."""
+
+    what: str
+    label: Any
+    hint: Any
+    tone: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result for its page. is_real: it was done, and not only tried out. takes: how many rows something comes of."""
+
+    is_real: bool
+    rows: int
+    counts: list[Count]
+    groups: list[Group]
+    more_groups: int
+    notes: list[str]
+    takes: int
+    doubtful: int
+
+
+def result_of(upload: Upload) -> Result | None:
+    """Return the result of an upload; None where there is none."""
+    told = upload.result
+    if not told:
+        return None
+    numbers = {what: int(told["counts"].get(what, 0)) for what in What}
+    counts = [
+        Count(what, WORDS[what], HINTS[what], TONES[what], numbers[what])
+        for what in What
+        if numbers[what] or what in (What.MADE, What.REFUSED)
+    ]
+    order = {What.REFUSED: 0, What.DOUBTFUL: 1}
+    groups = [Group(**group) for group in told["groups"]]
+    return Result(
+        is_real=told["is_real"],
+        rows=told["rows"],
+        counts=counts,
+        groups=sorted(groups, key=lambda group: order.get(What(group.what), 2)),
+        more_groups=told["more_groups"],
+        notes=[Problem(**note).text for note in told["notes"]],
+        takes=numbers[What.MADE] + numbers[What.CHANGED] + numbers[What.DOUBTFUL],
+        doubtful=numbers[What.DOUBTFUL],
+    )
+
+
+def rows_as_csv(upload: Upload) -> Iterator[bytes]:
+    """Give the account of all rows as a CSV file that spreadsheet programs open: with a mark for UTF-8."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([_("Row"), _("What becomes of it"), _("Why, and what to do"), _("Code")])
+    yield b"\xef\xbb\xbf"
+    for line in lines_of(account_of(upload)):
+        more = _("and %(n)s more rows") % {"n": line.count - 1} if line.count > 1 else ""
+        writer.writerow([line.row or "", WORDS[What(line.what)], " ".join(filter(None, (line.text, more))), line.code])
+        if buffer.tell() > 50_000:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    words = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return words.encode()

@@ -1,0 +1,158 @@
+"""Rows become features: tried out, or in earnest, by the same code. Tried out, all of it is taken back at the end."""
+
+import logging
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from cityops.datasets import files
+from cityops.datasets.errors import Interrupted, told
+from cityops.datasets.importing import alone
+from cityops.datasets.ledger import FILE, Ledger
+from cityops.datasets.models import DoubtfulRow, Settled, State, Upload
+from cityops.datasets.progress import EVERY_S, Cancelled, Reporter
+from cityops.datasets.queries import may_import
+from cityops.datasets.rows import batches_of_rows, load_rows
+from cityops.errors import CityError, NotAllowed
+from cityops.features.history import record
+from cityops.features.imports import Outcome, Row, Target, What, target_named
+from cityops.web.once import asked_once
+from geodata.readers.inspection import Inspection
+
+logger = logging.getLogger(__name__)
+_NOTES_KEPT = 20
+_DOUBTFUL_AT_ONCE = 500
+
+
+class OnTheList(CityError):
+    """A row that was doubtful before."""
+
+    code, status = "on_the_list", 409
+    text = _("This row is on the list of doubtful ones already. Decide there.")
+
+
+class LeftOutBefore(CityError):
+    """A row that somebody decided to leave out."""
+
+    code, status = "left_out_before", 409
+    text = _("Somebody looked at this row before and left it out.")
+
+
+def try_out(upload_id: int) -> None:
+    """Say what would happen. A second worker that has it too waits, and finds nothing left to do."""
+    with alone(upload_id):
+        _run(upload_id, State.TRYING)
+
+
+def take_in(upload_id: int) -> None:
+    """Do it: all or nothing, once, however often the task is run."""
+    with alone(upload_id):
+        _run(upload_id, State.IMPORTING)
+
+
+def _run(upload_id: int, state: State) -> None:
+    upload = Upload.objects.select_related("owner").filter(pk=upload_id, state=state).exclude(target="").first()
+    if upload is None:
+        return
+    is_real = state == State.IMPORTING
+    try:
+        with Reporter(upload.pk, Inspection.from_dict(upload.inspection or {}).rows) as reporter, transaction.atomic():
+            result = _take(upload, reporter, is_real=is_real)
+            if is_real:
+                record(upload, "take_in", actor=upload.owner, target=upload.target, **result["counts"])
+                _end(upload_id, State.DONE, result)
+            transaction.set_rollback(not is_real)
+        if is_real:
+            files.path_of(upload.path).unlink(missing_ok=True)
+        else:
+            _end(upload_id, State.TRIED, result)
+    except Cancelled:
+        Upload.objects.filter(pk=upload_id).update(state=State.CANCELLED)
+        files.forget(upload.path)
+    except CityError as fault:
+        _fail(upload_id, fault)
+    except Exception:
+        logger.exception("rows of upload %s could not be taken in", upload.pk)
+        _fail(upload_id, Interrupted())
+
+
+def _end(upload_id: int, state: State, result: dict[str, Any]) -> None:
+    """Write down what came of it. Raises Cancelled where somebody gave it up until now."""
+    going_on = Upload.objects.filter(pk=upload_id, is_cancelled=False)
+    if not going_on.update(state=state, result=result, fault=None):
+        raise Cancelled
+
+
+def _fail(upload_id: int, fault: CityError) -> None:
+    """Give the upload back to its owner, with what stood against it: the file is still there to be tried again."""
+    Upload.objects.filter(pk=upload_id).update(state=State.READ, fault=told(fault), result=None)
+
+
+def _take(upload: Upload, reporter: Reporter, *, is_real: bool) -> dict[str, Any]:
+    target = target_named(upload.target)
+    if target is None or not may_import(upload.owner, target):
+        raise NotAllowed
+    _wait_for_turn(target, reporter)
+    problems = load_rows(upload, target, lambda rows: reporter.tell(rows // 10))
+    with asked_once(), Ledger(account_of(upload)) as ledger:
+        run = target.begin(upload.owner)
+        for problem in problems:
+            if problem.row is not None and not problem.is_repaired:
+                ledger.add_problem(problem)
+        for rows in batches_of_rows(upload, target):
+            for outcome in _outcomes(upload, target, run, rows):
+                ledger.add(outcome)
+            reporter.tell(ledger.rows)
+    notes = [asdict(problem) for problem in problems if problem.is_repaired][:_NOTES_KEPT]
+    return ledger.result(is_real=is_real, notes=notes)
+
+
+def _outcomes(upload: Upload, target: Target, run: Any, rows: list[Row]) -> list[Outcome]:
+    """Return what becomes of some rows; those of the list of doubtful ones are left to it."""
+    before = DoubtfulRow.objects.filter(key__in=[row.key for row in rows]).exclude(state=Settled.MADE)
+    listed = {one.key: one.state for one in before}
+    outcomes = [
+        Outcome(row, What.SAME, LeftOutBefore() if listed[row.key] == Settled.LEFT_OUT else OnTheList())
+        for row in rows
+        if row.key in listed
+    ]
+    outcomes += run.take([row for row in rows if row.key not in listed])
+    doubtful = [
+        DoubtfulRow(
+            target=target.name,
+            key=one.row.key,
+            upload=upload,
+            file_name=upload.file_name,
+            row=one.row.number,
+            values=dict(one.row.values),
+            why=told(one.why) if one.why else None,
+            candidates=[asdict(candidate) for candidate in one.candidates],
+            owner=upload.owner,
+        )
+        for one in outcomes
+        if one.what == What.DOUBTFUL
+    ]
+    DoubtfulRow.objects.bulk_create(doubtful, batch_size=_DOUBTFUL_AT_ONCE)
+    return sorted(outcomes, key=lambda one: one.row.number)
+
+
+def _wait_for_turn(target: Target, reporter: Reporter) -> None:
+    """Let one import of a kind run at a time, so that the second of two sees what the first has made."""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_try_advisory_xact_lock(hashtext('imports of a kind'), hashtext(%s))", [target.name]
+            )
+            if cursor.fetchone()[0]:
+                return
+        reporter.tell(0)
+        time.sleep(EVERY_S)
+
+
+def account_of(upload: Upload) -> Path:
+    """Return where the account of all rows lies, beside the file."""
+    return files.path_of(upload.path).parent / FILE
