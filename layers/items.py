@@ -32,13 +32,13 @@ def page_of(layer: Layer, user: Any, asked: Filter, after: str = "", *, size: in
     """
     rows = _behind(layer, user, rows_to_list(layer, user, asked), after)
     columns = {
-        f"c_{column.name}": F(column.path) if isinstance(column.path, str) else column.path for column in layer.columns
+        f"c_{column.name}_": F(column.path) if isinstance(column.path, str) else column.path for column in layer.columns
     }
     found = list(
-        rows.order_by(*layer.order).values(r_code=F("code"), r_at=Transform(layer.point, 4326), **columns)[: size + 1]
+        rows.order_by(*layer.order).values(r_code_=F("code"), r_at_=Transform(layer.point, 4326), **columns)[: size + 1]
     )
     page = found[:size]
-    following = page[-1]["r_code"] if len(found) > size else ""
+    following = page[-1]["r_code_"] if len(found) > size else ""
     return Page([_row(layer, one) for one in page], following)
 
 
@@ -52,11 +52,11 @@ def size_from(asked: str | None) -> int:
 
 
 def _row(layer: Layer, found: dict[str, Any]) -> dict[str, Any]:
-    point = found["r_at"]
-    row: dict[str, Any] = {"code": found["r_code"]}
+    point = found["r_at_"]
+    row: dict[str, Any] = {"code": found["r_code_"]}
     row["lng"], row["lat"] = (round(point.x, 6), round(point.y, 6)) if point else (None, None)
     for column in layer.columns:
-        value = found[f"c_{column.name}"]
+        value = found[f"c_{column.name}_"]
         if column.choices is not None and value is not None:
             value = str(column.choices.get(value, value))
         row[column.name] = float(value) if isinstance(value, Decimal) else value

@@ -24,6 +24,7 @@ from layers.filters import NOT_FILTERS
 from layers.models import Audience, ColumnKind, TableSource
 from layers.naming import CALLED, called_columns, naming_column
 from layers.registry import Column, Geometry, Layer, Place, all_layers
+from layers.search import COLUMNS as HIT_COLUMNS
 from layers.styles.errors import BadStyle
 from layers.styles.style import VectorStyle
 from layers.table_card import table_card
@@ -38,6 +39,9 @@ LAYER_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 OWN = frozenset(
     {"id", "pk", "code", "geom", "tile_geom", "m", "area_id", CALLED, "objects", "check", "clean", "delete", "save"}
     | {"q", "bbox", "polygon", "area", "from", "to"}
+    # What statements around its rows call theirs (arms, selection, times, hits, search).
+    | {f"t_{name}" for name in ("pk", "m", "shape", "counted", "area", "point", "due", "dot", "at")}
+    | set(HIT_COLUMNS)
     | NOT_FILTERS
 )
 DATA = _("Further data")

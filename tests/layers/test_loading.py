@@ -209,8 +209,8 @@ class TestWhoSeesIt:
 def test_columns_may_be_called_as_the_engine_calls_its_own(client: Client) -> None:
     """What people call a column meets names in the statements around it."""
     names = """
-        a b book box c cell d e f feature features g hit_label high key layer low m_at n near of_all
-        owner part pc pk_at place public_m r r_code row s s_new seen shape slot source t t_at t_m t_pk
+        a b book box c cell d e f feature features g high key layer low m_at n near of_all
+        owner part pc pk_at place public_m r r_code c_x row s s_new seen shape slot source t
         tile tiles tile_z v0 value values version x y z_at called_at user order group select
     """.split()  # noqa: SIM905
     columns = [TableColumn(name, name, ("text", "number")[number % 2]) for number, name in enumerate(names)]
