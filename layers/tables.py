@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.errors import CityError, NotFound
 from cityops.policy.registry import grants_of
+from cityops.web.unchanged import while_unchanged
 from layers.cells.books import Cells
 from layers.cells.sql import drop_cells_sql, keep_cells_sql
 from layers.column_filters import filters_of
@@ -262,7 +263,13 @@ def described_layer(name: str) -> Layer:
 
 def described_layers() -> list[Layer]:
     """Return the layers of all described tables, by label."""
-    return [_built(*state) for state in TableSource.objects.order_by("label").values_list("pk", "changed_at")]
+    return list(_described())
+
+
+@while_unchanged(TableSource)
+def _described() -> tuple[Layer, ...]:
+    states = TableSource.objects.order_by("label").values_list("pk", "changed_at")
+    return tuple(_built(*state) for state in states)
 
 
 def _layer(source: TableSource) -> Layer:

@@ -1,4 +1,4 @@
-"""Datasets that are rasters, as the map knows them: asked for anew at each request, so that all processes agree."""
+"""Datasets that are rasters, as the map knows them: at each request it is asked whether they changed."""
 
 import logging
 from dataclasses import replace
@@ -8,6 +8,7 @@ from cityops.datasets import files
 from cityops.datasets.models import Dataset, DatasetVersion, What
 from cityops.datasets.showing import audiences_of
 from cityops.errors import NotFound
+from cityops.web.unchanged import while_unchanged
 from geodata.readers.raster import inspect_raster
 from geodata.readers.raster_facts import RasterBand, RasterInspection
 from layers.rasters.look import RasterLook, usual_look
@@ -31,7 +32,12 @@ def raster_layer(name: str) -> RasterLayer:
 
 def raster_layers() -> list[RasterLayer]:
     """Return all rasters of the map, by label."""
-    return [_layer(dataset) for dataset in _shown()]
+    return list(_rasters())
+
+
+@while_unchanged(Dataset, DatasetVersion)
+def _rasters() -> tuple[RasterLayer, ...]:
+    return tuple(_layer(dataset) for dataset in _shown())
 
 
 def facts_of(made: RasterInspection, look: RasterLook | None = None) -> dict[str, Any]:
