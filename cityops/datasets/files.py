@@ -28,7 +28,6 @@ VECTORS = (
     ".fgb",
     ".parquet",
     ".geoparquet",
-    ".gz",
 )
 RASTERS = (".tif", ".tiff")
 READABLE = "GeoPackage, Shapefile (.zip), GeoJSON, KML/KMZ, CSV, XLSX, GPX, FlatGeobuf, GeoParquet, GeoTIFF"

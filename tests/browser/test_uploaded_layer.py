@@ -74,8 +74,16 @@ def test_a_planner_shares_what_a_resident_may_see(desktop: Page, phone: Page, tm
     desktop.get_by_label("Kolom").first.select_option("jenis")
     expect(desktop.locator(".style-legend")).to_contain_text("tandon")
     desktop.get_by_role("button", name="Simpan gaya").click()
-    layer_style = desktop.locator("[data-style-body]")
-    expect(layer_style).to_be_visible()
+    expect(desktop.get_by_text("Gaya “Mata air” sudah disimpan.")).to_be_visible()
+
+    # the heights as a shaded relief
+    desktop.goto(f"/layers/{raster.name}/style/")
+    desktop.locator(".chip", has_text="Relief berbayang").click()
+    desktop.get_by_role("button", name="Simpan gaya").click()
+    expect(desktop.get_by_text("Gaya “Ketinggian” sudah disimpan.")).to_be_visible()
+    style = Dataset.objects.get(pk=raster.pk).style
+    assert style is not None
+    assert style["drawn"]["kind"] == "hillshade"
 
     # both on the map, one filtered, and kept as a view for whoever has the link
     desktop.goto(f"/?layers={layer.name},{raster.name}")

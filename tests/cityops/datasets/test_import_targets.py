@@ -27,6 +27,7 @@ from cityops.policy.lines import Role
 from cityops.reports.models import Report
 from tests.cityops.datasets.as_features import counts, mapped, reasons, taken, tried
 from tests.cityops.datasets.conftest import Send
+from tests.cityops.datasets.worker import database_url
 from tests.factories import places
 from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.files import geopackage, old_complaints, sent, spreadsheet
@@ -311,11 +312,9 @@ def test_a_worker_that_is_killed_leaves_nothing_and_the_next_does_it_once(
     upload = send(spreadsheet(tmp_path, f"nomor,tanggal,isi,lat,lng\n{rows}"))
     tried(desk, upload, "reports", value_category="jalan-rusak")
     desk.post(f"{upload.get_absolute_url()}take/")
-    about = connection.settings_dict
-    database = f"postgres://{about['USER']}@{about['HOST']}:{about['PORT']}/{about['NAME']}"
     killed = subprocess.Popen(
         [sys.executable, "-c", WORKER, str(upload.pk), str(settings.UPLOAD_DIR)],
-        env={**os.environ, "DATABASE_URL": database},
+        env={**os.environ, "DATABASE_URL": database_url()},
     )
     try:
         while killed.poll() is None:  # until some thousand are written, and before all are

@@ -17,17 +17,23 @@ from tests.stack.running import ROOT
 CHILDREN = re.compile("geodata.readers")  # in the command line of each process that reads a file
 
 
+def database_url() -> str:
+    """Return the address of the test's database; its server listens at a socket or a port."""
+    given = connection.settings_dict
+    name, host = given["NAME"], given["HOST"]
+    place = f"/{host}/{name}" if host.startswith("/") else f"{host}:{given['PORT']}/{name}"
+    return f"postgis://{given['USER']}:{given['PASSWORD']}@{place}"
+
+
 class Worker:
     """`manage.py worker`, with the folders of the test."""
 
     def __init__(self, scraps: Path) -> None:
         """Start it. scraps: where it and what it starts keep their temporary files."""
-        given = connection.settings_dict
-        url = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
         env = {
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "cityops.settings.test",
-            "DATABASE_URL": url,
+            "DATABASE_URL": database_url(),
             "CITYOPS_UPLOADS": str(settings.UPLOAD_DIR),
             "TMPDIR": str(scraps),
         }
