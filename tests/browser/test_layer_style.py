@@ -105,7 +105,7 @@ def test_the_layer_panel_says_how_many_are_in_each_class(live_city: Any, desktop
     desktop.get_by_role("button", name="Mengerti, jangan tampilkan lagi").click()
     desktop.locator("#layers-button").click()
     row = desktop.locator('.layer-row[data-layer="blocks"]')
-    row.locator("summary").click()
+    row.get_by_text("Arti tanda dan tampilan").click()
     expect(row.locator(".layer-row__count")).to_have_text(["2", "2", "2", "2", "1"])
     picture(desktop, "panel-counts")
 
