@@ -314,7 +314,7 @@ def test_a_worker_that_is_killed_leaves_nothing_and_the_next_does_it_once(
     desk.post(f"{upload.get_absolute_url()}take/")
     killed = subprocess.Popen(
         [sys.executable, "-c", WORKER, str(upload.pk), str(settings.UPLOAD_DIR)],
-        env={**os.environ, "DATABASE_URL": database_url()},
+        env={**os.environ, "DATABASE_URL": database_url(), "DATABASE_OWNER_URL": database_url()},
     )
     try:
         while killed.poll() is None:  # until some thousand are written, and before all are
