@@ -25,6 +25,7 @@ from cityops.features.imports import (
     Target,
     What,
     register_target,
+    squeezed,
 )
 from geodata.city.entries import PopulationEntry
 from geodata.city.places import LONGEST_KIND, LONGEST_NAME, PlaceEntry
@@ -129,7 +130,6 @@ class PopulationRun:
 
     def __init__(self, _actor: Any) -> None:
         self.lookup = Lookup(AREA.label)
-        self.by_name: dict[str, list[Area]] = {}
         named: dict[str, list[Area]] = {}
         for area in all_areas():
             self.lookup.add(area, area.code, area.bps_code)
@@ -180,7 +180,7 @@ class PopulationRun:
         try:
             area: Area = self.lookup.find(typed)
         except CityError:
-            if typed and (several := self.several.named.get(typed.casefold().replace(" ", ""))):
+            if typed and (several := self.several.named.get(squeezed(typed))):
                 raise SeveralAreas(name=typed, codes=", ".join(one.code for one in several)) from None
             raise
         return area
@@ -191,9 +191,10 @@ def _whole(typed: str, about: Field) -> int:
         raise NoValue(field=about.label)
     try:
         number = float(typed)
-    except ValueError:
+        is_whole = number == int(number)
+    except (ValueError, OverflowError):  # also what float() takes for a number: nan, inf
         raise NotANumber(field=about.label, value=typed[:40]) from None
-    if number != int(number) or not 0 <= number <= MOST_RESIDENTS:
+    if not is_whole or not 0 <= number <= MOST_RESIDENTS:
         raise NotANumber(field=about.label, value=typed[:40])
     return int(number)
 
@@ -205,7 +206,7 @@ def _day(typed: str, about: Field) -> date:
     try:
         year = int(float(typed)) if len(typed) in (4, 6) else None
         day = date(year, 12, 31) if year else date.fromisoformat(typed[:10])
-    except ValueError:
+    except (ValueError, OverflowError):
         raise NoDay(value=typed[:40], field=about.label) from None
     if day > timezone.localdate() and not (year and year == timezone.localdate().year):
         raise NotYet(day=day.isoformat())

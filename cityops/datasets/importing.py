@@ -80,7 +80,7 @@ def _import(upload_id: int, tries_before: int) -> None:
     except CityError as fault:
         _give_up(upload, State.FAILED, told(fault))
     except Exception as fault:
-        if _lost_the_database(fault) and tries_before < TRIES - 1:
+        if lost_the_database(fault) and tries_before < TRIES - 1:
             raise DatabaseLost from fault
         logger.exception("upload %s could not be imported", upload.pk)
         _give_up(upload, State.FAILED, told(Interrupted()))
@@ -88,7 +88,7 @@ def _import(upload_id: int, tries_before: int) -> None:
         files.forget(upload.path)
 
 
-def _lost_the_database(fault: Exception) -> bool:
+def lost_the_database(fault: Exception) -> bool:
     """Whether it is the connection that broke, and not the disk that is full or the like."""
     if not isinstance(fault, OperationalError | InterfaceError):
         return False

@@ -11,7 +11,8 @@ from cityops.datasets.models import Dataset, DoubtfulRow, Upload
 from cityops.datasets.policy import KIND
 from cityops.errors import NotFound
 from cityops.features.imports import Target, all_targets
-from cityops.policy.decide import allowed, allowed_anywhere, condition
+from cityops.policy.decide import allowed, allowed_anywhere, condition, portions
+from cityops.policy.lines import Portion
 from cityops.policy.registry import grants_of
 from layers.models import Audience
 
@@ -63,8 +64,15 @@ def targets_of(user: Any) -> list[Target]:
 
 
 def doubtful_rows_for(user: Any) -> QuerySet[DoubtfulRow]:
-    """Return the doubtful rows that somebody may decide about: of the kinds that they may import."""
-    return DoubtfulRow.objects.filter(target__in=[target.name for target in targets_of(user)])
+    """Return the doubtful rows that somebody may decide about.
+
+    Of the kinds that they may import those of their own files; those of others where they may import for all agencies,
+    since nobody knows yet whose such a row will be.
+    """
+    mine = targets_of(user)
+    for_all = [target.name for target in mine if Portion() in portions(user, target.kind, target.verb)]
+    seen = Q(owner_id=user.pk) | Q(target__in=for_all)
+    return DoubtfulRow.objects.filter(seen, target__in=[target.name for target in mine])
 
 
 def doubtful_row(pk: int, user: Any) -> DoubtfulRow:

@@ -1,9 +1,10 @@
-"""Files of uploads do not stay: what was imported is in its table, what was given up is nobody's."""
+"""What does not stay: files of uploads, since what was imported is in its table, and contacts in rows that wait."""
 
 from datetime import datetime
 
 from cityops.datasets import files
-from cityops.datasets.models import UNDER_WAY, Upload
+from cityops.datasets.models import UNDER_WAY, DoubtfulRow, Settled, Upload
+from cityops.features.imports import all_targets
 
 
 def forget_old_uploads(*, before: datetime) -> int:
@@ -15,3 +16,15 @@ def forget_old_uploads(*, before: datetime) -> int:
         upload.delete()
         count += 1
     return count
+
+
+def forget_contacts_of_waiting_rows(*, before: datetime) -> int:
+    """Remove what is private from doubtful rows that wait since then; returns from how many. The rows stay."""
+    private = {one.name for target in all_targets() for one in target.fields if one.is_private}
+    waiting = DoubtfulRow.objects.filter(
+        state=Settled.WAITING, created_at__lt=before, values__has_any_keys=list(private)
+    )
+    rows = list(waiting)
+    for row in rows:
+        row.values = {name: value for name, value in row.values.items() if name not in private}
+    return DoubtfulRow.objects.bulk_update(rows, ["values"], batch_size=500)

@@ -5,15 +5,16 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cityops.datasets import files
 from cityops.datasets.errors import Interrupted, told
-from cityops.datasets.importing import alone
+from cityops.datasets.importing import DatabaseLost, alone, lost_the_database
 from cityops.datasets.ledger import FILE, Ledger
-from cityops.datasets.models import DoubtfulRow, Settled, State, Upload
+from cityops.datasets.models import TRIES, DoubtfulRow, Settled, State, Upload
 from cityops.datasets.progress import EVERY_S, Cancelled, Reporter
 from cityops.datasets.queries import may_import
 from cityops.datasets.rows import batches_of_rows, load_rows
@@ -42,24 +43,30 @@ class LeftOutBefore(CityError):
     text = _("Somebody looked at this row before and left it out.")
 
 
-def try_out(upload_id: int) -> None:
-    """Say what would happen. A second worker that has it too waits, and finds nothing left to do."""
+def try_out(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
+    """Say what would happen. A second worker that has it too waits, and finds nothing left to do.
+
+    tries_before: how often it was begun and not ended, neither well nor badly. Raises DatabaseLost, but not at the last
+    try.
+    """
     with alone(upload_id):
-        _run(upload_id, State.TRYING)
+        _run(upload_id, State.TRYING, tries_before)
 
 
-def take_in(upload_id: int) -> None:
-    """Do it: all or nothing, once, however often the task is run."""
+def take_in(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
+    """Do it: all or nothing, once, however often the task is run. tries_before and faults: see `try_out`."""
     with alone(upload_id):
-        _run(upload_id, State.IMPORTING)
+        _run(upload_id, State.IMPORTING, tries_before)
 
 
-def _run(upload_id: int, state: State) -> None:
+def _run(upload_id: int, state: State, tries_before: int) -> None:
     upload = Upload.objects.select_related("owner").filter(pk=upload_id, state=state).exclude(target="").first()
     if upload is None:
         return
     is_real = state == State.IMPORTING
     try:
+        if tries_before >= TRIES:
+            raise Interrupted
         with Reporter(upload.pk, Inspection.from_dict(upload.inspection or {}).rows) as reporter, transaction.atomic():
             result = _take(upload, reporter, is_real=is_real)
             if is_real:
@@ -75,7 +82,9 @@ def _run(upload_id: int, state: State) -> None:
         files.forget(upload.path)
     except CityError as fault:
         _fail(upload_id, fault)
-    except Exception:
+    except Exception as fault:
+        if lost_the_database(fault) and tries_before < TRIES - 1:
+            raise DatabaseLost from fault
         logger.exception("rows of upload %s could not be taken in", upload.pk)
         _fail(upload_id, Interrupted())
 
@@ -113,14 +122,15 @@ def _take(upload: Upload, reporter: Reporter, *, is_real: bool) -> dict[str, Any
 
 def _outcomes(upload: Upload, target: Target, run: Any, rows: list[Row]) -> list[Outcome]:
     """Return what becomes of some rows; those of the list of doubtful ones are left to it."""
-    before = DoubtfulRow.objects.filter(key__in=[row.key for row in rows]).exclude(state=Settled.MADE)
-    listed = {one.key: one.state for one in before}
+    known = {one.key: one for one in DoubtfulRow.objects.filter(key__in=[row.key for row in rows])}
+    listed = {key: one.state for key, one in known.items() if one.state != Settled.MADE}
     outcomes = [
         Outcome(row, What.SAME, LeftOutBefore() if listed[row.key] == Settled.LEFT_OUT else OnTheList())
         for row in rows
         if row.key in listed
     ]
-    outcomes += run.take([row for row in rows if row.key not in listed])
+    codes = {key: one.code for key, one in known.items()}
+    outcomes += [_once(one, codes) for one in run.take([row for row in rows if row.key not in listed])]
     doubtful = [
         DoubtfulRow(
             target=target.name,
@@ -138,6 +148,20 @@ def _outcomes(upload: Upload, target: Target, run: Any, rows: list[Row]) -> list
     ]
     DoubtfulRow.objects.bulk_create(doubtful, batch_size=_DOUBTFUL_AT_ONCE)
     return sorted(outcomes, key=lambda one: one.row.number)
+
+
+def _once(outcome: Outcome, codes: dict[UUID, str]) -> Outcome:
+    """Return the same, but of a doubtful row whose number came before that it is there already.
+
+    codes: key → code of what was made of it, if anything; what is doubtful for the first time is added.
+    """
+    key = outcome.row.key
+    if outcome.what != What.DOUBTFUL:
+        return outcome
+    if key not in codes:
+        codes[key] = ""
+        return outcome
+    return Outcome(outcome.row, What.SAME, None if codes[key] else OnTheList(), codes[key])
 
 
 def _wait_for_turn(target: Target, reporter: Reporter) -> None:

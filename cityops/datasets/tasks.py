@@ -13,10 +13,12 @@ from cityops.datasets.importing import DatabaseLost, make_layer
 from cityops.datasets.inbox import look_into
 from cityops.datasets.models import TRIES
 from cityops.datasets.reading import read
-from cityops.datasets.retention import forget_old_uploads
+from cityops.datasets.retention import forget_contacts_of_waiting_rows, forget_old_uploads
 from cityops.datasets.taking_in import take_in, try_out
 
+AGAIN = RetryStrategy(max_attempts=TRIES, wait=5, retry_exceptions={DatabaseLost})
 KEPT = timedelta(days=14)  # files of uploads that nobody finished
+CONTACTS_KEPT = timedelta(days=90)  # in rows about which nobody decided; as long as those of reports
 
 
 @app.task(name=READ, pass_context=True)
@@ -25,26 +27,22 @@ def read_upload(context: JobContext, upload_id: int) -> None:
     read(upload_id, tries_before=context.job.attempts)
 
 
-@app.task(
-    name=IMPORT,
-    pass_context=True,
-    retry=RetryStrategy(max_attempts=TRIES, wait=5, retry_exceptions={DatabaseLost}),
-)
+@app.task(name=IMPORT, pass_context=True, retry=AGAIN)
 def import_upload(context: JobContext, upload_id: int) -> None:
     """Make a layer of a file."""
     make_layer(upload_id, tries_before=context.job.attempts)
 
 
-@app.task(name=TRY_OUT)
-def try_out_upload(upload_id: int) -> None:
+@app.task(name=TRY_OUT, pass_context=True, retry=AGAIN)
+def try_out_upload(context: JobContext, upload_id: int) -> None:
     """Say what would become of the rows of a file."""
-    try_out(upload_id)
+    try_out(upload_id, tries_before=context.job.attempts)
 
 
-@app.task(name=TAKE_IN)
-def take_in_upload(upload_id: int) -> None:
+@app.task(name=TAKE_IN, pass_context=True, retry=AGAIN)
+def take_in_upload(context: JobContext, upload_id: int) -> None:
     """Make features of the rows of a file."""
-    take_in(upload_id)
+    take_in(upload_id, tries_before=context.job.attempts)
 
 
 @app.periodic(cron="37 3 * * *")
@@ -52,6 +50,7 @@ def take_in_upload(upload_id: int) -> None:
 def forget_uploads(timestamp: int) -> None:
     """Remove the files of uploads that nobody came back to."""
     forget_old_uploads(before=timezone.now() - KEPT)
+    forget_contacts_of_waiting_rows(before=timezone.now() - CONTACTS_KEPT)
 
 
 @app.periodic(cron="* * * * *")

@@ -1,5 +1,6 @@
 """Where a member of staff begins: at the work map, or at the view that they have chosen."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
@@ -10,6 +11,7 @@ from django.shortcuts import redirect
 
 from cityops.desk.saved_views import home_of
 
+SLUG = re.compile(r"[-a-zA-Z0-9_]+")  # as the address of a view has it
 OPENED = "saved"  # `?saved=…`: on the way to a saved view, by the sign-in
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -25,7 +27,8 @@ def begins_at_home(view: View[P]) -> View[P]:
 
     @wraps(view)
     def beginning(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if slug := request.GET.get(OPENED):
+        slug = request.GET.get(OPENED, "")
+        if SLUG.fullmatch(slug):
             return redirect("desk:saved_view", slug)
         is_bare = not request.META.get("QUERY_STRING") and not getattr(request, "htmx", False)
         came_from = urlsplit(request.headers.get("Referer", "")).path

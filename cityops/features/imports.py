@@ -38,7 +38,7 @@ class Field:
     words: what such columns are called, in small letters without signs, the surest first; none: never guessed.
     choices: the values that one for all rows can have, where they are few. for_all: whether all rows can have the same
     value; a number of its own they cannot. usual: the value for all rows that the form
-    begins with where no column is so called.
+    begins with where no column is so called. is_private: of a person; shown to nobody who decides where a row belongs.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Field:
     choices: Callable[[], Sequence[Choice]] | None = None
     usual: str = ""
     for_all: bool = True
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,9 +146,10 @@ FIELDS = (
         _("Name of the reporter"),
         help=_("Personal data: leave it out unless it is needed."),
         for_all=False,
+        is_private=True,
     ),
-    Field("contact_phone", _("Telephone of the reporter"), for_all=False),
-    Field("contact_email", _("E-mail address of the reporter"), for_all=False),
+    Field("contact_phone", _("Telephone of the reporter"), for_all=False, is_private=True),
+    Field("contact_email", _("E-mail address of the reporter"), for_all=False, is_private=True),
 )
 
 

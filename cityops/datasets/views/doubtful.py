@@ -121,9 +121,10 @@ def _shown(row: DoubtfulRow) -> dict[str, Any]:
 
 
 def _said(row: DoubtfulRow) -> list[tuple[Any, str]]:
-    """Return what the row says, each under the name of its field."""
+    """Return what the row says, each under the name of its field; nothing of the person behind it."""
     target = target_named(row.target)
-    return [(one.label, row.values[one.name]) for one in (target.fields if target else ()) if row.values.get(one.name)]
+    told = [one for one in (target.fields if target else ()) if not one.is_private]
+    return [(one.label, row.values[one.name]) for one in told if row.values.get(one.name)]
 
 
 def _page(

@@ -315,3 +315,9 @@ class TestPages:
             for more in range(10):
                 save(officer, f"{number}-{more}")
         assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("slug", ["a/b", "%00", "é", "../x", ""])
+def test_what_is_no_view_leads_nowhere(client: Client, slug: str) -> None:
+    client.force_login(staff(Role.DISPATCHER))
+    assert client.get("/staff/", {"saved": slug}).status_code == 400  # no key of a filter either
