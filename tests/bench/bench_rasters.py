@@ -30,6 +30,7 @@ from cityops.datasets.reading import read
 from geodata.readers.raster import Terrain, derive, inspect_raster, to_cog
 from geodata.readers.raster_facts import RasterInspection
 from layers.rasters.draw import tile_png
+from layers.rasters.look import RasterLook
 from layers.rasters.style import Hillshade, Ramp, RasterStyle
 from tests.bench import data, imports, running
 from tests.bench.client import ask
@@ -173,7 +174,7 @@ def _tiles(source: Path, tiles: int, verdict: Verdict) -> None:
     zooms = range(found.min_zoom + 1, found.max_zoom + 2)
     with running.stack() as stack:
         for name, style in STYLES.items():
-            Dataset.objects.filter(pk=layer.pk).update(style=style.to_json())
+            Dataset.objects.filter(pk=layer.pk).update(style=RasterLook(style).to_json())
             taken, answered = 0.0, 0
             for z in zooms:
                 some = [f"/layers/{layer.name}/tiles/{z}/{x}/{y}.png" for _, x, y in _some(found, z, tiles, seed=z)]
