@@ -102,6 +102,11 @@ class _Parts:
     names: list[str] = field(default_factory=list)
     within: set[str] = field(default_factory=set)
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What is asked of the database: the same words with commas elsewhere are other names."""
+        return (self.text, *self.names)
+
 
 class Gazetteer:
     """Finds places by name; what was asked once is kept, so that a file asks about each name once."""
@@ -110,13 +115,13 @@ class Gazetteer:
         areas = all_areas()
         self._areas = {area.pk: area for area in areas}
         self._kecamatan = {_squeezed(one.name): one.pk for one in areas if one.level == Level.KECAMATAN}
-        self._found: dict[str, list[Place]] = {}
+        self._found: dict[tuple[str, ...], list[Place]] = {}
 
     def places(self, said: Iterable[Said]) -> list[Meant]:
         """Return what each means: one statement for all that was not asked before."""
         said = list(said)
         parts = [self._taken_apart(one) for one in said]
-        wanted = {part.text: part for part in parts if part.text and part.text not in self._found}
+        wanted = {part.key: part for part in parts if part.text and part.key not in self._found}
         if wanted:
             self._ask(list(wanted.values()))
         return [self._judge(one, part) for one, part in zip(said, parts, strict=True)]
@@ -155,16 +160,16 @@ class Gazetteer:
             )
             rows = cursor.fetchall()
         for part in wanted:
-            self._found[part.text] = []
+            self._found[part.key] = []
         for number, name, area, is_desa, is_approximate, lng, lat, score in rows:
             label = _label(name, self._areas.get(area), is_desa=is_desa)
             place = Place(label, Point(lng, lat, srid=4326), area, score, is_desa or is_approximate)
-            self._found[wanted[number].text].append(place)
+            self._found[wanted[number].key].append(place)
 
     def _judge(self, said: Said, parts: _Parts) -> Meant:
         places = [
             place
-            for place in self._found.get(parts.text, [])
+            for place in self._found.get(parts.key, [])
             if not parts.within or (place.area or "").rpartition(".")[0] in parts.within
         ]
         places.sort(key=lambda place: (-place.score, not place.is_desa, place.label))

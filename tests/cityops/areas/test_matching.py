@@ -101,3 +101,11 @@ def test_all_words_are_asked_in_one_statement(django_assert_num_queries: Any) ->
     assert all(one.sure and one.sure.area == "35.79.01.1001" for one in found)
     with django_assert_num_queries(0):
         gazetteer.places(words)
+
+
+def test_what_words_mean_does_not_hang_on_their_neighbours() -> None:
+    said = [Said("Sisir, Punten"), Said("Sisir Punten"), Said("Sisir, Punten")]
+    together = Gazetteer().places(said)
+    alone = [Gazetteer().places([one])[0] for one in said]
+    assert [(one.sure, one.alike) for one in together] == [(one.sure, one.alike) for one in alone]
+    assert (together[0].sure, together[0].alike) != (together[1].sure, together[1].alike)
