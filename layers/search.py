@@ -108,6 +108,11 @@ def plain(words: str) -> str:
     return re.sub(r"[\W_]+", " ", parts).strip()
 
 
+def joined(words: str) -> str:
+    """Return them without the spaces, for names that people write in one word or in two."""
+    return plain(words).replace(" ", "")
+
+
 def hits(user: Any, typed: str, *, limit: int = MOST, only_places: bool = False) -> list[Hit]:
     """Return what a reader may find under what was typed, the best first.
 

@@ -16,7 +16,7 @@ from cityops.areas.models import Area, Level
 from cityops.areas.queries import all_areas
 from cityops.errors import CityError
 from cityops.features.imports import Candidate, Row
-from layers.search import plain
+from layers.search import joined, plain
 
 LEAST_ALIKE = 0.4  # of trigrams: what is less alike is not even offered
 SURELY_ALIKE, SURELY_APART = 0.7, 0.2  # so alike, and so much more than the next, that nothing else can be meant
@@ -114,7 +114,7 @@ class Gazetteer:
     def __init__(self) -> None:
         areas = all_areas()
         self._areas = {area.pk: area for area in areas}
-        self._kecamatan = {_squeezed(one.name): one.pk for one in areas if one.level == Level.KECAMATAN}
+        self._kecamatan = {joined(one.name): one.pk for one in areas if one.level == Level.KECAMATAN}
         self._found: dict[tuple[str, ...], list[Place]] = {}
 
     def places(self, said: Iterable[Said]) -> list[Meant]:
@@ -134,13 +134,13 @@ class Gazetteer:
                 continue
             if _KECAMATAN.match(words):
                 self._narrow(parts, _KECAMATAN.sub("", words))
-            elif name := _squeezed(_SMALLER.sub("", words)):
+            elif name := joined(_SMALLER.sub("", words)):
                 parts.names.append(name)
         self._narrow(parts, _KECAMATAN.sub("", said.within))
         return parts
 
     def _narrow(self, parts: _Parts, name: str) -> None:
-        if code := self._kecamatan.get(_squeezed(name)):
+        if code := self._kecamatan.get(joined(name)):
             parts.within.add(code)
 
     def _ask(self, wanted: Sequence[_Parts]) -> None:
@@ -197,10 +197,6 @@ def _label(name: str, area: Area | None, *, is_desa: bool) -> str:
     if is_desa or area is None:
         return str(area or name)
     return f"{name}, {area}"
-
-
-def _squeezed(words: str) -> str:
-    return plain(words).replace(" ", "")
 
 
 # One pass over the names for each different text: 24 desa and some hundred names, about 0.1 ms.

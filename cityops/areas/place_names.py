@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cityops.areas.models import Area, PlaceName
 from geodata.city.places import PlaceEntry
-from layers.search import plain
+from layers.search import joined
 
 Became = Literal["written", "kept", "twice", "area"]
 
@@ -31,7 +31,7 @@ class PlaceNames:
 
     def __init__(self) -> None:
         self.replaced = 0
-        self._areas = {_joined(name) for name in Area.objects.values_list("name", flat=True)}
+        self._areas = {joined(name) for name in Area.objects.values_list("name", flat=True)}
         self._sources: set[str] = set()
         self._before: set[PlaceEntry] = set()
         self._written: set[PlaceEntry] = set()
@@ -46,7 +46,7 @@ class PlaceNames:
         became: list[Became] = []
         rows = []
         for entry in entries:
-            if _joined(entry.name) in self._areas:
+            if joined(entry.name) in self._areas:
                 became.append("area")
             elif entry in self._written:
                 became.append("twice")
@@ -79,7 +79,3 @@ def _row(entry: PlaceEntry) -> PlaceName:
 def _entry(name: PlaceName) -> PlaceEntry:
     lng, lat = name.place.coords
     return PlaceEntry(name.name, name.kind, lng, lat, name.is_approximate, name.source)
-
-
-def _joined(name: str) -> str:
-    return plain(name).replace(" ", "")
