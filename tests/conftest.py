@@ -20,11 +20,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "object") -> Itera
         for table in ("features_historyevent", "administration_change"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER history_keeps_all")
     yield
-    # A browser that leaves in the middle of an answer can leave the server's thread with its session open, and a
-    # database with sessions cannot be removed.
-    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _end_other_sessions()
+
+
+def _end_other_sessions() -> None:
+    """End what still sits in this test database, for one with sessions cannot be removed.
+
+    A browser that leaves in the middle of an answer can leave the server's thread with its session open. The session
+    of the tests themselves may be gone by now (it idles while the last file starts servers of its own): take a new one.
+    """
+    connection.close()
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            # Waits up to five seconds for each to be gone, not only told to go.
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
         )
 
