@@ -54,7 +54,7 @@ def _of_selection(
     arms = arms_inside(layer, plan, level, cover)
     if cover.edge:
         rows = rows_of(layer, user, asked.without(*PLACES))
-        arms.append(from_rows(layer, rows, level, by_area=by_area, line=Line(cover, plan.slots)))
+        arms.append(from_rows(layer, rows, level, by_area=by_area, line=Line(cover, plan.slots, plan.takes_all)))
     return arms or [NOTHING]
 
 

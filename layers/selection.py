@@ -14,10 +14,14 @@ from layers.sqltext import Sql, identifier, sql_of
 
 @dataclass(frozen=True)
 class Line:
-    """The cells on the line of a selection. slots: of which values rows are wanted, where that is known."""
+    """The cells on the line of a selection.
+
+    slots: of which values rows are wanted, where that is known. takes_all: whether every row that has a place is.
+    """
 
     cover: Cover
     slots: Sequence[int] | None = None
+    takes_all: bool = False
 
 
 def rows_inside(layer: Layer, rows: Any, selection: shapely.Geometry, **columns: Any) -> list[Sql]:
@@ -53,7 +57,14 @@ def selected(layer: Layer, rows: Sql, selection: shapely.Geometry, codes: tuple[
 
 
 def rows_on_line(layer: Layer, rows: Sql, line: Line) -> Sql:
-    """Return those of some rows (t_pk, t_shape) that lie in the cells of a line and that the selection covers."""
+    """Return those of some rows that lie in the cells of a line and that the selection covers.
+
+    The rows give t_pk and t_shape, and t_m where the line takes all of them.
+    """
+    covered = "ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))"
+    if line.takes_all:  # nothing is left to be told by the index alone: one look for the place gives the row, too
+        near = in_ranges(Sql(f"SELECT * FROM ({rows.text}) AS x WHERE true", rows.params), line.cover.edge, "t_m")
+        return Sql(f"SELECT * FROM ({near.text}) AS r WHERE {covered}", (*near.params, line.cover.polygon))
     table, key, m = columns_of_place(layer)
     if line.slots is None or layer.counted is None:
         near = in_ranges(Sql(f"SELECT {key} AS near FROM {table} WHERE true"), line.cover.edge, m)
@@ -63,7 +74,6 @@ def rows_on_line(layer: Layer, rows: Sql, line: Line) -> Sql:
         values = [layer.counted_values[slot] for slot in line.slots]
         near = Sql(f"SELECT near FROM ({found.text}) AS f WHERE value = ANY(%s)", (*found.params, values))
     given = led_by(near, rows)
-    covered = "ST_CoveredBy(ST_Force2D(t_shape), ST_GeomFromText(%s, 4326))"
     return Sql(f"{given.text} WHERE {covered}", (*given.params, line.cover.polygon))
 
 

@@ -72,7 +72,8 @@ def arms_with_tally(
     rows = rows_of(layer, user, asked.without(*PLACES))
     none = ", ".join(f"0 AS {name}" for name in columns_of(conditions))
     met = met_by(conditions)
-    line = from_rows(layer, rows, level, by_area=True, line=Line(cover, plan.slots), met=met) if cover.edge else NOTHING
+    on_line = Line(cover, plan.slots, plan.takes_all)
+    line = from_rows(layer, rows, level, by_area=True, line=on_line, met=met) if cover.edge else NOTHING
     untold = arms_inside(layer, plan, level, cover) + ([NOTHING] if line is NOTHING else [])
     arms = [Sql(f"SELECT a.*, {none} FROM ({arm.text}) AS a", arm.params) for arm in untold]
     if line is not NOTHING:

@@ -32,6 +32,11 @@ class Plan:
     selection: shapely.Geometry | None = None
 
     @property
+    def takes_all(self) -> bool:
+        """Whether nothing but a selection narrows it: every row that has a place is wanted."""
+        return not self.facet and self.slots is None and self.areas is None and not self.edges
+
+    @property
     def books(self) -> list[int]:
         """The numbers of the books."""
         return [book(self.cells.source, self.place, self.facet, value) for value in self.values]
