@@ -2,17 +2,16 @@
 
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
-from pyproj import Geod
 
 from cityops.areas.city import in_readers_language, this_city
-
-WGS84 = Geod(ellps="WGS84")
 
 
 def outside_advice(place: Point) -> str:
     """Return a sentence for a place (EPSG:4326) outside the city: whose it seems to be, and where to turn."""
+    from pyproj import Geod
+
     city = this_city()
-    azimuth, _back, metres = WGS84.inv(*city.centre, place.x, place.y)
+    azimuth, _back, metres = Geod(ellps="WGS84").inv(*city.centre, place.x, place.y)
     bearing, km = azimuth % 360, metres / 1000
     for near in city.neighbours:
         turn = (bearing - near.bearing_from) % 360 <= (near.bearing_to - near.bearing_from - 0.001) % 360

@@ -6,9 +6,9 @@ Nothing of the file that was sent is kept: pixels are copied into a new picture,
 import io
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import pillow_heif
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
@@ -30,8 +30,6 @@ _TURNS = {
 }
 # What decoders raise on broken or hostile files; a bomb is refused by its header before any of it is decoded.
 _BROKEN = (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, MemoryError, RuntimeError)
-
-pillow_heif.register_heif_opener()
 
 
 class PhotoTooLarge(CityError):
@@ -72,6 +70,7 @@ class CleanPhoto:
 def clean_photo(data: bytes) -> CleanPhoto:
     """Return a photo that is safe to keep and to show. Raises PhotoTooLarge, PhotoTooManyPixels, NotAPhoto."""
     check_size(len(data))
+    _know_heif()
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as sent:  # reads the header only
             _check_pixels(*sent.size)
@@ -84,6 +83,14 @@ def clean_photo(data: bytes) -> CleanPhoto:
     small = picture.copy()
     small.thumbnail((SMALL_PX, SMALL_PX))
     return CleanPhoto(_jpeg(picture), _jpeg(small), picture.width, picture.height, position)
+
+
+@cache
+def _know_heif() -> None:
+    """Let Pillow read HEIC, which telephones send."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
 
 
 def check_size(size: int) -> None:

@@ -62,7 +62,7 @@ def load(given: Mapping[str, str] | None = None, *, root: Path = ROOT) -> Config
         host=env.get("CITYOPS_HOST") or "127.0.0.1",
         port=_whole(env, "CITYOPS_PORT", 8000, least=1, most=65535),
         production=_is_production(env),
-        web_workers=_whole(env, "CITYOPS_WEB_WORKERS", 2, least=1, most=64),
+        web_workers=_whole(env, "CITYOPS_WEB_WORKERS", 3, least=1, most=64),
         web_threads=_whole(env, "CITYOPS_WEB_THREADS", 4, least=1, most=64),
         jobs_at_once=_whole(env, "CITYOPS_JOBS_AT_ONCE", 2, least=1, most=64),
         demo=_yes(env, "CITYOPS_DEMO", default=True),

@@ -51,10 +51,10 @@ def _used(process: psutil.Process) -> float:
 
 
 @contextmanager
-def stack(*, cold: bool = False, workers: int = 2, jobs_at_once: int = 2) -> Iterator[Running]:
+def stack(*, cold: bool = False, jobs_at_once: int = 2) -> Iterator[Running]:
     """Run the stack with its usual settings. cold: each request for a tile finds nothing in a cache."""
     given = {name: value for name, value in os.environ.items() if name != "CITYOPS_DB_ROLE"}
-    given |= {"CITYOPS_PORT": str(free_port()), "CITYOPS_DEBUG": "0", "CITYOPS_WEB_WORKERS": str(workers)}
+    given |= {"CITYOPS_PORT": str(free_port()), "CITYOPS_DEBUG": "0"}
     given |= {"CITYOPS_LOG_LEVEL": "WARNING", "CITYOPS_JOBS_AT_ONCE": str(jobs_at_once)}
     settings = config.load(given, root=ROOT)
     env = django.environment(settings, None)
