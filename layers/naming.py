@@ -29,4 +29,4 @@ def called_columns(columns: Sequence[Any]) -> tuple[str, ...]:
     It is kept and not only indexed: an index of three letters finds too many, and to spell each anew takes 10 µs.
     """
     column = naming_column(columns)
-    return (f"{CALLED} text GENERATED ALWAYS AS (areas_called(\"{column}\", ''::text)) STORED",) if column else ()
+    return (f'{CALLED} text GENERATED ALWAYS AS (layers_called("{column}")) STORED',) if column else ()

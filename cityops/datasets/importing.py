@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.text import slugify
+from procrastinate.contrib.django import app
 
 from cityops.datasets import files
 from cityops.datasets.deriving import derive_raster
@@ -26,6 +27,7 @@ from layers.registry import Geometry
 from layers.tables import TableColumn, is_taken
 
 logger = logging.getLogger(__name__)
+INDEX_NAMES = "datasets.index_names"  # a task of `tasks.py`, by name
 _NOTES_KEPT = 200
 _SAID = ("label", "about", "source", "licence", "dated", "audience", "agency")
 
@@ -123,6 +125,8 @@ def _load(upload: Upload, dataset: Dataset, reporter: Reporter) -> None:
     drop_older_versions(dataset)
     verb = "derive" if upload.derivation else "replace" if number > 1 else "import"
     record(dataset, verb, actor=upload.owner, number=number, rows=version.rows)
+    if version.table:
+        app.configure_task(INDEX_NAMES).defer(version_id=version.pk)
     Upload.objects.filter(pk=upload.pk).update(state=State.DONE, dataset=dataset, fault=None)
 
 

@@ -1,8 +1,10 @@
 """Datasets on the map: which table a layer shows, to whom, and which older ones are kept."""
 
+from django.db import transaction
+
 from cityops.datasets import files
-from cityops.datasets.models import VERSIONS_KEPT, Dataset, What
-from layers.loading import drop_table, forget_layer, show_table
+from cityops.datasets.models import VERSIONS_KEPT, Dataset, DatasetVersion, What
+from layers.loading import drop_table, forget_layer, index_names, show_table
 from layers.registry import Geometry
 from layers.tables import Audiences, TableColumn
 
@@ -20,6 +22,14 @@ def show(dataset: Dataset) -> None:
         columns=[TableColumn(**column) for column in version.columns],
         seen_by=audiences_of(dataset),
     )
+
+
+@transaction.atomic
+def index_version(version_id: int) -> None:
+    """Let the search box find the rows of a version by their names at once, unless its table is gone by now."""
+    version = DatasetVersion.objects.select_for_update().filter(pk=version_id).exclude(table="").first()
+    if version is not None:
+        index_names(version.table, [TableColumn(**column) for column in version.columns])
 
 
 def hide(dataset: Dataset) -> None:

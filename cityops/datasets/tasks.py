@@ -9,11 +9,12 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from cityops.datasets.actions.upload import IMPORT, READ, TAKE_IN, TRY_OUT
-from cityops.datasets.importing import DatabaseLost, make_layer
+from cityops.datasets.importing import INDEX_NAMES, DatabaseLost, make_layer
 from cityops.datasets.inbox import look_into
 from cityops.datasets.models import TRIES
 from cityops.datasets.reading import read
 from cityops.datasets.retention import forget_contacts_of_waiting_rows, forget_old_uploads
+from cityops.datasets.showing import index_version
 from cityops.datasets.taking_in import take_in, try_out
 
 AGAIN = RetryStrategy(max_attempts=TRIES, wait=5, retry_exceptions={DatabaseLost})
@@ -31,6 +32,12 @@ def read_upload(context: JobContext, upload_id: int) -> None:
 def import_upload(context: JobContext, upload_id: int) -> None:
     """Make a layer of a file."""
     make_layer(upload_id, tries_before=context.job.attempts)
+
+
+@app.task(name=INDEX_NAMES, retry=RetryStrategy(max_attempts=TRIES, wait=5))
+def index_names(version_id: int) -> None:
+    """Let the search box find the rows of a layer at once."""
+    index_version(version_id)
 
 
 @app.task(name=TRY_OUT, pass_context=True, retry=AGAIN)

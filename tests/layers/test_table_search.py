@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cityops.policy.lines import Role
-from layers.loading import load_table, show_table
+from layers.loading import index_names, load_table, show_table
 from layers.models import Audience
 from layers.naming import INDEXED_FROM, naming_column
 from layers.registry import Geometry, layer_named
@@ -80,6 +80,8 @@ def test_many_rows_are_found_by_an_index() -> None:
             yield f"{with_srid},{number},pohon,Jalan {number} Diponegoro\n".encode()
 
     load_table(name="streets", table="streets", geometry=Geometry.POINT, columns=COLUMNS, rows=rows())
+    index_names("streets", COLUMNS)
+    index_names("streets", COLUMNS)
     show_table(
         name="streets",
         label="Jalan",
@@ -106,3 +108,11 @@ def test_a_table_of_before_is_shown_and_not_searched(client: Client) -> None:
         cursor.execute("ALTER TABLE uploads.wells DROP COLUMN called")
     assert hits(ANYBODY, "sumur lama") == []
     assert client.get("/layers/wells/counts/").json()["total"] == 1
+
+
+@pytest.mark.parametrize("name", ["Sumber Brantas", "  Kali-Brantas, hulu ", "Pasar Induk É", "", "...", None])
+def test_a_name_is_compared_as_that_of_an_area(name: str | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT layers_called(%s::text), areas_called(%s::text, '')", [name, name])
+        ours, theirs = cursor.fetchone()
+    assert ours == theirs

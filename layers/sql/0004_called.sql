@@ -1,0 +1,8 @@
+-- `areas_called` of a name alone, its words made plain once and not twice: a file has hundreds of thousands of names.
+-- No SQL function, which would say the words twice where it is written into a statement.
+CREATE FUNCTION layers_called(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    words text := public.areas_plain(name);
+BEGIN
+    RETURN replace(words, ' ', '') || ' ' || words;
+END $$;
