@@ -6,6 +6,8 @@ is there). A file is taken once it is whole: unchanged since the last look. What
 beside a file that was refused lies a text that says why.
 """
 
+import hashlib
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from cityops.accounts.models import User
 from cityops.datasets import files
+from cityops.datasets.actions import change_dataset
+from cityops.datasets.actions.upload import Description
 from cityops.datasets.errors import Interrupted, NotImported
 from cityops.datasets.inbox_files import DESCRIPTION, Folder, Waiting, folders, sha256_of
 from cityops.datasets.models import Dataset, InboxFolder, Licence
@@ -56,10 +60,10 @@ def _look(folder: Folder) -> bool:
     if waiting is None:
         return False
     known, _is_new = InboxFolder.objects.get_or_create(name=folder.name)
-    if waiting.mark == known.done:
+    if waiting.state == known.done:
         return False
-    if waiting.mark != known.seen:  # it may still grow: the next look decides
-        known.seen = waiting.mark
+    if waiting.state != known.seen:  # it may still grow: the next look decides
+        known.seen = waiting.state
         known.save(update_fields=["seen"])
         return False
     return _take(folder, known, waiting)
@@ -75,7 +79,7 @@ def _take(folder: Folder, known: InboxFolder, waiting: Waiting) -> bool:
     except Exception:
         logger.exception("the file in the inbox folder %s could not be imported", folder.name)
         fault = str(Interrupted())
-    known.file_name, known.fault, known.done, known.done_at = waiting.name[:200], fault, waiting.mark, timezone.now()
+    known.file_name, known.fault, known.done, known.done_at = waiting.name[:200], fault, waiting.state, timezone.now()
     known.save()
     try:
         folder.tell(waiting.name, fault)
@@ -92,9 +96,12 @@ def _import(folder: Folder, known: InboxFolder, waiting: Waiting) -> bool:
     known.owner = actor
     files.kind_of(waiting.name)
     with folder.opened(waiting) as fd:
-        told = sha256_of(fd)
+        said = _said(described)
+        told = _content(sha256_of(fd), said.choices)
         dataset = _dataset(known, described)
         if dataset is not None and told == known.sha256 and dataset.pk == known.dataset_id:
+            if not known.done.endswith(f"|{waiting.described}"):
+                _describe_anew(actor, dataset, said)
             return False
         upload, _noticed = import_file(
             actor=actor,
@@ -102,10 +109,23 @@ def _import(folder: Folder, known: InboxFolder, waiting: Waiting) -> bool:
             size=waiting.size,
             pieces=folder.whole(waiting, fd),
             replaces=dataset,
-            said=_said(described),
+            said=said,
         )
     known.dataset, known.sha256 = upload.dataset, told
     return True
+
+
+def _content(told: str, choices: Choices) -> str:
+    """Return the hash of what would be on the map: of the file, and of how it is read where somebody says so."""
+    if choices == Choices():
+        return told
+    return hashlib.sha256(f"{told}{json.dumps(choices.to_dict(), sort_keys=True)}".encode()).hexdigest()
+
+
+def _describe_anew(actor: User, dataset: Dataset, said: Said) -> None:
+    """Let a description that was written anew hold for data that are on the map already."""
+    about_it = {name: getattr(dataset, name) for name in Description.__dataclass_fields__} | said.about_it
+    change_dataset(actor=actor, dataset_id=dataset.pk, seen=dataset.version, description=Description(**about_it))
 
 
 def _dataset(known: InboxFolder, described: dict[str, Any]) -> Dataset | None:

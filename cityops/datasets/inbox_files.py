@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cityops.datasets.errors import NotImported
 
 DESCRIPTION = "dataset.toml"
@@ -27,12 +29,18 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe tha
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that lies in a folder. mark: changes when the file is written or replaced."""
+    """A file that lies in a folder. mark, described: change when it, or its description, is written or replaced."""
 
     name: str
     size: int
     mark: str
     at_ns: int
+    described: str = ""
+
+    @property
+    def state(self) -> str:
+        """What is compared from look to look."""
+        return f"{self.mark}|{self.described}"
 
 
 class Folder:
@@ -43,7 +51,7 @@ class Folder:
 
     def newest(self) -> Waiting | None:
         """Return the newest plain file that may be data; what is still being sent by name, or hidden, is none."""
-        found = []
+        found, described = [], self._described()
         for entry in sorted(os.listdir(self._fd))[:_MOST_FILES]:
             if (
                 not _is_plain(entry)
@@ -54,16 +62,22 @@ class Folder:
                 continue
             told = os.stat(entry, dir_fd=self._fd, follow_symlinks=False)
             if stat.S_ISREG(told.st_mode):
-                found.append(Waiting(entry, told.st_size, _mark(entry, told), told.st_mtime_ns))
+                found.append(Waiting(entry, told.st_size, _mark(entry, told), told.st_mtime_ns, described))
         return max(found, key=lambda one: (one.at_ns, one.name), default=None)
+
+    def _described(self) -> str:
+        try:
+            told = os.stat(DESCRIPTION, dir_fd=self._fd, follow_symlinks=False)
+        except FileNotFoundError:
+            return ""
+        return hashlib.sha256(_mark(DESCRIPTION, told).encode()).hexdigest()[:16]
 
     @contextmanager
     def opened(self, waiting: Waiting) -> Iterator[int]:
         """Open a file that was seen. Raises NotImported where it is another by now."""
         fd = self._open(waiting.name)
         try:
-            if _mark(waiting.name, os.fstat(fd)) != waiting.mark:
-                raise NotImported(reason=waiting.name)
+            _must_be_whole(waiting, fd)
             yield fd
         finally:
             os.close(fd)
@@ -71,8 +85,7 @@ class Folder:
     def whole(self, waiting: Waiting, fd: int) -> Iterator[bytes]:
         """Yield what is in a file. Raises NotImported at its end where it was written to meanwhile."""
         yield from pieces_of(fd)
-        if _mark(waiting.name, os.fstat(fd)) != waiting.mark:
-            raise NotImported(reason=waiting.name)
+        _must_be_whole(waiting, fd)
 
     def description(self) -> dict[str, Any]:
         """Return what is said of the data. Raises NotImported for what is no TOML, FileNotFoundError."""
@@ -99,7 +112,7 @@ class Folder:
         fd = os.open(name, _FILE, dir_fd=self._fd)
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             os.close(fd)
-            raise NotImported(reason=name)
+            raise NotImported(reason=_("“%(name)s” is no plain file.") % {"name": name})
         return fd
 
 
@@ -133,6 +146,12 @@ def sha256_of(fd: int) -> str:
     for piece in pieces_of(fd):
         told.update(piece)
     return told.hexdigest()
+
+
+def _must_be_whole(waiting: Waiting, fd: int) -> None:
+    if _mark(waiting.name, os.fstat(fd)) != waiting.mark:
+        words = _("“%(name)s” changed while it was read. It is taken once it stays as it is.")
+        raise NotImported(reason=words % {"name": waiting.name})
 
 
 def _is_plain(name: str) -> bool:

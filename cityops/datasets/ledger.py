@@ -17,6 +17,7 @@ from geodata.readers.inspection import Problem
 
 ROWS_NAMED = 12  # of a group
 GROUPS_KEPT = 200
+MOST_GROUPS = 10_000  # told apart while it is counted: where each row has words of its own, memory must end somewhere
 FILE = "outcomes.jsonl.gz"
 
 
@@ -52,6 +53,7 @@ class Ledger:
         self.counts: Counter[str] = Counter()
         self.rows = 0
         self._groups: dict[tuple[str, str], Group] = {}
+        self._apart = 0  # rows that would have begun one more group
         self._known: dict[Any, tuple[str, dict[str, Any]]] = {}
 
     def __enter__(self) -> Self:
@@ -78,10 +80,15 @@ class Ledger:
     ) -> None:
         self.counts[what] += count
         self.rows += count
-        group = self._groups.setdefault((what, key), Group(what, kept))
-        group.count += count
-        if len(group.rows) < ROWS_NAMED:
-            group.rows.append(row)
+        group = self._groups.get((what, key))
+        if group is None and len(self._groups) < MOST_GROUPS:
+            group = self._groups[what, key] = Group(what, kept)
+        if group is None:
+            self._apart += 1
+        else:
+            group.count += count
+            if len(group.rows) < ROWS_NAMED:
+                group.rows.append(row)
         self._file.write(json.dumps([row, what, kept, code, count]) + "\n")
 
     def _kept(self, why: CityError | None) -> tuple[str, dict[str, Any] | None]:
@@ -91,6 +98,8 @@ class Ledger:
         if not isinstance(why, UnfitFile) and known in self._known:
             return self._known[known]
         kept = told(why)
+        if len(self._known) >= MOST_GROUPS:
+            self._known.clear()
         self._known[known] = json.dumps(kept, sort_keys=True), kept
         return self._known[known]
 
@@ -103,7 +112,7 @@ class Ledger:
             "rows": self.rows,
             "counts": {str(what): self.counts[what] for what in What},
             "groups": said[:GROUPS_KEPT],
-            "more_groups": max(0, len(said) - GROUPS_KEPT),
+            "more_groups": max(0, len(said) - GROUPS_KEPT) + self._apart,
             "notes": notes,
         }
 

@@ -64,6 +64,29 @@ def test_a_whole_file_becomes_a_layer_and_its_next_version(inbox: Path, client: 
     assert Dataset.objects.count() == 1
 
 
+def test_a_description_written_anew_holds_for_the_data_that_are_there(inbox: Path, planner: User) -> None:
+    description = inbox / "pohon" / "dataset.toml"
+    description.write_text('as = "nobody"\n')
+    (inbox / "pohon" / "pohon.csv").write_text(ROWS)
+    assert looked(inbox) == 0
+    assert "nobody" in fault_beside(inbox, "pohon.csv")
+    description.write_text(f'as = "{planner.username}"\nlabel = "Pohon"\naudience = "everyone"\n')
+    assert looked(inbox) == 1
+    assert fault_beside(inbox, "pohon.csv") == ""
+    description.write_text(f'as = "{planner.username}"\nlabel = "Pohon jalan"\nlicence = "cc-by"\n')
+    assert looked(inbox) == 0
+    dataset = Dataset.objects.get()
+    assert (dataset.label, dataset.licence, dataset.audience) == ("Pohon jalan", "cc-by", "everyone")
+    assert dataset.versions.count() == 1
+    version = dataset.version
+    assert looked(inbox) == 0
+    dataset.refresh_from_db()
+    assert dataset.version == version
+    description.write_text(f'as = "{planner.username}"\ncrs = "EPSG:4326"\n')  # read otherwise: another layer
+    assert looked(inbox) == 1
+    assert dataset.versions.count() == 2
+
+
 def test_what_is_refused_is_told_beside_it_and_on_the_page(inbox: Path, desk: Client) -> None:
     file = inbox / "pohon" / "pohon.csv"
     file.write_text("nama,jenis\nPohon A,apel\n")
