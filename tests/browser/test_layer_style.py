@@ -35,6 +35,24 @@ COLOURS_DRAWN = """(colours) => {
 }"""
 
 
+# Where on the page the middle of a colour is, in pixels of the screen.
+MIDDLE_OF = """(colour) => {
+    const places = [];
+    for (const canvas of document.querySelectorAll('.layer-tiles canvas')) {
+        const box = canvas.getBoundingClientRect();
+        const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        for (let at = 0; at < data.length; at += 4) {
+            const said = '#' + [0, 1, 2].map((part) => data[at + part].toString(16).padStart(2, '0')).join('');
+            if (data[at + 3] < 255 || said !== colour) continue;
+            const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
+            places.push([box.x + (x * box.width) / width, box.y + (y * box.height) / height]);
+        }
+    }
+    const middle = (n) => Math.round(places.reduce((sum, place) => sum + place[n], 0) / places.length);
+    return places.length ? [middle(0), middle(1)] : null;
+}"""
+
+
 @pytest.fixture(autouse=True)
 def clean(live_city: Any) -> Iterator[None]:
     """No table of a test is there for the next one."""
@@ -137,6 +155,27 @@ def test_the_panel_draws_each_change_and_takes_it_back(live_city: Any, desktop: 
     told = TableSource.objects.get(pk="blocks").style
     assert told is not None
     assert (told["kind"], len(told["breaks"])) == ("graduated", 2)
+
+
+def test_points_without_a_style_are_drawn_where_they_lie(live_city: Any, desktop: Page) -> None:
+    """What stood as signs on wide tiles needs others once it is drawn point by point."""
+    places = [("POINT(112.5095 -7.8713)", "Jauh", "gang", 1.0), ("POINT(112.5313 -7.8861)", "Dekat", "jalan", 2.0)]
+    make_table("blocks", Geometry.POINT, places, COLUMNS, label="Titik kota")
+    page = signed_in(desktop, "/layers/blocks/style/")
+    page.locator("#style-map").scroll_into_view_if_needed()
+    page.get_by_label("Kepekatan isi").fill("100")
+    page.locator(".chip", has_text="Menurut jenis").click()
+    page.locator("#id_column_text").select_option("kind")
+    expect(page.locator(".legend").get_by_role("listitem")).to_have_text(["gang", "jalan"])
+    page.wait_for_function(f"colour => ({MIDDLE_OF})(colour) !== null", arg="#0072b2")
+    shown = {colour: page.evaluate(MIDDLE_OF, colour) for colour in ("#0072b2", "#e69f00")}
+    page.get_by_role("button", name="Simpan gaya").click()
+    expect(page.get_by_text("Gaya “Titik kota” sudah disimpan.")).to_be_visible()
+    page.goto("/layers/blocks/style/")
+    page.locator("#style-map").scroll_into_view_if_needed()
+    page.wait_for_function(f"colour => ({MIDDLE_OF})(colour) !== null", arg="#0072b2")
+    for colour, before in shown.items():
+        assert page.evaluate(MIDDLE_OF, colour) == pytest.approx(before, abs=2)
 
 
 def test_the_panel_fits_a_phone(live_city: Any, phone: Page) -> None:

@@ -225,6 +225,18 @@ export function addLayer(map, entry, options = {}) {
     label.hide();
     emit(map, 'layer:drawn', { layer: entry.name, drawn: null });
   };
+  /** What tiles there are hangs on what is drawn: other ones are fetched where they differ. @param {() => void} apply */
+  const change = (apply) => {
+    const before = tilesWanted();
+    const isVisible = source !== null;
+    apply();
+    if (tilesWanted() === before) redraw();
+    else if (isVisible) {
+      stop();
+      start();
+    }
+  };
+  const tilesWanted = () => [isWide(), grid(), minZoom, maxZoom].join();
   const onTheme = () => {
     canvases.forget();
     redraw();
@@ -252,16 +264,10 @@ export function addLayer(map, entry, options = {}) {
     /** @param {Mode} next */
     setMode(next) {
       if (next === mode) return;
-      const before = grid();
-      const wasWide = isWide();
-      const isVisible = source !== null;
-      mode = next;
-      areDots = false;
-      if (grid() === before && isWide() === wasWide) redraw();
-      else if (isVisible) {
-        stop();
-        start();
-      }
+      change(() => {
+        mode = next;
+        areDots = false;
+      });
     },
     /** @param {boolean} isVisible */
     setVisible(isVisible) {
@@ -270,14 +276,11 @@ export function addLayer(map, entry, options = {}) {
     },
     /** Draw it by another look. @param {Pick<LayerEntry, 'look' | 'minZoom' | 'maxZoom'>} next */
     setLook(next) {
-      Object.assign(style, readStyle({ ...entry, ...next }, { names }));
-      const isOtherZoom = next.minZoom !== minZoom || next.maxZoom !== maxZoom;
-      ({ minZoom, maxZoom } = next);
-      canvases.restyle();
-      if (isOtherZoom && source) {
-        stop();
-        start();
-      } else redraw();
+      change(() => {
+        Object.assign(style, readStyle({ ...entry, ...next }, { names }));
+        ({ minZoom, maxZoom } = next);
+        canvases.restyle();
+      });
     },
     select,
     /** What is stored may have changed. */
