@@ -161,6 +161,11 @@ class ChoicesForm(forms.Form):
         for number, found in enumerate(self.found.columns if self.found else ()):
             yield ColumnRow(found, self[f"keep_{number}"], self[f"name_{number}"], self[f"kind_{number}"])
 
+    def clean_crs(self) -> str:
+        """Take a bare number as that of the EPSG register."""
+        said = str(self.cleaned_data["crs"]).strip()
+        return f"EPSG:{said}" if said.isdecimal() else said
+
     def clean(self) -> dict[str, Any]:
         """Refuse names that a table cannot have, and a name twice."""
         data: dict[str, Any] = self.cleaned_data

@@ -7,13 +7,14 @@ from django.db.models import Q, QuerySet
 
 from cityops.agencies.models import Agency
 from cityops.agencies.queries import all_agencies
-from cityops.datasets.models import Dataset, DoubtfulRow, Upload
+from cityops.datasets.models import Dataset, DoubtfulRow, State, Upload
 from cityops.datasets.policy import KIND
 from cityops.errors import NotFound
 from cityops.features.imports import Target, all_targets
 from cityops.policy.decide import allowed, allowed_anywhere, condition, portions
 from cityops.policy.lines import Portion
 from cityops.policy.registry import grants_of
+from geodata.readers.choices import Choices, ColumnChoice
 from layers.models import Audience
 
 
@@ -94,3 +95,11 @@ def agencies_of(user: Any) -> list[Agency]:
     """Return the agencies that somebody may share with."""
     mine = {grant.agency for grant in grants_of(user)}
     return [agency for agency in all_agencies() if agency.pk in mine]
+
+
+def columns_before(dataset: Dataset | None) -> tuple[ColumnChoice, ...]:
+    """Return what was chosen for the columns of a dataset's newest file, those left out, too; nothing of a new one."""
+    if dataset is None:
+        return ()
+    last = Upload.objects.filter(dataset=dataset, state=State.DONE).order_by("-pk").first()
+    return Choices.from_dict(last.choices).columns if last else ()

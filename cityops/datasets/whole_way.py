@@ -13,6 +13,7 @@ from cityops.datasets.columns import usual_choices
 from cityops.datasets.errors import NotImported, in_words
 from cityops.datasets.importing import make_layer
 from cityops.datasets.models import Dataset, State, Upload, What
+from cityops.datasets.queries import columns_before
 from cityops.datasets.reading import read
 from cityops.errors import CityError
 from geodata.readers.choices import Choices
@@ -77,4 +78,4 @@ def _read_as(upload: Upload) -> tuple[Choices, list[str]]:
     noticed = [problem.text for problem in found.problems]
     if found.is_fatal or (found.faulty_rows and not found.choices.leaves_out):
         raise NotImported(reason="\n".join(noticed))
-    return usual_choices(found), noticed
+    return usual_choices(found, columns_before(upload.replaces)), noticed

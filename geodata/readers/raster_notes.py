@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from geodata.readers.errors import RasterCrsBad, RasterCrsUnknown
+from geodata.readers.errors import RasterCrsBad
 
 
 class Kind(StrEnum):
@@ -22,7 +22,10 @@ class Kind(StrEnum):
 
 NOTES: Mapping[str, tuple[Kind, Promise]] = MappingProxyType(
     {
-        "no_crs": (Kind.ASKED, RasterCrsUnknown.text),
+        "no_crs": (
+            Kind.ASKED,
+            _("The raster does not say its coordinate system. Ask its maker, then name it, like EPSG:32749."),
+        ),
         "bad_crs": (Kind.ASKED, RasterCrsBad.text),
         "turned": (
             Kind.MENDED,

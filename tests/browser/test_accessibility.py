@@ -43,7 +43,7 @@ LANGUAGES = pytest.mark.parametrize("language", ["id", "en"])
 
 def complaints(page: Page) -> list[str]:
     """What axe finds on the page as it stands, light and dark."""
-    if page.locator(".leaflet-container").count():  # what is not a map is there with the page
+    if page.locator(".map").count():  # what is not a map is there with the page
         page.wait_for_load_state("networkidle")
     page.evaluate(AXE)
     told = []

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.stack.running import Server, eventually
+from tests.stack.running import WEB_PROCESSES, Server, eventually
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +17,7 @@ SESSIONS = (
     "c.execute(\"SELECT count(*) FROM pg_stat_activity WHERE usename = 'cityops_app' AND pid <> pg_backend_pid()\");"
     "print(c.fetchone()[0])"
 )
-WEB_PROCESSES, POOL, WORKER = 3, 6, 4
+POOL, WORKER = 6, 4
 IDLE_S = 5
 
 

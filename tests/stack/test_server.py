@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.stack.running import Server, eventually, listening, living, typed
+from tests.stack.running import WEB_PROCESSES, Server, eventually, listening, living, typed
 
 pytestmark = pytest.mark.slow
 
@@ -60,10 +60,12 @@ def test_a_killed_part_is_started_again(server: Server, part: str) -> None:
 
 def test_a_killed_web_process_is_replaced(server: Server) -> None:
     main = server.main("granian")
-    eventually(lambda: len(listening(main.children())) == 2)  # one that still starts could not take the other's work
+    eventually(
+        lambda: len(listening(main.children())) == WEB_PROCESSES
+    )  # one that still starts could not take the other's work
     victim = main.children()[0]
     victim.kill()
-    eventually(lambda: len(living(main.children())) == 2 and victim not in living(main.children()))
+    eventually(lambda: len(living(main.children())) == WEB_PROCESSES and victim not in living(main.children()))
     assert server.main("granian") == main
     assert server.health() == 200
 

@@ -1,6 +1,7 @@
 """A file on its way, over HTTP: sent, looked at, imported."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
@@ -16,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.datasets.actions import begin_import, cancel_upload, read_again, receive_upload
-from cityops.datasets.columns import has_places
+from cityops.datasets.columns import arrived, as_before, has_places
 from cityops.datasets.errors import NoFile, in_words
 from cityops.datasets.files import RASTERS, READABLE, VECTORS
 from cityops.datasets.forms import CRS_OFFERED, ChoicesForm, DescriptionForm, said_of
@@ -25,7 +26,14 @@ from cityops.datasets.mapping import offers
 from cityops.datasets.models import READY, State, Upload, What
 from cityops.datasets.preview import preview_config, problems_of
 from cityops.datasets.progress_words import progress_of
-from cityops.datasets.queries import dataset_named, may_change, may_upload, targets_of, upload_with_key
+from cityops.datasets.queries import (
+    columns_before,
+    dataset_named,
+    may_change,
+    may_upload,
+    targets_of,
+    upload_with_key,
+)
 from cityops.datasets.views.features import result_page
 from cityops.errors import CityError, NotAllowed
 from geodata.readers.choices import Choices
@@ -156,7 +164,10 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _choices_form(upload: Upload, data: Any = None) -> ChoicesForm:
-    form = ChoicesForm(data, found=_found_in(upload), choices=Choices.from_dict(upload.choices))
+    found, choices = _found_in(upload), Choices.from_dict(upload.choices)
+    if found and not choices.columns:
+        choices = replace(choices, columns=as_before(found, columns_before(upload.replaces)))
+    form = ChoicesForm(data, found=found, choices=choices)
     if upload.what == What.RASTER:
         del form.fields["is_swapped"]
         form.initial["crs"] = form.initial["crs"] or (upload.inspection or {}).get("crs", "")
@@ -191,6 +202,7 @@ def _page(
         "sample": _sample(found) if found else (),
         "raster": raster,
         "vanished": _vanished(upload, found),
+        "arrived": arrived(found, columns_before(upload.replaces)) if found else [],
         "problems": problems_of(found, raster),
         "is_ready": upload.state in READY
         and (raster.is_ready if raster else found is None or (not found.is_fatal and has_places(found))),
