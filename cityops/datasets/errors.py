@@ -14,6 +14,13 @@ from geodata.readers.inspection import Problem
 MOST = 50  # problems of a file that are kept
 
 
+class EmptyFile(CityError):
+    """A file in which there is nothing."""
+
+    code, status = "empty_file", 422
+    text = _("“%(file)s” is empty. Export it anew and look whether there is something in it, then send that.")
+
+
 class NoFile(CityError):
     """Nothing was chosen."""
 

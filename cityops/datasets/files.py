@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from cityops.datasets.errors import DiskFull, FileTooBig, NoFile, UnknownFormat
+from cityops.datasets.errors import DiskFull, EmptyFile, FileTooBig, UnknownFormat
 from cityops.datasets.models import DatasetVersion, Upload, What
 
 VECTORS = (
@@ -35,9 +35,9 @@ _ROOM = 3  # times its size: the file itself, what is made of it, and the old ve
 
 
 def check_size(file_name: str, size: int) -> None:
-    """Raise NoFile, FileTooBig or DiskFull, before a file is kept."""
+    """Raise EmptyFile, FileTooBig or DiskFull, before a file is kept."""
     if not size:
-        raise NoFile
+        raise EmptyFile(file=file_name)
     if size > settings.UPLOAD_MAX_BYTES:
         raise FileTooBig(file=file_name, limit=settings.UPLOAD_MAX_BYTES // (1024 * 1024))
     folder = Path(settings.UPLOAD_DIR)

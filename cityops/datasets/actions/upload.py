@@ -44,7 +44,7 @@ class Description:
 def receive_upload(
     *, actor: User, file_name: str, size: int, pieces: Iterable[bytes], replaces: Dataset | None = None
 ) -> Upload:
-    """Keep a file and let the worker read it. Raises NotAllowed, NoFile, FileTooBig, DiskFull, UnknownFormat."""
+    """Keep a file and let the worker read it. Raises NotAllowed, EmptyFile, FileTooBig, DiskFull, UnknownFormat."""
     if not may_upload(actor) or (replaces is not None and not may_change(actor, replaces)):
         raise NotAllowed
     name = Path(file_name.replace("\\", "/")).name[:200] or "file"

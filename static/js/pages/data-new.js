@@ -23,9 +23,11 @@ function showName() {
   const file = input.files?.[0];
   if (!file) return;
   const isTooLarge = file.size > Number(form.dataset.limit) * MEGABYTE;
-  input.setCustomValidity(isTooLarge ? gettext('This file is larger than what is taken.') : '');
-  name.textContent = `${file.name} · ${megabytes(file.size)} MB`;
-  if (isTooLarge) input.reportValidity();
+  const against = isTooLarge ? gettext('This file is larger than what is taken.') : '';
+  input.setCustomValidity(file.size ? against : gettext('This file is empty. Export it anew, then choose that.'));
+  const kilobytes = new Intl.NumberFormat(language()).format(Math.ceil(file.size / 1024));
+  name.textContent = `${file.name} · ${file.size < MEGABYTE ? `${kilobytes} kB` : `${megabytes(file.size)} MB`}`;
+  if (!input.validity.valid) input.reportValidity();
 }
 
 /** Say above the form why the file was not taken; it stays chosen. @param {string} why */

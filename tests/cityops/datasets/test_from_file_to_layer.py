@@ -94,6 +94,11 @@ class TestOnTheWay:
     def test_nothing_chosen(self, desk: Client) -> None:
         assert desk.post("/data/new/", {}).status_code == 422
 
+    def test_an_empty_file_is_called_empty(self, desk: Client, tmp_path: Path) -> None:
+        answer = desk.post("/data/new/", {"file": sent(spreadsheet(tmp_path, "", "kosong.csv"))})
+        assert answer.status_code == 422
+        assert "“kosong.csv” kosong." in answer.content.decode()
+
     def test_larger_than_what_is_taken(self, desk: Client, tmp_path: Path, settings: object) -> None:
         settings.UPLOAD_MAX_BYTES = 1000  # type: ignore[attr-defined]
         answer = desk.post("/data/new/", {"file": sent(spreadsheet(tmp_path, "x" * 2000, "a.csv"))})
