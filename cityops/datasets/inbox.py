@@ -89,11 +89,12 @@ def _take(folder: Folder, known: InboxFolder, waiting: Waiting) -> bool:
 
 
 def _import(folder: Folder, known: InboxFolder, waiting: Waiting) -> bool:
-    described = _described(folder)
-    actor = User.objects.filter(username__iexact=described["as"], is_active=True).first()
+    described = _said_there(folder)
+    actor = _person(described)
+    known.owner = actor or known.owner  # who is told on their page of what else is wrong
+    _check(described)
     if actor is None:
         raise NotImported(reason=_("There is nobody called “%(name)s”.") % {"name": described["as"]})
-    known.owner = actor
     files.kind_of(waiting.name)
     with folder.opened(waiting) as fd:
         said = _said(described)
@@ -139,27 +140,38 @@ def _dataset(known: InboxFolder, described: dict[str, Any]) -> Dataset | None:
     return there.filter(pk=known.dataset_id).first() if known.dataset_id else None
 
 
-def _described(folder: Folder) -> dict[str, Any]:
-    """Return the description, each part of it looked at. Raises NotImported, which names the part."""
+def _said_there(folder: Folder) -> dict[str, Any]:
     try:
-        told = folder.description()
+        return folder.description()
     except OSError:
-        told = {}
-    for name, value in told.items():
+        return {}
+
+
+def _person(described: dict[str, Any]) -> User | None:
+    name = described.get("as")
+    if not isinstance(name, str) or "\x00" in name:
+        return None
+    return User.objects.filter(username__iexact=name, is_active=True).first()
+
+
+def _check(described: dict[str, Any]) -> None:
+    """Look at each part of a description. Raises NotImported, which names the part and what it may say."""
+    for name, value in described.items():
+        where = {"part": name[:60], "file": DESCRIPTION}
+        if name in _CHOICES and value not in _CHOICES[name]:
+            where["allowed"] = ", ".join(_CHOICES[name])
+            raise NotImported(reason=_("“%(part)s” in %(file)s may be one of these: %(allowed)s.") % where)
         fits = (
-            (name in _WORDS and isinstance(value, str) and len(value) <= _WORDS[name] and "\x00" not in value)
-            or (name in _CHOICES and value in _CHOICES[name])
+            name in _CHOICES
+            or (name in _WORDS and isinstance(value, str) and len(value) <= _WORDS[name] and "\x00" not in value)
             or (name == "leave_out" and isinstance(value, bool))
         )
         if not fits:
-            raise NotImported(
-                reason=_("“%(part)s” in %(file)s is not understood.") % {"part": name[:60], "file": DESCRIPTION}
-            )
-    if not told.get("as"):
+            raise NotImported(reason=_("“%(part)s” in %(file)s is not understood.") % where)
+    if not described.get("as"):
         raise NotImported(
             reason=_('Put a file %(file)s beside it, with a line as = "user name".') % {"file": DESCRIPTION}
         )
-    return told
 
 
 def _said(described: dict[str, Any]) -> Said:

@@ -110,16 +110,19 @@ def test_what_is_refused_is_told_beside_it_and_on_the_page(inbox: Path, desk: Cl
         ("", "dataset.toml"),
         ('as = "nobody-here"', "nobody-here"),
         ("as = [", "dataset.toml"),
-        ('as = "{me}"\naudience = "world"', "audience"),
+        ('as = "{me}"\naudience = "world"', "owner, agency, staff, everyone"),
         ('as = "{me}"\nowner = "x"', "owner"),
         ('as = "{me}"\nreplace = "not-there"', "not-there"),
     ],
 )
-def test_a_description_that_is_not_understood_is_told(inbox: Path, planner: User, description: str, named: str) -> None:
+def test_a_description_that_is_not_understood_is_told(
+    inbox: Path, desk: Client, planner: User, description: str, named: str
+) -> None:
     (inbox / "pohon" / "dataset.toml").write_text(description.replace("{me}", planner.username))
     (inbox / "pohon" / "pohon.csv").write_text(ROWS)
     assert looked(inbox) == 0
     assert named in fault_beside(inbox, "pohon.csv")
+    assert (named in desk.get("/data/").content.decode()) == ("{me}" in description)
     assert not Dataset.objects.exists()
 
 
