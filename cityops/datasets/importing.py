@@ -23,6 +23,7 @@ from geodata.readers.inspection import Inspection
 from geodata.readers.raster import to_cog
 from geodata.readers.streaming import stream_vector
 from layers.loading import Loaded, load_table
+from layers.naming import INDEXED_FROM
 from layers.registry import Geometry
 from layers.tables import TableColumn, is_taken
 
@@ -125,7 +126,7 @@ def _load(upload: Upload, dataset: Dataset, reporter: Reporter) -> None:
     drop_older_versions(dataset)
     verb = "derive" if upload.derivation else "replace" if number > 1 else "import"
     record(dataset, verb, actor=upload.owner, number=number, rows=version.rows)
-    if version.table:
+    if version.table and version.rows >= INDEXED_FROM:
         app.configure_task(INDEX_NAMES).defer(version_id=version.pk)
     Upload.objects.filter(pk=upload.pk).update(state=State.DONE, dataset=dataset, fault=None)
 

@@ -29,7 +29,10 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe tha
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that lies in a folder. mark, described: change when it, or its description, is written or replaced."""
+    """A file that lies in a folder. mark: changes when it is written or replaced.
+
+    described: a mark of what its description says.
+    """
 
     name: str
     size: int
@@ -66,11 +69,15 @@ class Folder:
         return max(found, key=lambda one: (one.at_ns, one.name), default=None)
 
     def _described(self) -> str:
+        """Return a mark of what the description says: one that is only copied or touched says the same."""
         try:
-            told = os.stat(DESCRIPTION, dir_fd=self._fd, follow_symlinks=False)
-        except FileNotFoundError:
+            fd = self._open(DESCRIPTION)
+        except (OSError, NotImported):
             return ""
-        return hashlib.sha256(_mark(DESCRIPTION, told).encode()).hexdigest()[:16]
+        try:
+            return hashlib.sha256(os.read(fd, _MOST_DESCRIBED)).hexdigest()[:16]
+        finally:
+            os.close(fd)
 
     @contextmanager
     def opened(self, waiting: Waiting) -> Iterator[int]:

@@ -207,7 +207,7 @@ class Upload(Described):
 class InboxFolder(models.Model):
     """A folder of the operator's inbox (`CITYOPS_INBOX`), and what became of the last file in it.
 
-    seen: size, time and number of the newest file when it was last looked at; done: the same of the file that was
+    seen: marks of the newest file and of its description when they were last looked at; done: the same of what was
     dealt with; sha256: of the content that is on the map. owner: whose the dataset is.
     """
 

@@ -27,7 +27,7 @@ def show(dataset: Dataset) -> None:
 @transaction.atomic
 def index_version(version_id: int) -> None:
     """Let the search box find the rows of a version by their names at once, unless its table is gone by now."""
-    version = DatasetVersion.objects.select_for_update().filter(pk=version_id).exclude(table="").first()
+    version = DatasetVersion.objects.select_for_update(no_key=True).filter(pk=version_id).exclude(table="").first()
     if version is not None:
         index_names(version.table, [TableColumn(**column) for column in version.columns])
 
@@ -48,8 +48,9 @@ def drop_older_versions(dataset: Dataset) -> None:
     for version in dataset.versions.order_by("-number")[VERSIONS_KEPT:]:
         if version.pk == dataset.shown_id or not version.is_kept:
             continue
-        if version.table:
-            drop_table(version.table)
-        files.forget(version.path)
+        table, path = version.table, version.path
         version.table = version.path = ""
-        version.save()
+        version.save(update_fields=["table", "path"])  # the row before its table, as `index_version` takes them
+        if table:
+            drop_table(table)
+        files.forget(path)

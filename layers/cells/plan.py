@@ -33,7 +33,7 @@ class Plan:
 
     @property
     def takes_all(self) -> bool:
-        """Whether nothing but a selection narrows it: every row that has a place is wanted."""
+        """Whether nothing but a selection narrows it: no row on its line is left out but by its shape, or its scope."""
         return not self.facet and self.slots is None and self.areas is None and not self.edges
 
     @property

@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
         run_sql_file(
             "0004_called.sql",
             folder=Path(__file__).parents[1] / "sql",
-            reverse="DROP FUNCTION layers_called(text)",
+            reverse="",  # columns of uploaded tables are computed by it; it goes with the function that it calls
         ),
     ]

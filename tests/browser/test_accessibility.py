@@ -128,6 +128,7 @@ def test_services(browser: Browser, live_server: Any, live_city: Any, language: 
         page.goto(path)
         found += complaints(page)
     page.goto("/layanan/ktp/minta/?desa=35.79.01.1004")
+    page.wait_for_load_state("networkidle")  # its steps are there
     page.locator("[data-next]").first.click()
     page.locator("#send-button").click()
     expect(page.locator(".errors")).to_be_visible()

@@ -82,6 +82,12 @@ def test_a_description_written_anew_holds_for_the_data_that_are_there(inbox: Pat
     assert looked(inbox) == 0
     dataset.refresh_from_db()
     assert dataset.version == version
+    Dataset.objects.update(audience="staff")  # on its page
+    os.utime(description)
+    os.utime(inbox / "pohon" / "pohon.csv")
+    assert looked(inbox) == 0
+    dataset.refresh_from_db()
+    assert dataset.audience == "staff"
     description.write_text(f'as = "{planner.username}"\ncrs = "EPSG:4326"\n')  # read otherwise: another layer
     assert looked(inbox) == 1
     assert dataset.versions.count() == 2
