@@ -14,6 +14,7 @@ from cityops.features.imports import Target, all_targets
 from cityops.policy.decide import allowed, allowed_anywhere, condition, portions
 from cityops.policy.lines import Portion
 from cityops.policy.registry import grants_of
+from cityops.web.once import once_a_request
 from geodata.readers.choices import Choices, ColumnChoice
 from layers.models import Audience
 
@@ -97,6 +98,7 @@ def agencies_of(user: Any) -> list[Agency]:
     return [agency for agency in all_agencies() if agency.pk in mine]
 
 
+@once_a_request
 def columns_before(dataset: Dataset | None) -> tuple[ColumnChoice, ...]:
     """Return what was chosen for the columns of a dataset's newest file, those left out, too; nothing of a new one."""
     if dataset is None:
