@@ -34,14 +34,13 @@ NEVER = np.iinfo(np.int64).max
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # PostgreSQL's, microseconds
 # With one row of so many, looking through all of them in order is as fast as looking up each (0.1 µs to 1.4 µs).
 DENSE = 16
-# It is looked for once, while somebody waits. Trigrams are looked up by as many processes as the server has to spare;
-# what lists name is read as fast by one, and leaves the other core to others.
+# It is looked for once, while somebody waits: by as many processes as the server has to spare.
 AT_ONCE = (
+    "SET LOCAL max_parallel_workers_per_gather = 2",
     "SET LOCAL parallel_setup_cost = 100",
     "SET LOCAL parallel_tuple_cost = 0.001",
     "SET LOCAL plan_cache_mode = force_custom_plan",  # what leads to a rare word is not what leads to a common one
 )
-ALL_HANDS, NO_HELP = 2, 0
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,8 @@ def hits_of(layer: Layer, user: Any, asked: Filter) -> Hits | None:
     key = repr((FORMAT, "hits", layer.name, areas, rows.text, bound, version_of(layer, WORLD)))
 
     def look() -> bytes:
-        if (listed := _listed(layer, user, asked)) is not None:
-            return BEGIN + _look_for(layer, listed, areas, NO_HELP)
-        return BEGIN + _look_for(layer, rows, areas, ALL_HANDS)
+        listed = _listed(layer, user, asked)
+        return BEGIN + _look_for(layer, rows if listed is None else listed, areas)
 
     found = TileStore(settings.TILE_DIR).get_or_draw(key, look)
     return Hits(np.frombuffer(found, HIT, offset=len(BEGIN)), areas)
@@ -159,15 +157,15 @@ def _among(rows: Sql, numbers: NDArray[np.int64]) -> Sql:
     return Sql(f"SELECT * FROM ({rows.text}) AS x WHERE {known}", (*rows.params, beyond, bits))
 
 
-def _look_for(layer: Layer, rows: Sql, areas: tuple[str, ...], hands: int) -> bytes:
-    """Return the hits as they are stored. hands: how many processes of the server may help with it."""
+def _look_for(layer: Layer, rows: Sql, areas: tuple[str, ...]) -> bytes:
+    """Return the hits as they are stored."""
     due = "COALESCE(t_due, 'infinity')" if layer.due else "'infinity'"
     told = f"string_agg(int8send(t_m) || int8send(t_pk) || timestamptz_send({due}), '')"
     area = "COALESCE(t_area, '')" if areas else "''"
     counted = "COALESCE(t_counted, '')" if layer.counted else "''"
     backend: Any = connection
     with transaction.atomic(), backend.prepared_cursor() as cursor:
-        for setting in (f"SET LOCAL max_parallel_workers_per_gather = {hands}", *AT_ONCE):
+        for setting in AT_ONCE:
             cursor.execute(setting)
         cursor.execute(f"SELECT {area}, {counted}, {told} FROM ({rows.text}) AS r GROUP BY 1, 2", rows.params)
         groups = cursor.fetchall()
