@@ -70,7 +70,6 @@ def saved_views_context(user: User, current: str = "") -> dict[str, Any]:
     home = home_of(user)
     default = reverse("desk:work_map")
     return {
-        "saved_views_template": "desk/saved_views.html",
         "saved_views": listed_views(user),
         "current_view": current,
         "home_view": home,

@@ -62,6 +62,15 @@ def test_a_view_is_the_same_elsewhere(desktop: Page, browser: Browser, live_serv
     zoom = re.search(r"z=\d+", view.query)
     assert zoom
     expect(colleague).to_have_url(re.compile(zoom[0]))
+    opened = colleague.locator(".views [aria-current]")
+    expect(opened).to_have_text("Sisir pagi")
+    colleague.locator("#queues").get_by_role("link", name="Semua wilayah").click()
+    expect_total(colleague, 4)
+    expect(opened).to_have_count(0)
+    save = colleague.get_by_role("link", name="Simpan tampilan ini")
+    assert "area=" not in str(save.get_attribute("href"))
+    colleague.locator("#queues").get_by_role("link", name="Temas").click()
+    expect(save).to_have_attribute("href", re.compile(r"area=35\.79\.01\.1001"))
 
     colleague.goto("/staff/views/")
     context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -11,7 +11,6 @@ from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.desk.live import digest, item_now, rows_now, stamp_of
 from cityops.desk.queue_counts import counted, marks_of_work
-from cityops.desk.saved_views import saved_views_context
 from cityops.desk.work_filter import Asked, asked_for
 from cityops.desk.work_list import size_from
 from cityops.desk.work_page import controls_of
@@ -36,20 +35,19 @@ def now(request: HttpRequest) -> HttpResponse:
     )
     if known_stamp == stamp and known_answer:
         return _marked(HttpResponseNotModified(), stamp, known_answer)
-    page = render_to_string(PAGE, _context(request, user, asked, rows, item), request)
+    page = render_to_string(PAGE, _context(user, asked, rows, item), request)
     answer = digest(page)
     return _marked(HttpResponseNotModified() if answer == known_answer else HttpResponse(page), stamp, answer)
 
 
-def _context(request: HttpRequest, user: User, asked: Asked, rows: int, item: str) -> dict[str, Any]:
+def _context(user: User, asked: Asked, rows: int, item: str) -> dict[str, Any]:
     marks = marks_of_work(user)
     found = counted(user, asked, marks)
     news = {
         "rows": rows_now(user, asked, of=found.total, rows=rows),
         "item": item_now(user, asked.kind, item),
     }
-    saved = saved_views_context(user, request.GET.get("view", ""))
-    return {"asked": asked, **controls_of(user, asked, found, marks), **saved, "news": news}
+    return {"asked": asked, **controls_of(user, asked, found, marks), "news": news}
 
 
 def _marked(response: HttpResponse, stamp: str, answer: str) -> HttpResponse:

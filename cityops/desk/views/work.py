@@ -48,7 +48,7 @@ def work_map(request: HttpRequest) -> HttpResponse:
         saved = saved_views_context(user, request.GET.get("view", ""))
         context = {**listed, **controls_of(user, asked, found, marks), **saved, **_around(request, user, asked)}
         return respond(request, PAGE, "changed", context)
-    context = {**listed, **controls_of(user, asked, found, marks), **saved_views_context(user), "oob": True}
+    context = {**listed, **controls_of(user, asked, found, marks), "oob": True}
     response = respond(request, PAGE, "changed", context)
     shown = {"query": asked.query, "filter": context["meant"].query, "total": context["counts"].total}
     trigger_client_event(response, "work:shown", shown, after="settle")

@@ -95,7 +95,7 @@ export function bindLive({ address, rows, onShow, onShowItem, onChange }) {
   /** @param {string} text @param {boolean} isFirst */
   function show(text, isFirst) {
     const page = new DOMParser().parseFromString(text, 'text/html');
-    for (const id of ['queues', 'bell-number']) replace(page, id);
+    for (const id of ['queue-links', 'areas', 'bell-number']) replace(page, id);
     const news = /** @type {News} */ (
       JSON.parse(page.getElementById('news')?.textContent ?? '{"rows":[],"item":null}')
     );

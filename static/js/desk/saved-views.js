@@ -15,4 +15,15 @@ export function bindSavedViews() {
     query.value = location.search.slice(1);
     openDialog(dialog);
   });
+  document.body.addEventListener('work:shown', (event) => leaveView(/** @type {CustomEvent} */ (event).detail.query));
+}
+
+/**
+ * What is shown now is no longer the view that was opened; it is what would be saved.
+ * @param {string} query
+ */
+function leaveView(query) {
+  for (const link of document.querySelectorAll('.views [aria-current]')) link.removeAttribute('aria-current');
+  const save = /** @type {HTMLAnchorElement | null} */ (document.querySelector('.views [data-save-view]'));
+  if (save) save.search = query;
 }

@@ -77,7 +77,8 @@ def test_what_a_colleague_changes_is_told_with_the_counts(client: Client, office
     assert second.status_code == 200
     assert sorted(news(second)["rows"]) == sorted([[report.code, 2], [fresh.code, 1]])
     assert 'data-total="2"' in second.content.decode()
-    assert 'id="queues"' in second.content.decode()
+    assert 'id="queue-links"' in second.content.decode()
+    assert 'id="areas"' in second.content.decode()
 
 
 @pytest.mark.parametrize("verb", ["note", "assign"])

@@ -260,8 +260,9 @@ def test_htmx_gets_what_changes_and_the_page_hears_the_filter(client: Client) ->
     answer = client.get("/staff/?kind=complaint", **HTMX)
     text = answer.content.decode()
     assert "<html" not in text
-    for part in ("list", "queues", "totals", "chips", "fields"):
+    for part in ("list", "queue-links", "areas", "totals", "chips", "fields"):
         assert f'id="{part}"' in text
+    assert 'class="views"' not in text
     assert '"filter": "kind=complaint&open=1"' in answer["HX-Trigger-After-Settle"]
 
 
