@@ -1,5 +1,7 @@
 """Doubtful rows over HTTP: the list of those that wait, and one with the places it may mean."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -7,6 +9,7 @@ from django.contrib import messages
 from django.contrib.gis.geos import Point
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +24,8 @@ from cityops.datasets.errors import in_words
 from cityops.datasets.models import DoubtfulRow, Settled
 from cityops.datasets.queries import doubtful_row, doubtful_rows_for, targets_of
 from cityops.errors import CityError, NotAllowed
-from cityops.features.imports import target_named
+from cityops.features.imports import Field, target_named
+from cityops.web.once import once_a_request
 
 SHOWN = 100
 
@@ -124,7 +128,29 @@ def _said(row: DoubtfulRow) -> list[tuple[Any, str]]:
     """Return what the row says, each under the name of its field; nothing of the person behind it."""
     target = target_named(row.target)
     told = [one for one in (target.fields if target else ()) if not one.is_private]
-    return [(one.label, row.values[one.name]) for one in told if row.values.get(one.name)]
+    return [(one.label, _in_words(row.target, one, row.values[one.name])) for one in told if row.values.get(one.name)]
+
+
+def _in_words(target: str, field: Field, value: str) -> str:
+    """Return what a row says in a field as people read it: what a code stands for, a day as it is spelled here."""
+    if field.kind == "date":
+        return _day_in_words(value)
+    return _words_of(target).get(field.name, {}).get(value, value)
+
+
+def _day_in_words(value: str) -> str:
+    try:
+        return date_format(datetime.fromisoformat(value), "j M Y")
+    except ValueError:  # as it stood in the file
+        return value
+
+
+@once_a_request
+def _words_of(target: str) -> Mapping[str, Mapping[str, str]]:
+    """Return what the codes of a target's fields stand for, asked once for all rows."""
+    found = target_named(target)
+    told = found.fields if found else ()
+    return {one.name: {code: str(word) for code, word in one.choices()} for one in told if one.choices}
 
 
 def _page(

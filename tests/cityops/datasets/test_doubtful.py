@@ -58,6 +58,17 @@ def test_the_person_behind_it_is_not_shown(desk: Client, row: DoubtfulRow) -> No
     assert "Rahasia" not in page
 
 
+def test_it_speaks_in_words_and_not_in_codes(desk: Client, row: DoubtfulRow) -> None:
+    assert row.values["category"] == "jalan-rusak"
+    for address in (row.get_absolute_url(), "/data/doubtful/"):
+        page = desk.get(address).content.decode()
+        assert "Jalan rusak" in page
+        assert "jalan-rusak" not in page
+    page = desk.get(row.get_absolute_url()).content.decode()
+    assert "2 Jan 2020" in page
+    assert "2020-01-02" not in page
+
+
 def test_the_head_of_an_agency_sees_those_of_their_own_files_only(row: DoubtfulRow) -> None:
     client = Client()
     head = staff(Role.HEAD, agency=AgencyFactory(code="dlh").pk)
