@@ -132,8 +132,8 @@ def show_table(
 ) -> None:
     """Let a loaded table be what the layer `name` shows, in the place of any other; for all processes at once.
 
-    Its style stays, unless it is by a column that the new table does not have; breaks that were computed are computed
-    anew where it is another table.
+    Its style stays; breaks that were computed are computed anew where it is another table. By a column that this does
+    not have it is not drawn, until there is one again.
     """
     described = {
         "label": label,
@@ -146,9 +146,9 @@ def show_table(
     source, _is_new = TableSource.objects.update_or_create(name=name, defaults=described)
     if source.style is None or before == table:
         return
-    style = _style_for(source, columns)
-    source.style = style.to_json() if style else None
-    source.save(update_fields=["style", "changed_at"])
+    if (style := _style_for(source, columns)) is not None:
+        source.style = style.to_json()
+        source.save(update_fields=["style", "changed_at"])
 
 
 def _style_for(source: TableSource, columns: Sequence[TableColumn]) -> VectorStyle | None:

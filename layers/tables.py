@@ -290,7 +290,7 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         rows = model._default_manager.all()
         return rows if user is None or seen_by.include(user) else rows.none()
 
-    vector = _style(source)
+    vector = _style(source, columns)
     shown = tuple(Column(one.name, one.label, one.name, kind=one.kind) for one in columns)
     filters, column_filters, contents = filters_of(model, source_of(source.table), columns)
     return Layer(
@@ -318,10 +318,18 @@ def _built(name: str, _changed_at: datetime) -> Layer:
     )
 
 
-def _style(source: TableSource) -> VectorStyle | None:
-    """Return its style; none where a later version of this program does not draw it any more: the layer stays."""
+def _style(source: TableSource, columns: Sequence[TableColumn]) -> VectorStyle | None:
+    """Return its style; none where it is by a column that the table does not have, or is not drawn any more.
+
+    The layer stays, and so does what is kept of the style.
+    """
+    if source.style is None:
+        return None
     try:
-        return VectorStyle.from_json(source.style) if source.style else None
+        style = VectorStyle.from_json(source.style)
+        kinds = {column.name: column.kind for column in columns}
+        style.must_fit(kinds, is_polygon=source.geometry == Geometry.POLYGON)
+        return style
     except BadStyle as fault:
         log.warning("the style of %s is not drawn: %s", source.pk, fault)
         return None

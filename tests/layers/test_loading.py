@@ -122,10 +122,10 @@ def test_sizes_follow_a_newer_table() -> None:
     assert drawn_by().values == (0, 800)
 
 
-def test_a_style_by_a_column_that_is_gone_goes() -> None:
+def test_a_style_by_a_column_that_is_gone_waits_until_there_is_one_again() -> None:
     load("wells_1", deep(1, 4))
     show()
-    set_style("wells", VectorStyle(kind=Kind.SIZED, column="depth_m"))
+    set_style("wells", VectorStyle(kind=Kind.SIZED, column="depth_m", colour="#123456"))
     rows = (b"",)
     load_table(name="wells", table="wells_2", geometry=Geometry.POINT, columns=COLUMNS[:1], rows=rows)
     show_table(
@@ -136,7 +136,13 @@ def test_a_style_by_a_column_that_is_gone_goes() -> None:
         columns=COLUMNS[:1],
         seen_by=Audiences(Audience.EVERYONE),
     )
-    assert layer_named("wells", None).vector is None
+    without = layer_named("wells", None)
+    assert without.vector is None
+    assert without.is_style_broken
+    show()
+    style = layer_named("wells", None).vector
+    assert style is not None
+    assert (style.kind, style.column, style.colour) == (Kind.SIZED, "depth_m", "#123456")
 
 
 def test_a_row_that_does_not_fit_leaves_nothing_behind() -> None:
