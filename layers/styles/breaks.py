@@ -12,6 +12,7 @@ from layers.styles.fisher_jenks import natural_breaks
 from layers.styles.style import Kind, Method, VectorStyle
 
 SAMPLE = 2000  # values that natural breaks are found among: half a second for the finest
+FIRST_ROWS = 1000  # by which it is told whether a column tells kinds
 DIGITS = 2  # of the width of a class that a break is written with
 
 
@@ -75,6 +76,23 @@ def values_of(layer: Layer, column: str, most: int) -> list[str]:
     table, name = _names(layer, column)
     asked = f"SELECT {name} FROM {table} WHERE {name} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %s"
     return [str(value) for (value,) in Sql(asked, (most,)).rows()]
+
+
+def kinds_first(layer: Layer, columns: Sequence[str], most: int) -> list[str]:
+    """Return text columns, first those that tell kinds and not single features, by the first rows of the table.
+
+    most: how many different values a column of kinds has at the most.
+    """
+    if len(columns) < 2:
+        return list(columns)
+    table, _name = _names(layer, columns[0])
+    names = [_names(layer, column)[1] for column in columns]
+    counts = ", ".join(f"count(DISTINCT NULLIF({name}, ''))" for name in names)
+    rows, *different = Sql(
+        f"SELECT count(*), {counts} FROM (SELECT {', '.join(names)} FROM {table} LIMIT %s) AS r", (FIRST_ROWS,)
+    ).row()
+    tells = {column: 1 < n <= most and n < rows for column, n in zip(columns, different, strict=True)}
+    return sorted(columns, key=lambda column: not tells[column])
 
 
 def _sample(layer: Layer, column: str) -> list[float]:

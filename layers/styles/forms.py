@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.number_words import number_words
 from layers.registry import Geometry, Layer
-from layers.styles.breaks import breaks_of, sized_range, values_of
+from layers.styles.breaks import breaks_of, kinds_first, sized_range, values_of
 from layers.styles.errors import BadStyle, bad
 from layers.styles.ramps import ORDERED, USUAL_VALUES, colours
 from layers.styles.style import Category, Dash, Kind, Method, VectorStyle, is_colour
@@ -90,7 +90,8 @@ class VectorStyleForm(forms.Form):
         super().__init__(data, initial=None if data else _said_of(style_now(layer)), label_suffix="")
         self.columns = {column.name: column.kind for column in layer.columns}
         named = {kind: [(c.name, str(c.label)) for c in layer.columns if c.kind == kind] for kind in ("text", "number")}
-        self._offer("column_text", named["text"])
+        first = kinds_first(layer, [name for name, _label in named["text"]], MOST_VALUES)
+        self._offer("column_text", sorted(named["text"], key=lambda one: first.index(one[0])))
         self._offer("column_number", named["number"])
         self._offer("label", [("", _("None")), *((column.name, column.label) for column in layer.columns)])
         self._offer("ramp", [(name, name) for name in ORDERED])

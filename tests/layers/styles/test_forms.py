@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import override
 
@@ -37,6 +38,13 @@ def filled(layer: Layer, **given: Any) -> VectorStyleForm:
     data = QueryDict(mutable=True)
     data.update({name: str(value) for name, value in (PLAIN | given).items()})
     return VectorStyleForm(data, layer=layer)
+
+
+def test_columns_that_tell_kinds_are_offered_before_names() -> None:
+    form = VectorStyleForm(layer=layer_of(Geometry.LINE))
+    offered = form.fields["column_text"]
+    assert isinstance(offered, forms.ChoiceField)
+    assert [name for name, _label in offered.choices] == ["kind", "name"]
 
 
 @pytest.mark.parametrize("geometry", Geometry)
