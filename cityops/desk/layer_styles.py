@@ -25,13 +25,18 @@ def layer_to_style(user: Any, name: str) -> Layer | RasterLayer:
 
     Of a dataset that is whoever may change it; of a table that an operator described by hand, the administrators.
     """
-    if not _datasets(name).exists():
+    if not is_dataset(name):
         must_be_allowed(user, "categories")
         return described_layer(name)
     dataset = dataset_named(name, user)
     if not may_change(user, dataset):
         raise NotAllowed
     return with_figures(dataset) if dataset.what == What.RASTER else described_layer(name)
+
+
+def is_dataset(name: str) -> bool:
+    """Whether somebody sent the layer as a file, so that it has a page of its own."""
+    return bool(_datasets(name).exists())
 
 
 def style_panel_of(layer: Layer | RasterLayer, data: Any = None) -> Panel | RasterPanel:

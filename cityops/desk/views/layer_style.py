@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only, tasks_of
 from cityops.areas.map_config import base_map_config
-from cityops.desk.layer_styles import layer_to_style, style_layer, style_panel_of
+from cityops.desk.layer_styles import is_dataset, layer_to_style, style_layer, style_panel_of
 from layers.catalogue import entry, raster_entry
 from layers.rasters.registry import RasterLayer
 from layers.registry import Layer
@@ -33,6 +33,7 @@ def layer_style(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "panel": panel,
         "layer": layer,
+        "is_dataset": is_dataset(name),
         "map_config": _map_config(layer),
         "tasks": tasks_of(cast(User, request.user)),
     }

@@ -4,7 +4,7 @@
  * `style:change {look, minZoom, maxZoom}`; nothing is told while something that was filled in cannot be drawn.
  */
 import { postForm } from 'lib/fetch';
-import { gettext } from 'ui/i18n';
+import { gettext, number } from 'ui/i18n';
 
 const STEPS = 20;
 const STILL_MS = 150;
@@ -93,8 +93,10 @@ export function bindStylePanel(form) {
   }
 
   form.addEventListener('input', (event) => {
-    const isSliding = event.target instanceof HTMLInputElement && ['range', 'color'].includes(event.target.type);
-    if (!isSliding) return;
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement) || !['range', 'color'].includes(input.type)) return;
+    const told = input.parentElement?.querySelector('.slider__number');
+    if (told) told.textContent = number(input.valueAsNumber);
     clearTimeout(waiting);
     waiting = setTimeout(() => ask(read(), false), STILL_MS);
   });

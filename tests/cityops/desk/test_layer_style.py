@@ -31,6 +31,7 @@ def test_it_is_there_for_administrators_only(client: Client) -> None:
     page = client.get(PAGE)
     assert page.status_code == 200
     assert "Gaya Ways" in page.content.decode()
+    assert "style-page__back" not in page.content.decode(), "a table that an operator described has no page of its own"
     assert client.get("/layers/reports/style/").status_code == 404, "only of tables that were described"
 
 

@@ -66,6 +66,11 @@ def filled(client: Client, dataset: Dataset, **more: Any) -> dict[str, Any]:
     return data | more
 
 
+def test_a_way_leads_back_to_what_is_styled(desk: Client, raster: Dataset) -> None:
+    page = desk.get(page_of(raster)).content.decode()
+    assert f'href="/data/{raster.name}/"' in page.partition("style-page__back")[2].partition(">")[0]
+
+
 def style_in(address: str) -> Any:
     return json.loads(parse_qs(urlsplit(address).query)["style"][0])
 
