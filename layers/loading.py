@@ -14,8 +14,6 @@ from layers.models import ColumnKind, TableSource
 from layers.naming import CALLED, naming_column
 from layers.registry import Geometry
 from layers.styles.breaks import computed_anew
-from layers.styles.errors import BadStyle
-from layers.styles.style import VectorStyle
 from layers.tables import (
     SCHEMA,
     Audiences,
@@ -146,20 +144,10 @@ def show_table(
     source, _is_new = TableSource.objects.update_or_create(name=name, defaults=described)
     if source.style is None or before == table:
         return
-    if (style := _style_for(source, columns)) is not None:
-        source.style = style.to_json()
+    layer = described_layer(name)
+    if layer.vector is not None:
+        source.style = computed_anew(layer.vector, layer).to_json()
         source.save(update_fields=["style", "changed_at"])
-
-
-def _style_for(source: TableSource, columns: Sequence[TableColumn]) -> VectorStyle | None:
-    """Return the style of a layer for the table that it shows now; None where it does not fit that table."""
-    try:
-        style = VectorStyle.from_json(source.style)
-        kinds = {column.name: column.kind for column in columns}
-        style.must_fit(kinds, is_polygon=source.geometry == Geometry.POLYGON)
-    except BadStyle:
-        return None
-    return computed_anew(style, described_layer(source.name))
 
 
 def forget_layer(name: str) -> None:
