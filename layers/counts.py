@@ -1,7 +1,7 @@
 """Counts of a filtered layer: the same rows as its tiles and lists, so the same totals."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -55,21 +55,28 @@ class Counts:
 
 
 def counts(
-    layer: Layer, user: Any, asked: Filter, groups: Sequence[Conditions] = (), *, with_late: bool = False
+    layer: Layer,
+    user: Any,
+    asked: Filter,
+    groups: Sequence[Conditions] = (),
+    *,
+    flags: Mapping[str, str] | None = None,
+    with_late: bool = False,
 ) -> Counts:
     """Return the counts, in one statement whose rows are areas, not features.
 
-    groups: conditions by names of programmers' choice, those together to whose rows one index leads. with_late: what is
-    late is wanted for sure. In a selection both are counted in the same statement, for the rows on its line have to be
-    looked at one by one; what is late also where all rows are, and of a layer without cells both. Else they are counted
-    when they are asked for.
+    groups: conditions by names of programmers' choice, those together to whose rows one index leads. flags: those of
+    them that mean no more than one key of the filter, with that key: told by cells where a book is kept.
+    with_late: what is late is wanted for sure. In a selection both are counted in the same statement, for the rows on
+    its line have to be looked at one by one; what is late also where all rows are, and of a layer without cells both.
+    Else they are counted when they are asked for.
     """
     late = {LATE: Q(**layer.late())} if layer.due else {}
     given = {name: condition for group in groups for name, condition in group.items()}
 
     @cache
     def told() -> dict[str, int]:
-        return tallies(layer, user, asked, (late, *groups))
+        return tallies(layer, user, asked, (late, *groups), flags)
 
     def count_late() -> int:
         if not any(by_value[state] for state in layer.due_states):  # what has ended is not late

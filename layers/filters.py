@@ -366,6 +366,13 @@ def leaves(of: FilterField, values: Collection[str]) -> tuple[str, ...]:
     return of.leaves(values)
 
 
+def allowed_by(of: FilterField) -> Collection[str]:
+    """Return all values that a filter by a list takes."""
+    if not isinstance(of, AnyOf):
+        raise TypeError("only a list says what it takes")
+    return of.allowed()
+
+
 def place_of(of: FilterField, values: tuple[str, ...]) -> Polygon:
     """Return the shape that a filter by place stands for, EPSG:4326."""
     if not isinstance(of, BBox | PolygonOf):

@@ -12,9 +12,10 @@ from typing import Any
 import shapely
 from django.db.models import Q
 
-from layers.arms import NOTHING, VALUES, arms_inside, from_rows, rows_of
+from layers.arms import NOTHING, VALUES, arms_inside, arms_of, from_rows, rows_of
+from layers.cells.books import LEVELS
 from layers.cells.cover import cover_of
-from layers.cells.plan import Plan, selection_of
+from layers.cells.plan import Plan, flagged, plan_for, selection_of
 from layers.filters import PLACES, Filter
 from layers.registry import Layer
 from layers.selection import Line, rows_in_cells, rows_inside
@@ -34,18 +35,26 @@ def _tally_inside(
     return total
 
 
-def tallies(layer: Layer, user: Any, asked: Filter, groups: Sequence[Conditions]) -> dict[str, int]:
+def tallies(
+    layer: Layer,
+    user: Any,
+    asked: Filter,
+    groups: Sequence[Conditions],
+    flags: Mapping[str, str] | None = None,
+) -> dict[str, int]:
     """Return how many rows of a question meet each condition, in one statement where nothing is selected.
 
     groups: conditions by names of programmers' choice, those together to whose rows one index leads. Most of what a
-    small count costs is the asking. In a selection each group takes two statements.
+    small count costs is the asking. In a selection each group takes two statements. flags: see `counts`.
     """
-    groups = [group for group in groups if group]
     if (selection := selection_of(layer, asked)) is not None:
-        inside = [_tally_inside(layer, user, asked, selection, group) for group in groups]
+        inside = [_tally_inside(layer, user, asked, selection, group) for group in groups if group]
         return {name: n for told in inside for name, n in told.items()}
+    from_cells = _tallies_of_flags(layer, user, asked, flags or {})
+    left = [{name: one for name, one in group.items() if name not in from_cells} for group in groups]
+    groups = [group for group in left if group]
     rows = rows_of(layer, user, asked)
-    parts = []
+    parts = [Sql(f"({told.text}) AS f{number}", told.params) for number, told in enumerate(from_cells.values())]
     for number, group in enumerate(groups):
         is_one = len(group) == 1  # all rows that were led to meet it: none is asked once more
         found = rows.filter(_any(group))
@@ -57,7 +66,22 @@ def tallies(layer: Layer, user: Any, asked: Filter, groups: Sequence[Conditions]
         return {}
     every = joined(" CROSS JOIN ", parts)
     row = Sql(f"SELECT * FROM {every.text}", every.params).row()
-    return {name: int(n) for name, n in zip((name for group in groups for name in group), row, strict=True)}
+    names = [*from_cells, *(name for group in groups for name in group)]
+    return {name: int(n) for name, n in zip(names, row, strict=True)}
+
+
+def _tallies_of_flags(layer: Layer, user: Any, asked: Filter, flags: Mapping[str, str]) -> dict[str, Sql]:
+    """Return the statements that tell from cells how many rows of a question have a flag: those a book is kept for."""
+    known = layer.cells.flagged if layer.cells and flags else None
+    if known is None or (plan := plan_for(layer, user, asked)) is None:
+        return {}
+    told = {}
+    for name, key in flags.items():
+        narrowed = flagged(layer, plan, {known.letters[key]: True}) if key in known.letters else None
+        if narrowed is not None:
+            arms = arms_of(layer, user, asked, narrowed, LEVELS[0])
+            told[name] = Sql(f"SELECT COALESCE(sum(n), 0) FROM ({arms.text}) AS arms", arms.params)
+    return told
 
 
 def arms_with_tally(

@@ -37,7 +37,8 @@ def counted(user: Any, asked: Asked, marks: Mapping[str, str]) -> Counts:
         return counts(asked.layer, user, asked.meant, with_late=True)
 
     def count() -> Counts:
-        return counts(asked.layer, user, asked.meant, _looked_into(user, asked), with_late=True)
+        groups = _looked_into(user, asked)
+        return counts(asked.layer, user, asked.meant, groups, flags=_flags(asked), with_late=True)
 
     queues = {queue.name: queue.values for queue in asked.kind.queues if queue.concerns(user)}
     mark = marks.get(asked.layer.name)
@@ -85,6 +86,12 @@ def _is_late(all_open: Asked, queue: Queue) -> bool:
     return set(queue.values) == {"overdue"} and set(all_open.layer.due_states) == set(
         all_open.kind.workflow.open_states
     )
+
+
+def _flags(all_open: Asked) -> dict[str, str]:
+    """Return those queues that one flag asks for, or for its lack, by name: its key."""
+    found = {queue.name: tuple(queue.others or queue.values) for queue in all_open.kind.queues}
+    return {name: keys[0] for name, keys in found.items() if len(keys) == 1}
 
 
 def _looked_into(user: Any, all_open: Asked) -> list[dict[str, Q]]:

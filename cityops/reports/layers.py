@@ -14,8 +14,9 @@ from cityops.reports.policy import KIND
 from cityops.reports.queries import reports_public, reports_visible_to
 from cityops.reports.text_search import found_by, found_by_strangers, listed, listed_for_strangers
 from cityops.reports.workflow import OPEN_STATES, TO_SEKKOTA, ReportState
-from layers.cells.books import Cells
+from layers.cells.books import Cells, Flagged
 from layers.filters import AnyBelow, AnyOf, BBox, Day, FilterField, Flag, PolygonOf, Text, allowed_values
+from layers.person_filter import NOBODY
 from layers.registry import Column, Layer, Place, Style, register
 
 
@@ -56,6 +57,15 @@ COLUMNS = (
     Column("due", _("Target date"), "due_at", kind="time"),
 )
 
+# What is open by agency, and by whether it is somebody's work and still to be accepted: the queues with most in them.
+FLAGGED = Flagged(
+    facet="flags",
+    by="agency",
+    states=OPEN_STATES,
+    letters={"assigned": "a", "unaccepted": "n"},
+    lacking={"assignee": (NOBODY, "a")},
+)
+
 
 def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
     return Layer(
@@ -80,6 +90,7 @@ def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
             facets={"category": "category", "agency": "agency", "kind": "kind"},
             month_by="kind",
             month_values=tuple(CategoryKind.values),
+            flagged=FLAGGED,
             tells_words=True,
         ),
         is_on=True,

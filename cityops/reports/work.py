@@ -75,9 +75,9 @@ QUEUES = (
     *work_queues(KIND, by_hand="assignee", by_date="due"),
     Queue("unaccepted", _("To be accepted"), "badge-check", {"unaccepted": ("1",)}, led_by="queued"),
     Queue(
-        "unrouted", _("To be routed"), "route", {"unrouted": ("1",)}, concerns=sees_several_agencies, led_by="queued"
+        "unrouted", _("To be routed"), "route", {"unrouted": ("1",)}, concerns=sees_several_agencies, led_by="agency"
     ),
-    Queue("held", _("Held back"), "shield-alert", {"held": ("1",)}, led_by="queued"),
+    Queue("held", _("Held back"), "shield-alert", {"held": ("1",)}, led_by="held"),
     Queue("reopened", _("Reopened"), "rotate-ccw", {"reopened": ("1",)}, led_by="reopened"),
     Queue(
         "escalated", _("Brought to the head"), "megaphone", {"escalated": ("1",)}, concerns=leads, led_by="escalated"

@@ -1,8 +1,9 @@
 """Which books a source keeps, and their numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import md5
+from itertools import product
 
 # As `layers_levels` in `layers/sql/0001_cells.sql` has them; DENSE_LEVELS where many features lie close together.
 LEVELS = (14, 16, 17, 18, 19, 20)
@@ -18,6 +19,35 @@ def levels_of(facet: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
+class Flagged:
+    """A book of the rows in some states by who handles them and by the flags that they have.
+
+    facet: its name; a value of it is such as `dpupr/an`, see `value_of`. by: the key of the filter that names who
+    handles them. letters: keys of the filter that ask for rows in these states with a flag → its letter. lacking: keys
+    that ask for rows without one, in whatever state → the value they ask so with, and its letter.
+    """
+
+    facet: str
+    by: str
+    states: tuple[str, ...]
+    letters: Mapping[str, str]
+    lacking: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def value_of(self, handler: str, letters: Collection[str]) -> str:
+        """Return the value of rows that somebody (nobody: "") handles and that have just these flags."""
+        return f"{handler}/{''.join(one for one in self.letters.values() if one in letters)}"
+
+    def values(self, handlers: Iterable[str], wanted: Mapping[str, bool]) -> tuple[str, ...]:
+        """Return the values of all rows of these handlers that have, or have not, the flags wanted, by letter."""
+        sets = [{wanted[letter]} if letter in wanted else {True, False} for letter in self.letters.values()]
+        combinations = [
+            [letter for letter, is_set in zip(self.letters.values(), chosen, strict=True) if is_set]
+            for chosen in product(*sets)
+        ]
+        return tuple(self.value_of(handler, letters) for handler in handlers for letters in combinations)
+
+
+@dataclass(frozen=True)
 class Cells:
     """How a layer reads the books that `keep_cells` keeps for its table.
 
@@ -25,6 +55,7 @@ class Cells:
     the values it stands for (None: the values asked for). facets: keys of the filter that are a book's facet.
     area: the key that names areas. month_by: the facet that the books by month are split by, with all its values (none:
     there are no such books); created: the column that they tell the months of.
+    flagged: the book that tells which of what is open lacks what, if one is kept.
     tells_words: whether a change of what the words of a filter are looked for in is written as a delta, too, wherever
     these words lie; then their hits are kept until there is one.
     """
@@ -36,6 +67,7 @@ class Cells:
     month_by: str | None = None
     month_values: tuple[str, ...] = ()
     created: str = "created_at"
+    flagged: Flagged | None = None
     tells_words: bool = False
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.migrations import RunSQL
 
-from layers.cells.sql import drop_cells_sql, keep_cells_sql
+from layers.cells.sql import count_cells_sql, drop_cells_sql, keep_cells_sql
 
 
 def keep_cells(
@@ -25,3 +25,24 @@ def keep_cells(
         keep_cells_sql(table, source=source, slot=slot, slots=slots, facets=facets or {}, index=index),
         drop_cells_sql(table, source=source),
     )
+
+
+def count_cells_otherwise(
+    table: str,
+    *,
+    source: str,
+    slot: str | None = None,
+    slots: Sequence[str] = (),
+    facets: Mapping[str, str],
+    sparse: Mapping[str, str],
+    before: Mapping[str, str],
+) -> RunSQL:
+    """Keep a table's cells by other facets from now on, and count them anew (about half a minute a million rows).
+
+    The table's writers wait meanwhile: none is counted by the old functions and not counted anew. facets, sparse: all
+    that are kept from now on, the latter with rows that have no value. before: the facets until now, for the way back.
+    """
+    anew = f"SELECT layers_rebuild('{source}');"
+    now = count_cells_sql(table, source=source, slot=slot, slots=slots, facets=facets, sparse=sparse)
+    then = count_cells_sql(table, source=source, slot=slot, slots=slots, facets=before, sparse={})
+    return RunSQL(f"{now}\n{anew}", f"{then}\n{anew}")

@@ -1,6 +1,6 @@
 """Which books answer a question exactly, if any do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Max, Min, Q
 
 from cityops.policy.lines import Portion
 from layers.cells.books import MONTH, Cells, book
-from layers.filters import PLACES, Day, Filter, leaves, place_of
+from layers.filters import PLACES, Day, Filter, allowed_by, leaves, place_of
 from layers.registry import Layer
 
 
@@ -49,6 +49,7 @@ def plan_for(layer: Layer, user: Any, asked: Filter) -> Plan | None:
         return None
     values = dict(asked.values)
     slots = _slots(layer, cells, values)
+    flags = _flags(layer, cells, values, slots)
     areas: set[str] | None = None
     if cells.area and cells.area in values:
         areas = set(leaves(layer.filters[cells.area], values.pop(cells.area)))
@@ -64,13 +65,27 @@ def plan_for(layer: Layer, user: Any, asked: Filter) -> Plan | None:
         facets, areas = narrowed
     plan = Plan(cells, layer.place.value, slots=slots, areas=None if areas is None else tuple(sorted(areas)))
     if days != (None, None):
-        return None if selection is not None else _by_month(layer, cells, plan, facets, *days)
+        return None if flags or selection is not None else _by_month(layer, cells, plan, facets, *days)
     if len(facets) > 1:
         return None
     plan = replace(plan, selection=selection)
     for facet, wanted in facets.items():
-        return replace(plan, facet=facet, values=tuple(sorted(wanted)))
-    return plan
+        plan = replace(plan, facet=facet, values=tuple(sorted(wanted)))
+    return flagged(layer, plan, flags) if flags else plan
+
+
+def flagged(layer: Layer, plan: Plan, flags: Mapping[str, bool]) -> Plan | None:
+    """Narrow a plan to rows that have, or have not, flags, by letter; None where no book tells both.
+
+    Of what is asked for beside flags a plan may name states, areas, and who handles the rows.
+    """
+    of = plan.cells.flagged
+    if of is None or plan.edges or plan.facet not in ("", plan.cells.facets[of.by]):
+        return None
+    handlers = plan.values if plan.facet else ("", *sorted(allowed_by(layer.filters[of.by])))
+    open_slots = {n for n, value in enumerate(layer.counted_values) if value in of.states}
+    slots = tuple(sorted(open_slots if plan.slots is None else open_slots.intersection(plan.slots)))
+    return replace(plan, facet=of.facet, values=of.values(handlers, flags), slots=slots)
 
 
 def selection_of(layer: Layer, asked: Filter) -> shapely.Geometry | None:
@@ -94,6 +109,25 @@ def _slots(layer: Layer, cells: Cells, values: dict[str, tuple[str, ...]]) -> tu
             chosen = set(asked if meant is None else meant)
             wanted = chosen if wanted is None else wanted & chosen
     return None if wanted is None else tuple(n for n, value in enumerate(layer.counted_values) if value in wanted)
+
+
+def _flags(
+    layer: Layer, cells: Cells, values: dict[str, tuple[str, ...]], slots: tuple[int, ...] | None
+) -> dict[str, bool]:
+    """Take out of what was asked the keys that a book of flags answers: letter → whether rows have it or lack it.
+
+    A row that is not in the book lacks all flags, so what asks for their lack must ask for the book's states as well.
+    """
+    if (of := cells.flagged) is None:
+        return {}
+    flags = {letter: True for key, letter in of.letters.items() if values.pop(key, None)}
+    if slots is None or any(layer.counted_values[slot] not in of.states for slot in slots):
+        return flags
+    for key, (value, letter) in of.lacking.items():
+        if values.get(key) == (value,) and letter not in flags:
+            del values[key]
+            flags[letter] = False
+    return flags
 
 
 def _within(

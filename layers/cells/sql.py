@@ -16,29 +16,75 @@ def keep_cells_sql(
     slot: str | None,
     slots: Sequence[str],
     facets: Mapping[str, str],
+    sparse: Mapping[str, str] | None = None,
     exact: str | None = "m",
     public: str | None = "public_m",
     area: str = "area_id",
     index: bool = True,
 ) -> str:
-    """Return the statements that attach the triggers and count what is there; names are given by programmers only."""
+    """Return the statements that attach the triggers and count what is there; names are given by programmers only.
+
+    sparse: facets of which a row may have no value (NULL); it is in none of their books then.
+    """
+    bare = table.rpartition(".")[2]
+    columns_to_index = {"exact": exact, "public": public}.items() if index else ()
+    indexes = "".join(f"CREATE INDEX {bare}_cells_{place} ON {table} ({m});\n" for place, m in columns_to_index if m)
+    functions = count_cells_sql(
+        table,
+        source=source,
+        slot=slot,
+        slots=slots,
+        facets=facets,
+        sparse=sparse or {},
+        exact=exact,
+        public=public,
+        area=area,
+    )
+    return f"""{functions}
+CREATE TRIGGER {bare}_cells_insert AFTER INSERT ON {table}
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
+CREATE TRIGGER {bare}_cells_delete AFTER DELETE ON {table}
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
+CREATE TRIGGER {bare}_cells_update AFTER UPDATE ON {table}
+REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
+
+{indexes}
+INSERT INTO layers_account (source, "table") VALUES ('{source}', '{table}');
+SELECT layers_rebuild('{source}');
+"""
+
+
+def count_cells_sql(
+    table: str,
+    *,
+    source: str,
+    slot: str | None,
+    slots: Sequence[str],
+    facets: Mapping[str, str],
+    sparse: Mapping[str, str],
+    exact: str | None = "m",
+    public: str | None = "public_m",
+    area: str = "area_id",
+) -> str:
+    """Return the statements that make the functions which count a table's cells, or put others in their place."""
     if len(slots) > 8:
         raise ValueError("cells count at most eight values")
-    bare = table.rpartition(".")[2]
     cases = " ".join(f"WHEN '{value}' THEN {number}" for number, value in enumerate(slots))
     slot_sql = f"(CASE {slot} {cases} END)::smallint" if slot else "NULL::smallint"
     pairs = ", ".join(f"'{name}', COALESCE({expression}, '')" for name, expression in facets.items())
+    given = f"jsonb_build_object({pairs})"
+    if sparse:
+        also = ", ".join(f"'{name}', {expression}" for name, expression in sparse.items())
+        given = f"({given} || jsonb_strip_nulls(jsonb_build_object({also})))"
     columns = (
         f"{exact or 'NULL::bigint'} >> 16 AS c, {public or 'NULL::bigint'} >> 16 AS pc, COALESCE({area}, '') AS area,"
-        f" {slot_sql} AS slot, jsonb_build_object({pairs}) AS facets"
+        f" {slot_sql} AS slot, {given} AS facets"
     )
     places = {"exact": exact, "public": public}
-    columns_to_index = {"exact": exact, "public": public}.items() if index else ()
-    indexes = "".join(f"CREATE INDEX {bare}_cells_{place} ON {table} ({m});\n" for place, m in columns_to_index if m)
     into = "INSERT INTO layers_delta (source, c, pc, area, slot, facets, d)"
     groups = "GROUP BY c, pc, area, slot, facets"
     return f"""
-CREATE FUNCTION {table}_cells() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {table}_cells() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         {into} SELECT '{source}', *, count(*) FROM (SELECT {columns} FROM new_rows) AS given {groups};
@@ -51,18 +97,8 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER {bare}_cells_insert AFTER INSERT ON {table}
-REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
-CREATE TRIGGER {bare}_cells_delete AFTER DELETE ON {table}
-REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
-CREATE TRIGGER {bare}_cells_update AFTER UPDATE ON {table}
-REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_cells();
-
-{indexes}{_recount_sql(table, source=source, slot=slot_sql, facets=facets, places=places, area=area)}
-{_deep_sql(table, slot=slot_sql, places=places, area=area)}
-INSERT INTO layers_account (source, "table") VALUES ('{source}', '{table}');
-SELECT layers_rebuild('{source}');
-"""
+{_recount_sql(table, source=source, slot=slot_sql, facets=facets, sparse=sparse, places=places, area=area)}
+{_deep_sql(table, slot=slot_sql, places=places, area=area)}"""
 
 
 def _recount_sql(
@@ -71,6 +107,7 @@ def _recount_sql(
     source: str,
     slot: str,
     facets: Mapping[str, str],
+    sparse: Mapping[str, str],
     places: Mapping[str, str | None],
     area: str,
 ) -> str:
@@ -81,6 +118,7 @@ def _recount_sql(
     """
     marks = ", ".join(f"{m} AS {place}_m" for place, m in places.items() if m)
     values = "".join(f", COALESCE({expression}, '') AS {name}_value" for name, expression in facets.items())
+    values += "".join(f", {expression} AS {name}_value" for name, expression in sparse.items())
     given = f"SELECT {marks}, COALESCE({area}, '')::text AS area, {slot} AS slot{values} FROM {table}"
     parts, counted = [f"given AS MATERIALIZED ({given})"], []
 
@@ -101,12 +139,13 @@ def _recount_sql(
         for deeper, g in pairwise(reversed(LEVELS)):
             parts.append(_summed(f"{place}_{g}", f"{place}_{deeper}", f"c >> {2 * (deeper - g)}"))
             keep(f"{place}_{g}", of_all, g)
-        for name in facets:
+        for name in (*facets, *sparse):
+            of_value = f" AND {name}_value IS NOT NULL" if name in sparse else ""
             of_facet = f"layers_book('{source}', '{place}', '{name}', value)"
             base = levels_of(name)[-1]
             parts.append(
                 f"{place}_{name}_{base} AS (SELECT {name}_value AS value, {place}_m >> {60 - 2 * base} AS c, area,"
-                f" count(*) AS n, {_COUNTS} {rows} GROUP BY 1, 2, 3)"
+                f" count(*) AS n, {_COUNTS} {rows}{of_value} GROUP BY 1, 2, 3)"
             )
             keep(f"{place}_{name}_{base}", of_facet, base)
             for deeper, g in pairwise(reversed(levels_of(name))):
@@ -116,7 +155,7 @@ def _recount_sql(
     with_parts = ",\n    ".join(parts)
     body = "\n    UNION ALL ".join(counted)
     return f"""
-CREATE FUNCTION {table}_recount()
+CREATE OR REPLACE FUNCTION {table}_recount()
 RETURNS TABLE (book bigint, g int, c bigint, area text, n bigint,
     v0 bigint, v1 bigint, v2 bigint, v3 bigint, v4 bigint, v5 bigint, v6 bigint, v7 bigint)
 LANGUAGE sql STABLE AS $$
@@ -142,7 +181,7 @@ def _deep_sql(table: str, *, slot: str, places: Mapping[str, str | None], area: 
         ]
     body = "\n    UNION ALL ".join(parts)
     return f"""
-CREATE FUNCTION {table}_deep(seen text, tiles bigint[])
+CREATE OR REPLACE FUNCTION {table}_deep(seen text, tiles bigint[])
 RETURNS TABLE (g int, c bigint, area text, n bigint,
     v0 bigint, v1 bigint, v2 bigint, v3 bigint, v4 bigint, v5 bigint, v6 bigint, v7 bigint)
 LANGUAGE sql STABLE AS $$

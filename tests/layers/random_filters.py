@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 from layers.filters import AnyBelow, AnyOf, BBox, Day, Filter, FilterField, Flag, PolygonOf, Text
+from layers.person_filter import NOBODY, Person
 from layers.registry import Layer
 
 WORDS = ("jalan", "lubang", "BTU", "Sisir", "air", "zzz")
@@ -24,6 +25,8 @@ def values_of(of: FilterField, name: str, dice: random.Random) -> tuple[str, ...
         return of.parse(name, [(date.today() - timedelta(days=dice.randrange(-3, 500))).isoformat()])
     if isinstance(of, Flag):
         return ("1",)
+    if isinstance(of, Person):
+        return (NOBODY,)
     if isinstance(of, Text):
         return of.parse(name, [dice.choice(WORDS)])
     west, south = dice.uniform(112.49, 112.53), dice.uniform(-7.91, -7.86)

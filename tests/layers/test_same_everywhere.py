@@ -54,6 +54,7 @@ def some_reports(dice: random.Random) -> None:
         CategoryFactory(code="rahasia", name="Rahasia", is_public=False),
         CategoryFactory(code="kebutuhan", name="Kebutuhan", kind="need"),
     ]
+    busy = staff(Role.OFFICER, agency="dlh")
     for _ in range(60):
         report = ReportFactory(
             geom=places.place(dice.uniform(112.5, 112.56), dice.uniform(-7.9, -7.861)),
@@ -64,6 +65,10 @@ def some_reports(dice: random.Random) -> None:
             text=dice.choice(["Jalan berlubang", "Air mati", "Lampu padam"]),
         )
         Report.objects.filter(pk=report.pk).update(created_at=timezone.now() - timedelta(days=dice.randrange(400)))
+        if dice.random() < 0.5:
+            Report.objects.filter(pk=report.pk).update(accepted_at=timezone.now())
+        if dice.random() < 0.5:
+            Report.objects.filter(pk=report.pk).update(assignee=busy)
         if dice.random() < 0.1:
             Report.objects.filter(pk=report.pk).update(hidden_at=timezone.now(), hidden_reason="x")
 

@@ -114,6 +114,12 @@ class Report(Worked):
                 condition=Q(state__in=OPEN_STATES, reopened_at__isnull=False),
                 name="open_reports_reopened",
             ),
+            models.Index(
+                fields=["agency", "held_at"],
+                include=["id", "area", "state", "due_at", "m"],
+                condition=Q(state__in=OPEN_STATES, held_at__isnull=False),
+                name="open_reports_held",
+            ),
             # Few, and looked for each hour: those that close by themselves.
             models.Index(
                 fields=["due_at", "id"],

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, transaction
 
+from cityops.accounts.models import User
 from cityops.agencies.models import Category
 from cityops.features.codes import make_code
 from cityops.reports.models import Report
@@ -24,14 +25,16 @@ def test_books_and_levels_are_the_same_in_python_and_in_the_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT layers_book('reports', 'public', 'agency', 'dpupr')")
         assert cursor.fetchone() == (book("reports", "public", "agency", "dpupr"),)
-        for facet in ("", "agency", "month"):
+        for facet in ("", "agency", "month", "flags"):
             cursor.execute("SELECT layers_levels(%s)", [facet])
             assert cursor.fetchone() == (list(levels_of(facet)),)
 
 
 def write_something(dice: random.Random, categories: list[Category]) -> None:
     ids = list(Report.objects.values_list("pk", flat=True))
-    verb = dice.choice(["add", "add", "move", "state", "hide", "category", "delete", "many", "nothing"])
+    verb = dice.choice(
+        ["add", "add", "move", "state", "take", "accept", "hide", "category", "delete", "many", "nothing"]
+    )
     some = Report.objects.filter(pk__in=dice.sample(ids, min(len(ids), 3)))
     spot = places.place(dice.uniform(112.5, 112.56), dice.uniform(-7.9, -7.84))
     if verb == "add" or not ids:
@@ -40,6 +43,10 @@ def write_something(dice: random.Random, categories: list[Category]) -> None:
         some.update(geom=spot)
     elif verb == "state":
         some.update(state=dice.choice(["routed", "closed", "in_progress"]))
+    elif verb == "take":
+        some.update(assignee=dice.choice([None, User.objects.get_or_create(username="somebody")[0]]))
+    elif verb == "accept":
+        some.update(accepted_at=dice.choice([None, "2026-01-01T00:00Z"]))
     elif verb == "hide":
         some.update(hidden_at="2026-01-01T00:00Z", hidden_reason="x") if dice.random() < 0.6 else some.update(
             hidden_at=None, hidden_reason=""
