@@ -72,7 +72,7 @@ class MovePage:
             return respond(request, self.template, "foot", context)
         feature = self._feature_now(user, code)
         form = self.form(request.POST, move=move, feature=feature)
-        if self.receive is not None and _may(self.detail_of(user, feature), verb):
+        if self.receive is not None and any(one.verb == verb for one in self.moves.open_to(user, feature)):
             self.receive(request, form)
         if not form.is_valid():
             return invalid(request, form) if wants_json(request) else self._in_place(request, feature, form, status=422)
