@@ -56,5 +56,5 @@ def late_in_words(feature: HasClock) -> str:
         return ""
     days = (timezone.localdate() - timezone.localtime(feature.due_at).date()).days
     if days == 0:
-        return _("late since today")
+        return _("late today")
     return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
