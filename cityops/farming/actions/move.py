@@ -46,8 +46,9 @@ def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[st
     seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StalePlot,
     MoveNotAllowed, Missing.
     """
-    visible = plots_visible_to(actor).select_for_update(of=("self",))
-    plot = held(FarmPlot, pk) or visible.filter(pk=pk).first()
+    if (plot := held(FarmPlot, pk)) is None:
+        visible = plots_visible_to(actor).select_for_update(of=("self",))
+        plot = visible.filter(pk=pk).first()
     if plot is None:
         raise NotFound
     check(actor, KIND, verb, plot)  # after the lock: agency and area may have changed while we waited

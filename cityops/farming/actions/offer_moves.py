@@ -171,8 +171,9 @@ def _locked_for(
     actor None: the seller, to whom the policy does not speak. Raises NotFound, NotAllowed, StaleOffer,
     MoveNotAllowed, Missing.
     """
-    rows = HarvestOffer.objects.all() if actor is None else offers_visible_to(actor)
-    offer = held(HarvestOffer, pk) or rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    if (offer := held(HarvestOffer, pk)) is None:
+        rows = HarvestOffer.objects.all() if actor is None else offers_visible_to(actor)
+        offer = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if offer is None:
         raise NotFound
     if actor is not None:

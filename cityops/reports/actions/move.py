@@ -67,8 +67,9 @@ def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[st
     seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StaleReport,
     MoveNotAllowed, Missing.
     """
-    visible = reports_visible_to(actor).select_related("category", "agency").select_for_update(of=("self",))
-    report = held(Report, pk) or visible.filter(pk=pk).first()
+    if (report := held(Report, pk)) is None:
+        visible = reports_visible_to(actor).select_related("category", "agency").select_for_update(of=("self",))
+        report = visible.filter(pk=pk).first()
     if report is None:
         raise NotFound
     check(actor, KIND, verb, report)  # after the lock: agency and area may have changed while we waited

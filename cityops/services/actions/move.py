@@ -45,8 +45,9 @@ def locked_for(actor: User, pk: int, verb: str, seen: int | None, given: dict[st
     seen: the version the actor was looking at (None: not asked). Raises NotFound, NotAllowed, StaleRequest,
     MoveNotAllowed, Missing.
     """
-    visible = requests_visible_to(actor).select_related("service", "agency").select_for_update(of=("self",))
-    found = held(ServiceRequest, pk) or visible.filter(pk=pk).first()
+    if (found := held(ServiceRequest, pk)) is None:
+        visible = requests_visible_to(actor).select_related("service", "agency").select_for_update(of=("self",))
+        found = visible.filter(pk=pk).first()
     if found is None:
         raise NotFound
     check(actor, KIND, verb, found)  # after the lock: its area may have changed while we waited
