@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cityops.datasets.deriving import Derivation
+from cityops.datasets.models import Dataset
 from geodata.readers.raster import Terrain
+from layers.models import Audience
 
 WHAT = (
     (Terrain.SLOPE, _("Slope: how steep it is, in degrees")),
@@ -16,9 +18,16 @@ WHAT = (
 
 
 class DeriveForm(forms.Form):
-    """What is made; where the sun stands, for a hillshade; what a unit of height is."""
+    """What is made, how it is called and who sees it; the sun of a hillshade; what a unit of height is."""
 
     what = forms.ChoiceField(label=_("What is made"), choices=WHAT, widget=forms.RadioSelect, initial=Terrain.SLOPE)
+    label = forms.CharField(
+        label=_("Name of the layer"),
+        max_length=120,
+        required=False,
+        help_text=_("Left empty: what is made, and of which layer."),
+    )
+    audience = forms.ChoiceField(label=_("Who sees it"), widget=forms.RadioSelect, initial=Audience.OWNER)
     azimuth = forms.FloatField(
         label=_("Sun from, degrees"),
         min_value=0,
@@ -37,9 +46,15 @@ class DeriveForm(forms.Form):
         help_text=_("1 for metres, 0.3048 for feet."),
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, source: Dataset) -> None:
+        """Offer to show it to no more people than see what it is made of."""
         super().__init__(data, label_suffix="", auto_id="derive-%s")
+        audiences = list(Audience)
+        field = self.fields["audience"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.value, one.label) for one in audiences[: audiences.index(Audience(source.audience)) + 1]]
 
     def derivation(self) -> Derivation:
-        """Return what was filled in."""
-        return Derivation(**self.cleaned_data)
+        """Return what is to be made."""
+        names = ("what", "azimuth", "altitude", "z_factor")
+        return Derivation(**{name: self.cleaned_data[name] for name in names})

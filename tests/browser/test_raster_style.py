@@ -235,6 +235,7 @@ def test_a_hillshade_is_derived_and_lies_under_the_features(
     page = signed_in(desktop, dem.get_absolute_url())
     page.get_by_text("Turunkan lapisan", exact=True).click()
     page.get_by_label("Bayangan relief").check()
+    page.locator("details[open]").get_by_label("Semua orang, juga di peta publik").check()
     page.locator("details.disclosure[open]").scroll_into_view_if_needed()
     shot(page, "dataset-derive")
     page.get_by_role("button", name="Turunkan", exact=True).click()

@@ -7,36 +7,34 @@ from procrastinate.contrib.django import app
 from cityops.accounts.models import User
 from cityops.datasets.actions.upload import IMPORT, Description, check_audience
 from cityops.datasets.deriving import Derivation, can_be_derived_from
-from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies
 from cityops.datasets.models import Dataset, State, Upload, What
-from cityops.datasets.queries import datasets_seen_by, may_change, may_upload
+from cityops.datasets.queries import agencies_of, datasets_seen_by, may_change, may_upload
 from cityops.errors import NotAllowed, NotFound
 from geodata.readers.errors import NotElevation
 from layers.models import Audience
 
 
 @transaction.atomic
-def derive_layer(*, actor: User, source: Dataset, how: Derivation) -> Upload:
-    """Let the worker make a new layer of heights. Raises NotFound, NotAllowed, NotElevation.
+def derive_layer(
+    *, actor: User, source: Dataset, how: Derivation, label: str = "", audience: Audience = Audience.OWNER
+) -> Upload:
+    """Let the worker make a new layer of heights.
 
-    It is for those who see its source, as far as the actor may show things to them; else for the actor.
+    label "": it is called by what is made. Raises NotFound, NotAllowed, NotElevation, MayNotPublish, NoneOfMyAgencies.
     """
     source = _seen(actor, source)
     if not may_upload(actor):
         raise NotAllowed
-    label = _("%(what)s of %(layer)s") % {"what": how.word, "layer": source.label}
+    mine = agencies_of(actor)
     said = Description(
-        label=label[:120],
+        label=(label or _("%(what)s of %(layer)s") % {"what": how.word, "layer": source.label})[:120],
         source=source.source,
         licence=source.licence,
         dated=source.dated,
-        audience=source.audience,
-        agency=source.agency,
+        audience=audience,
+        agency=source.agency if source.agency in mine else next(iter(mine), None),
     )
-    try:
-        check_audience(actor, said)
-    except (MayNotPublish, NoneOfMyAgencies):
-        said = Description(**{**vars(said), "audience": Audience.OWNER, "agency": None})
+    check_audience(actor, said)
     return _begin(actor, source, how, said, None)
 
 

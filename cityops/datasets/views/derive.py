@@ -21,11 +21,12 @@ def derive(request: HttpRequest, name: str) -> HttpResponse:
     """Begin to make a layer of heights."""
     user = cast(User, request.user)
     dataset = dataset_named(name, user)
-    form = DeriveForm(request.POST)
+    form = DeriveForm(request.POST, source=dataset)
     if not form.is_valid():
         return dataset_page(request, dataset, derive_form=form, status=422)
     try:
-        return redirect(derive_layer(actor=user, source=dataset, how=form.derivation()))
+        said = {name: form.cleaned_data[name] for name in ("label", "audience")}
+        return redirect(derive_layer(actor=user, source=dataset, how=form.derivation(), **said))
     except CityError as fault:
         return dataset_page(request, dataset, derive_form=form, fault=fault, status=fault.status)
 

@@ -28,7 +28,9 @@ def layer_style(request: HttpRequest, name: str) -> HttpResponse:
     done = request.POST.get("do")
     if done == "forget" or (done == "save" and panel.style):
         style_layer(actor=request.user, name=name, style=None if done == "forget" else panel.style)
-        messages.success(request, _("The style of “%(layer)s” is saved.") % {"layer": layer.label})
+        saved, forgotten = _("The style of “%(layer)s” is saved."), _("“%(layer)s” is drawn by the map itself.")
+        words = forgotten if done == "forget" else saved
+        messages.success(request, words % {"layer": layer.label})
         return redirect("desk:layer_style", name)
     context = {
         "panel": panel,

@@ -27,7 +27,7 @@ from tests.factories.rasters import raster_dataset
 from tests.geodata.readers.made_rasters import made
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tables_of_uploads")]
-HOW = {"what": "slope", "azimuth": "315", "altitude": "45", "z_factor": "1"}
+HOW = {"what": "slope", "audience": "owner", "azimuth": "315", "altitude": "45", "z_factor": "1"}
 SLOPE_DEGREES = 6.45  # 200 m over 59 cells of 30 m
 
 
@@ -68,7 +68,7 @@ def rasters_kept(settings: Any) -> list[Path]:
 def test_slope_aspect_and_hillshade_become_layers_with_their_provenance(
     source: Dataset, desk: Client, settings: Any
 ) -> None:
-    slope = derived(desk, source)
+    slope = derived(desk, source, audience="staff")
     assert (slope.label, slope.audience, slope.licence, slope.source) == (
         "Lereng dari Ketinggian",
         "staff",
@@ -169,10 +169,26 @@ def test_only_who_may_bring_in_data_derives_and_only_from_what_they_see(source: 
     assert Client().post(address, HOW).status_code == 302
 
 
+def test_who_derives_says_who_sees_it_and_how_it_is_called(source: Dataset, desk: Client) -> None:
+    page = desk.get(source.get_absolute_url()).context["derive_form"]
+    assert [value for value, _word in page.fields["audience"].choices] == ["owner", "agency", "staff"]
+    assert page["audience"].value() == "owner"
+    assert asked(desk, source, label="Lereng Arjuno", audience="agency").label == "Lereng Arjuno"
+    assert Upload.objects.latest("id").audience == "agency"
+    wider = desk.post(f"{source.get_absolute_url()}derive/", HOW | {"audience": "everyone"})
+    assert wider.status_code == 422
+    assert wider.context["derive_form"].errors.keys() == {"audience"}
+    desk.post("/bahasa/", {"language": "en"})
+    assert asked(desk, source, what="aspect").label == "Aspect of Ketinggian"
+
+
 def test_who_may_not_show_it_to_all_derives_for_themselves(source: Dataset) -> None:
     Dataset.objects.filter(pk=source.pk).update(audience="everyone")
     dispatcher = Client()
     dispatcher.force_login(staff(Role.DISPATCHER))
+    refused = dispatcher.post(f"{source.get_absolute_url()}derive/", HOW | {"audience": "everyone"})
+    assert refused.status_code == 403
+    assert refused.context["derive_form"]["audience"].value() == "everyone", "what was chosen is kept"
     assert asked(dispatcher, source).audience == "owner"
 
 
