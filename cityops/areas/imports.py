@@ -1,4 +1,4 @@
-"""Rows of a file as residents of areas, and as place names."""
+"""Rows of a file as residents of areas; as place names: `imports_of_names.py`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -8,31 +8,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.areas.actions import upsert_population
+from cityops.areas.imports_of_names import PLACE_NAMES, PlaceNamesRun
 from cityops.areas.models import Area, AreaPopulation
-from cityops.areas.place_names import PlaceNames
 from cityops.areas.policy import KIND
 from cityops.areas.queries import all_areas
+from cityops.areas.yes_or_no import YES, names_of_yes_and_no, yes_or_no
 from cityops.errors import CityError
 from cityops.features.imports import (
-    Choice,
     Field,
     Lookup,
-    NoCoordinates,
     NotANumber,
     NoValue,
     Outcome,
     Row,
     Target,
+    UnknownValue,
     What,
     register_target,
     squeezed,
 )
 from geodata.city.entries import PopulationEntry
-from geodata.city.places import LONGEST_KIND, LONGEST_NAME, PlaceEntry
 
 MOST_RESIDENTS = 100_000_000
-YES, NO = "yes", "no"
-_YES = frozenset({"yes", "ya", "y", "true", "1", "benar"})
 
 
 class TwiceInFile(CityError):
@@ -49,20 +46,6 @@ class NotYet(CityError):
     text = _("%(day)s is still to come. Correct the date.")
 
 
-class NameTooLong(CityError):
-    """A name that no label can show."""
-
-    code, status = "name_too_long", 422
-    text = _("The name or its kind is too long: at most %(name)s and %(kind)s characters.")
-
-
-class IsAnArea(CityError):
-    """A place name that is an area's."""
-
-    code, status = "is_an_area", 422
-    text = _("“%(name)s” is an area of the city and is found as such already.")
-
-
 class SeveralAreas(CityError):
     """A name that several areas have."""
 
@@ -70,8 +53,10 @@ class SeveralAreas(CityError):
     text = _("Several areas are called “%(name)s”: %(codes)s. Write the code.")
 
 
-def _yes_or_no() -> Sequence[Choice]:
-    return ((NO, _("No")), (YES, _("Yes")))
+class UnknownArea(UnknownValue):
+    """Words that are no area's code or name."""
+
+    text = _("No area has the code or the name “%(value)s”. Correct it in the file.")
 
 
 AREA = Field(
@@ -110,19 +95,15 @@ POPULATION = (
         help=_("A year stands for its last day."),
     ),
     Field("source", _("Source"), is_required=True, words=("sumber", "source"), help=_("Who counted, and how.")),
-    Field("official", _("Official figure"), words=("resmi", "official"), choices=_yes_or_no, usual=YES),
+    Field(
+        "official",
+        _("Official figure"),
+        words=("resmi", "official"),
+        choices=yes_or_no,
+        names=names_of_yes_and_no,
+        usual=YES,
+    ),
 )
-PLACE_NAMES = (
-    Field("name", _("Name"), is_required=True, words=("nama", "name", "areaname", "namobj", "toponim", "tempat")),
-    Field("kind", _("What it is"), words=("jenis", "kind", "type", "tipe", "kategori", "level", "remark")),
-    Field(
-        "source", _("Source"), is_required=True, help=_("A second import of the same source replaces the first."),
-        words=("sumber", "source"),
-    ),
-    Field(
-        "approximate", _("Only about where it is"), words=("approximate", "perkiraan"), choices=_yes_or_no, usual=NO
-    ),
-)  # fmt: skip
 
 
 class PopulationRun:
@@ -139,6 +120,7 @@ class PopulationRun:
         for name, areas in named.items():
             (self.lookup if len(areas) == 1 else self.several).add(areas[0] if len(areas) == 1 else areas, name)
         self.seen: dict[tuple[str, date], int] = {}
+        self.yes_or_no = POPULATION[4].lookup()
 
     def take(self, rows: Sequence[Row]) -> Iterable[Outcome]:
         """Read figures, and write those that are new or different."""
@@ -171,18 +153,19 @@ class PopulationRun:
         on = _day(row.values.get("on", ""), POPULATION[2])
         if not (source := row.values.get("source", "")):
             raise NoValue(field=POPULATION[3].label)
+        is_official = self.yes_or_no.find(row.values.get("official", YES)) == YES
         if first := self.seen.get((area.pk, on)):
             raise TwiceInFile(first=first)
         self.seen[area.pk, on] = row.number
-        return PopulationEntry(area.pk, on, residents, _is_yes(row.values.get("official", YES)), source)
+        return PopulationEntry(area.pk, on, residents, is_official, source)
 
     def _area(self, typed: str) -> Area:
         try:
             area: Area = self.lookup.find(typed)
-        except CityError:
-            if typed and (several := self.several.named.get(squeezed(typed))):
+        except UnknownValue:
+            if several := self.several.named.get(squeezed(typed)):
                 raise SeveralAreas(name=typed, codes=", ".join(one.code for one in several)) from None
-            raise
+            raise UnknownArea(field=AREA.label, value=typed[:60]) from None
         return area
 
 
@@ -218,55 +201,6 @@ class NoDay(CityError):
 
     code, status = "no_day", 422
     text = _("“%(value)s” in “%(field)s” is no date. Write it like 2024-12-31, or a year like 2024.")
-
-
-def _is_yes(typed: str) -> bool:
-    return typed.casefold() in _YES
-
-
-class PlaceNamesRun:
-    """Writes names; those that the same sources had before the import go first."""
-
-    def __init__(self, _actor: Any) -> None:
-        self.names = PlaceNames()
-
-    def take(self, rows: Sequence[Row]) -> Iterable[Outcome]:
-        """Read names and write them."""
-        outcomes: list[Outcome] = []
-        entries: list[tuple[Row, PlaceEntry]] = []
-        for row in rows:
-            try:
-                entries.append((row, _place_entry(row)))
-            except CityError as fault:
-                outcomes.append(Outcome(row, What.REFUSED, fault))
-        written = self.names.add([entry for _row, entry in entries])
-        for (row, entry), was in zip(entries, written, strict=True):
-            if was == "area":
-                outcomes.append(Outcome(row, What.SAME, IsAnArea(name=entry.name)))
-            else:
-                outcomes.append(Outcome(row, What.MADE if was == "written" else What.SAME))
-        return outcomes
-
-
-def _place_entry(row: Row) -> PlaceEntry:
-    name = " ".join(row.values.get("name", "").split())
-    kind, source = row.values.get("kind", ""), row.values.get("source", "")
-    if not name:
-        raise NoValue(field=PLACE_NAMES[0].label)
-    if not source:
-        raise NoValue(field=PLACE_NAMES[2].label)
-    if len(name) > LONGEST_NAME or len(kind) > LONGEST_KIND:
-        raise NameTooLong(name=LONGEST_NAME, kind=LONGEST_KIND)
-    if row.point is None:
-        raise NoCoordinates(_("There are no coordinates. Fill them in."))
-    return PlaceEntry(
-        name=name.title() if name.isupper() else name,
-        kind=kind,
-        lng=row.point.x,
-        lat=row.point.y,
-        is_approximate=_is_yes(row.values.get("approximate", NO)),
-        source=source,
-    )
 
 
 def register_targets() -> None:

@@ -57,7 +57,7 @@ class MappingForm(forms.Form):
     """For each field of the target a column, and a value for rows whose column says nothing."""
 
     def __init__(
-        self, data: Any = None, *, target: Target, found: Inspection, mapping: dict[str, dict[str, str]]
+        self, data: Any = None, *, target: Target, found: Inspection, mapping: dict[str, dict[str, Any]]
     ) -> None:
         guesses = {} if mapping else guessed(target, found)
         initial: dict[str, str] = {}

@@ -161,7 +161,8 @@ class Upload(Described):
     against it. replaces: the dataset that it becomes the next version of. derives, derivation: there is no file, but a
     dataset of which something is worked out, and how (`deriving.py:Derivation`).
     target: what its rows become, where they are to be no layer (`cityops/features/imports.py`). mapping: field →
-    {"column", "value"}. result: what came of it, or would (`ledger.py`).
+    {"column", "value", "words", "rest"}, the last two of words that are not ours (`words.py`). words: which there are,
+    counted as the rows were read. result: what came of it, or would (`ledger.py`).
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -182,6 +183,7 @@ class Upload(Described):
     dataset = models.ForeignKey(Dataset, models.SET_NULL, null=True, related_name="+")
     target = models.CharField(max_length=40, blank=True, default="", db_default="")
     mapping = models.JSONField(default=dict, db_default={})
+    words = models.JSONField(default=dict, db_default={})
     result = models.JSONField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(auto_now=True)
@@ -272,3 +274,22 @@ class DoubtfulRow(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("datasets:doubtful", args=[self.pk])
+
+
+class WordMeaning(models.Model):
+    """What somebody said that a word of a file means, for their next file. word: as words are compared (`words.py`)."""
+
+    owner = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    target = models.CharField(max_length=40)
+    field = models.CharField(max_length=40)
+    word = models.CharField(max_length=120)
+    means = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["owner", "target", "field", "word"], name="one_meaning_of_a_word"),
+        ]
+
+    def __str__(self) -> str:
+        """Return both words."""
+        return f"{self.word}: {self.means}"

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from cityops.datasets.ledger import Group, lines_of
 from cityops.datasets.models import Upload
 from cityops.datasets.taking_in import account_of
-from cityops.features.imports import What
+from cityops.datasets.words import word_key
+from cityops.features.imports import UnknownValue, What
 from geodata.readers.inspection import Problem
 
 WORDS = {
@@ -20,6 +21,7 @@ WORDS = {
     What.CHANGED: gettext_lazy("Changed"),
     What.SAME: gettext_lazy("There already"),
     What.DOUBTFUL: gettext_lazy("Doubtful place"),
+    What.LEFT_OUT: gettext_lazy("Left out"),
     What.REFUSED: gettext_lazy("Refused"),
 }
 HINTS = {
@@ -27,9 +29,17 @@ HINTS = {
     What.CHANGED: "",
     What.SAME: gettext_lazy("nothing is done with them"),
     What.DOUBTFUL: gettext_lazy("go to a list, where you choose the place"),
+    What.LEFT_OUT: gettext_lazy("as you chose"),
     What.REFUSED: gettext_lazy("are left out, for the reasons below"),
 }
-TONES = {What.MADE: "ok", What.CHANGED: "ok", What.SAME: "plain", What.DOUBTFUL: "doubtful", What.REFUSED: "refused"}
+TONES = {
+    What.MADE: "ok",
+    What.CHANGED: "ok",
+    What.SAME: "plain",
+    What.DOUBTFUL: "doubtful",
+    What.LEFT_OUT: "plain",
+    What.REFUSED: "refused",
+}
 
 
 @dataclass(frozen=True)
@@ -57,8 +67,8 @@ class Result:
     doubtful: int
 
 
-def result_of(upload: Upload) -> Result | None:
-    """Return the result of an upload; None where there is none."""
+def result_of(upload: Upload, asked: frozenset[str] = frozenset()) -> Result | None:
+    """Return the result of an upload; None where there is none. asked: words that its page asks about anyway."""
     told = upload.result
     if not told:
         return None
@@ -69,7 +79,7 @@ def result_of(upload: Upload) -> Result | None:
         if numbers[what] or what in (What.MADE, What.REFUSED)
     ]
     order = {What.REFUSED: 0, What.DOUBTFUL: 1}
-    groups = [Group(**group) for group in told["groups"]]
+    groups = [group for one in told["groups"] if not _is_asked(group := Group(**one), asked)]
     return Result(
         is_real=told["is_real"],
         rows=told["rows"],
@@ -80,6 +90,11 @@ def result_of(upload: Upload) -> Result | None:
         takes=numbers[What.MADE] + numbers[What.CHANGED] + numbers[What.DOUBTFUL],
         doubtful=numbers[What.DOUBTFUL],
     )
+
+
+def _is_asked(group: Group, asked: frozenset[str]) -> bool:
+    told = group.told or {}
+    return told.get("code") == UnknownValue.code and word_key(told["data"]["value"]) in asked
 
 
 def rows_as_csv(upload: Upload) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from cityops.datasets.models import TRIES, DoubtfulRow, Settled, State, Upload
 from cityops.datasets.progress import EVERY_S, Cancelled, Reporter
 from cityops.datasets.queries import may_import
 from cityops.datasets.rows import batches_of_rows, load_rows
+from cityops.datasets.words import FileWords
 from cityops.errors import CityError, NotAllowed
 from cityops.features.history import record
 from cityops.features.imports import Outcome, Row, Target, What, target_named
@@ -71,12 +72,12 @@ def _run(upload_id: int, state: State, tries_before: int) -> None:
             result = _take(upload, reporter, is_real=is_real)
             if is_real:
                 record(upload, "take_in", actor=upload.owner, target=upload.target, **result["counts"])
-                _end(upload_id, State.DONE, result)
+                _end(upload_id, State.DONE, result, upload.words)
             transaction.set_rollback(not is_real)
         if is_real:
             files.path_of(upload.path).unlink(missing_ok=True)
         else:
-            _end(upload_id, State.TRIED, result)
+            _end(upload_id, State.TRIED, result, upload.words)
     except Cancelled:
         Upload.objects.filter(pk=upload_id).update(state=State.CANCELLED)
         files.forget(upload.path)
@@ -89,10 +90,10 @@ def _run(upload_id: int, state: State, tries_before: int) -> None:
         _fail(upload_id, Interrupted())
 
 
-def _end(upload_id: int, state: State, result: dict[str, Any]) -> None:
+def _end(upload_id: int, state: State, result: dict[str, Any], words: dict[str, Any]) -> None:
     """Write down what came of it. Raises Cancelled where somebody gave it up until now."""
     going_on = Upload.objects.filter(pk=upload_id, is_cancelled=False)
-    if not going_on.update(state=state, result=result, fault=None):
+    if not going_on.update(state=state, result=result, words=words, fault=None):
         raise Cancelled
 
 
@@ -108,14 +109,17 @@ def _take(upload: Upload, reporter: Reporter, *, is_real: bool) -> dict[str, Any
     _wait_for_turn(target, reporter)
     problems = load_rows(upload, target, lambda rows: reporter.tell(rows // 10))
     with asked_once(), Ledger(account_of(upload)) as ledger:
-        run = target.begin(upload.owner)
+        run, words = target.begin(upload.owner), FileWords(upload, target)
         for problem in problems:
             if problem.row is not None and not problem.is_repaired:
                 ledger.add_problem(problem)
         for rows in batches_of_rows(upload, target):
-            for outcome in _outcomes(upload, target, run, rows):
+            read, left_out = words.read(rows)
+            outcomes = [*_outcomes(upload, target, run, read), *left_out]
+            for outcome in sorted(outcomes, key=lambda one: one.row.number):
                 ledger.add(outcome)
             reporter.tell(ledger.rows)
+    upload.words = words.found()
     notes = [asdict(problem) for problem in problems if problem.is_repaired][:_NOTES_KEPT]
     return ledger.result(is_real=is_real, notes=notes)
 
@@ -147,7 +151,7 @@ def _outcomes(upload: Upload, target: Target, run: Any, rows: list[Row]) -> list
         if one.what == What.DOUBTFUL
     ]
     DoubtfulRow.objects.bulk_create(doubtful, batch_size=_DOUBTFUL_AT_ONCE)
-    return sorted(outcomes, key=lambda one: one.row.number)
+    return outcomes
 
 
 def _once(outcome: Outcome, codes: dict[UUID, str]) -> Outcome:

@@ -19,7 +19,6 @@ from cityops.facilities.policy import KIND
 from cityops.features.imports import (
     Choice,
     Field,
-    Lookup,
     NoCoordinates,
     NoValue,
     Outcome,
@@ -85,9 +84,16 @@ WHICH = Field(
     _("Kind"),
     is_required=True,
     choices=_kinds,
+    names=lambda: [(kind.value, *words) for kind, words in KIND_WORDS.items()],
     words=("jenis", "kind", "tipe", "type", "bentukpendidikan", "level", "jenjang", "kategori"),
 )
-AGENCY = Field("agency", _("Agency that runs it"), choices=_agencies, words=("skpd", "opd", "agency", "instansi"))
+AGENCY = Field(
+    "agency",
+    _("Agency that runs it"),
+    choices=_agencies,
+    names=lambda: Agency.objects.filter(is_ours=True).values_list("pk", "short_name", "name"),
+    words=("skpd", "opd", "agency", "instansi"),
+)
 FIELDS = (
     NAME,
     WHICH,
@@ -119,11 +125,8 @@ class FacilitiesRun:
     def __init__(self, actor: User) -> None:
         self.actor = actor
         self.gazetteer = Gazetteer()
-        self.kinds, self.agencies = Lookup(WHICH.label), Lookup(AGENCY.label)
-        for kind in FacilityKind:
-            self.kinds.add(kind.value, kind.value, str(kind.label), *KIND_WORDS[kind])
-        for agency in Agency.objects.filter(is_ours=True):
-            self.agencies.add(agency, agency.pk, agency.short_name, agency.name)
+        self.kinds, self.called = WHICH.lookup(), AGENCY.lookup()
+        self.agencies = {one.pk: one for one in Agency.objects.filter(is_ours=True)}
 
     def take(self, rows: Sequence[Row]) -> Iterable[Outcome]:
         """Add or change, one after the other: a row may be the same place as the one before it."""
@@ -154,7 +157,7 @@ class FacilitiesRun:
         if len(name) > 120:
             raise NameTooLong(most=120)
         kind = self.kinds.find(row.values.get("kind", ""))
-        agency = self.agencies.find(row.values["agency"]) if row.values.get("agency") else None
+        agency = self.agencies[self.called.find(row.values["agency"])] if row.values.get("agency") else None
         openings = _openings(row)
         there = _there_already(row, name, sited)
         if sited.point is None and there is None:

@@ -19,7 +19,6 @@ from cityops.farming.seasons import season_label
 from cityops.features.imports import (
     Choice,
     Field,
-    Lookup,
     NoValue,
     Outcome,
     Row,
@@ -68,6 +67,7 @@ CROP = Field(
     _("Crop"),
     is_required=True,
     choices=_commodities,
+    other=Commodity.LAIN,
     words=("komoditas", "tanaman", "commodity", "crop", "jenistanaman"),
 )
 SEASON = Field(
@@ -105,11 +105,7 @@ class PlotsRun:
 
     def __init__(self, actor: User) -> None:
         self.actor = actor
-        self.crops, self.seasons = Lookup(CROP.label), Lookup(SEASON.label)
-        for crop in Commodity:
-            self.crops.add(crop.value, crop.value, str(crop.label))
-        for season, label in _seasons():
-            self.seasons.add(season, season, str(label))
+        self.crops, self.seasons = CROP.lookup(), SEASON.lookup()
 
     def take(self, rows: Sequence[Row]) -> Iterable[Outcome]:
         """Register one after the other: a plot may overlap the one before it."""

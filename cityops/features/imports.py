@@ -22,12 +22,16 @@ Choice = tuple[str, Text]
 
 
 class What(StrEnum):
-    """What becomes of a row. SAME: it is there already. DOUBTFUL: a person must say where it belongs."""
+    """What becomes of a row. SAME: it is there already. DOUBTFUL: a person must say where it belongs.
+
+    LEFT_OUT: a person said that nothing shall be made of such rows.
+    """
 
     MADE = "made"
     CHANGED = "changed"
     SAME = "same"
     DOUBTFUL = "doubtful"
+    LEFT_OUT = "left_out"
     REFUSED = "refused"
 
 
@@ -36,9 +40,11 @@ class Field:
     """What a target wants to know of a row: from a column, or one value for all rows.
 
     words: what such columns are called, in small letters without signs, the surest first; none: never guessed.
-    choices: the values that one for all rows can have, where they are few. for_all: whether all rows can have the same
-    value; a number of its own they cannot. usual: the value for all rows that the form
-    begins with where no column is so called. is_private: of a person; shown to nobody who decides where a row belongs.
+    choices: the values that it can have, where they are few: code and label. names: what they are called beside that,
+    each its code first; also of such as cannot be chosen now. other: the choice for what is none of the others, if
+    there is such. for_all: whether all rows can have the same value; a number of its own they cannot. usual: the value
+    for all rows that the form begins with where no column is so called. is_private: of a person; shown to nobody who
+    decides where a row belongs.
     """
 
     name: str
@@ -48,9 +54,20 @@ class Field:
     is_required: bool = False
     words: tuple[str, ...] = ()
     choices: Callable[[], Sequence[Choice]] | None = None
+    names: Callable[[], Iterable[Sequence[str]]] | None = None
+    other: str = ""
     usual: str = ""
     for_all: bool = True
     is_private: bool = False
+
+    def lookup(self) -> "Lookup":
+        """Return the codes of the choices by all their names."""
+        found = Lookup(self.label)
+        for code, *names in self.names() if self.names else ():
+            found.add(code, code, *names)
+        for code, label in self.choices() if self.choices else ():
+            found.add(code, code, str(label))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +184,7 @@ class UnknownValue(CityError):
     """A value that is none of those there are."""
 
     code, status = "unknown_value", 422
-    text = _("“%(value)s” is no value of “%(field)s” here. Write one of the form's, or choose one for all rows.")
+    text = _("“%(value)s” is not known as “%(field)s” here. Say below what it means, or correct it in the file.")
 
 
 class NotANumber(CityError):

@@ -17,7 +17,6 @@ from cityops.errors import CityError
 from cityops.features.imports import (
     Choice,
     Field,
-    Lookup,
     NoCoordinates,
     NoValue,
     Outcome,
@@ -60,6 +59,12 @@ def _categories() -> Sequence[Choice]:
     return [(one.pk, f"{one.parent.label}: {one.label}" if one.parent else one.label) for one in rows]
 
 
+def _category_names() -> Iterable[Sequence[str]]:
+    """Return those of closed ones, too: a row of such a category is told who is responsible instead."""
+    rows = Category.objects.order_by("parent", "sort")
+    return [(one.pk, one.name, one.name_en) for one in rows]
+
+
 def _states() -> Sequence[Choice]:
     return [(state, ReportState(state).label) for state in TAKEN_STATES]
 
@@ -78,6 +83,8 @@ CATEGORY = Field(
     _("Category"),
     is_required=True,
     choices=_categories,
+    names=_category_names,
+    other="other-complaint",
     words=("kategori", "category", "jenis", "jeniskejadian", "bidang", "topik", "type", "reason"),
 )
 DATE = Field(
@@ -91,6 +98,7 @@ STATE = Field(
     "state",
     _("State"),
     choices=_states,
+    names=lambda: [(state, *words) for state, words in STATE_WORDS.items()],
     usual=CLOSED,
     words=("status", "state", "casestatus", "keadaan"),
     help=_("Open ones go to the dispatcher as if they came today; nobody is told of the others."),
@@ -159,11 +167,8 @@ class ReportsRun:
     def __init__(self, actor: Any) -> None:
         self.actor = actor
         self.gazetteer = Gazetteer()
-        self.categories, self.states = Lookup(CATEGORY.label), Lookup(STATE.label)
-        for category in Category.objects.select_related("agency").order_by("parent", "sort"):
-            self.categories.add(category, category.pk, category.name, category.name_en)
-        for state in TAKEN_STATES:
-            self.states.add(state, state, str(ReportState(state).label), *STATE_WORDS[state])
+        self.called, self.states = CATEGORY.lookup(), STATE.lookup()
+        self.categories = {one.pk: one for one in Category.objects.select_related("agency", "parent")}
 
     def take(self, rows: Sequence[Row]) -> Iterable[Outcome]:
         """Read, place, check and write reports."""
@@ -204,7 +209,7 @@ class ReportsRun:
         if sited.fault and not sited.is_doubtful:
             raise sited.fault
         values = row.values
-        category = self.categories.find(values.get("category", ""))
+        category = self.categories[self.called.find(values.get("category", ""))]
         at, text = _moment(values.get("date", "")), values.get("text", "")
         ended_at = _moment(values["ended"]) if values.get("ended") else None
         state, contact = self.states.find(values.get("state") or CLOSED), _contact(row)

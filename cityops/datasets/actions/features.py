@@ -1,5 +1,7 @@
 """Rows of an upload as features: tried out, taken in, and what is doubtful decided."""
 
+from typing import Any
+
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +11,7 @@ from procrastinate.contrib.django import app
 from cityops.accounts.models import User
 from cityops.areas.queries import area_at
 from cityops.datasets.actions.upload import TAKE_IN, TRY_OUT, locked_upload
+from cityops.datasets.meanings import keep_meanings
 from cityops.datasets.models import READY, DoubtfulRow, Settled, State, Upload
 from cityops.datasets.queries import doubtful_rows_for, may_import
 from cityops.errors import CityError, NotAllowed, NotFound
@@ -38,7 +41,7 @@ class StillDoubtful(CityError):
 
 
 @transaction.atomic
-def begin_trial(*, actor: User, upload_id: int, target: str, mapping: dict[str, dict[str, str]]) -> Upload:
+def begin_trial(*, actor: User, upload_id: int, target: str, mapping: dict[str, dict[str, Any]]) -> Upload:
     """Let the worker say what would become of the rows. Raises NotFound, NotAllowed, NotNow."""
     upload = locked_upload(actor, upload_id, *READY)
     _usable(actor, target)
@@ -61,6 +64,7 @@ def begin_taking_in(*, actor: User, upload_id: int) -> Upload:
     _usable(actor, upload.target)
     upload.state, upload.progress = State.IMPORTING, {}
     upload.save()
+    keep_meanings(actor, upload.target, upload.mapping)
     app.configure_task(TAKE_IN).defer(upload_id=upload.pk)
     return upload
 

@@ -16,6 +16,7 @@ from cityops.datasets.models import READY, Settled, State, Upload, What
 from cityops.datasets.outcome_words import result_of, rows_as_csv
 from cityops.datasets.progress_words import progress_of
 from cityops.datasets.queries import may_import, upload_with_key
+from cityops.datasets.words_form import WordsForm, words_in_words
 from cityops.errors import CityError, NotAllowed, NotFound
 from cityops.features.imports import Target, target_named
 from geodata.readers.inspection import Inspection
@@ -34,21 +35,23 @@ def page(request: HttpRequest, key: UUID, target: str) -> HttpResponse:
         raise NotAllowed
     if upload.state not in READY:
         if upload.target == target and upload.is_under_way:
-            return _page(request, upload, wanted, None)
+            return _page(request, upload, wanted, None, None)
         return redirect(upload)
     found = Inspection.from_dict(upload.inspection or {})
     if found.is_fatal or upload.replaces_id or offers([wanted], found)[0].lacks:
         return redirect(f"{upload.get_absolute_url()}?look")
     mapping = upload.mapping if upload.target == target else {}
-    if request.method != "POST":
-        return _page(request, upload, wanted, MappingForm(target=wanted, found=found, mapping=mapping))
-    form = MappingForm(request.POST, target=wanted, found=found, mapping=mapping)
-    if not form.is_valid():
-        return _page(request, upload, wanted, form, status=422)
+    said = request.POST if request.method == "POST" else None
+    form = MappingForm(said, target=wanted, found=found, mapping=mapping)
+    words = WordsForm(said, user=user, upload=upload, target=wanted)
+    if said is None:
+        return _page(request, upload, wanted, form, words)
+    if not (form.is_valid() and words.is_valid()):
+        return _page(request, upload, wanted, form, words, status=422)
     try:
-        begin_trial(actor=user, upload_id=upload.pk, target=target, mapping=form.mapping())
+        begin_trial(actor=user, upload_id=upload.pk, target=target, mapping=words.put_into(form.mapping()))
     except CityError as fault:
-        return _page(request, upload, wanted, form, fault=fault, status=fault.status)
+        return _page(request, upload, wanted, form, words, fault=fault, status=fault.status)
     return redirect("datasets:as_features", key, target)
 
 
@@ -90,6 +93,7 @@ def _page(
     upload: Upload,
     target: Target,
     form: MappingForm | None,
+    words: WordsForm | None,
     *,
     fault: CityError | None = None,
     status: int = 200,
@@ -99,8 +103,12 @@ def _page(
         "upload": upload,
         "target": target,
         "form": form,
+        "words": words,
+        "words_told": words_in_words(words.open) if words and words.open else "",
         "columns": _samples(upload),
-        "result": result_of(upload) if is_this and upload.state == State.TRIED else None,
+        "result": result_of(upload, words.asked if words else frozenset())
+        if is_this and upload.state == State.TRIED
+        else None,
         "fault": fault or (in_words(upload.fault) if upload.fault else None),
         "progress": progress_of(upload),
     }
