@@ -38,7 +38,9 @@ class NoSuchPlace(CityError):
     """Words that no name comes near."""
 
     code, status = "no_such_place", 422
-    text = _("No place is called “%(place)s” here. Correct the name, write the desa, or give coordinates.")
+    text = _(
+        "No place is called “%(place)s” here. Choose where it is, once for all rows that say so, or leave them out."
+    )
 
 
 class DoubtfulPlace(CityError):
@@ -61,6 +63,11 @@ class Said:
 
     place: str
     within: str = ""
+
+    @property
+    def same(self) -> str:
+        """What is the same for all that say the same."""
+        return "/".join(joined(words) or words.casefold() for words in (self.place, self.within))
 
 
 @dataclass(frozen=True)
@@ -241,7 +248,8 @@ SELECT number, name, area, is_desa, is_approximate, lng, lat, score::float FROM 
 class Sited:
     """Where a row belongs: a point (EPSG:4326) and its desa; or why not, with the places to choose from.
 
-    is_desa: the point stands for the whole desa. is_doubtful: a person can settle it.
+    is_desa: the point stands for the whole desa. is_doubtful: a person can settle it. said: `Said.same`, where it is
+    these words that are in doubt.
     """
 
     point: Point | None = None
@@ -250,6 +258,7 @@ class Sited:
     fault: CityError | None = None
     candidates: tuple[Candidate, ...] = ()
     is_doubtful: bool = False
+    said: str = ""
 
 
 def site(row: Row, meant: Meant | None, outside: CityError) -> Sited:
@@ -265,9 +274,8 @@ def site(row: Row, meant: Meant | None, outside: CityError) -> Sited:
     if point is None:
         if meant.sure:
             return Sited(meant.sure.point, meant.sure.area, meant.sure.is_desa)
-        is_doubtful = bool(meant.alike or meant.said.within)
         candidates = tuple(place.as_candidate() for place in meant.alike)
-        return Sited(fault=meant.fault, candidates=candidates, is_doubtful=is_doubtful)
+        return Sited(fault=meant.fault, candidates=candidates, is_doubtful=True, said=meant.said.same)
     if meant.sure is None or meant.sure.area == row.area:
         return Sited(point, row.area) if row.area else Sited(fault=outside)
     if row.area is None:

@@ -12,6 +12,7 @@ from cityops.features.imports import Field, Target, squeezed
 from geodata.readers.inspection import Inspection
 
 LONGEST = 300
+UNFOUND = "unfound"  # beside the fields: what becomes of rows whose place is found nowhere
 SHAPES = {"point": _("points"), "line": _("lines"), "polygon": _("areas"), "none": _("no places")}
 
 
@@ -75,6 +76,16 @@ class MappingForm(forms.Form):
             if one.for_all:
                 self.fields[f"value_{one.name}"] = _value_field(one)
 
+        if target.place_fields:
+            self.fields[UNFOUND] = forms.BooleanField(
+                label=_("Leave out rows whose place is found nowhere"),
+                help_text=_(
+                    "Otherwise they wait on a list, where you choose the place, once for all that say the same."
+                ),
+                required=False,
+                initial=UNFOUND in mapping,
+            )
+
     @property
     def rows(self) -> Iterator[FieldRow]:
         """The fields, those that must be there first."""
@@ -107,6 +118,8 @@ class MappingForm(forms.Form):
             column = self.cleaned_data.get(f"column_{one.name}") or ""
             if column or words:
                 said[one.name] = {"column": column, "value": words}
+        if self.cleaned_data.get(UNFOUND):
+            said[UNFOUND] = {"column": "", "value": "leave_out"}
         return said
 
 

@@ -243,7 +243,7 @@ class DoubtfulRow(models.Model):
     """A row of an import of which a person must say where it belongs.
 
     key: `Row.key`, so that the same file brings it only once. values, why, candidates: as the target had them, the last
-    as plain values of `Candidate`. code: of what was made of it.
+    as plain values of `Candidate`. place: by what it says of its place (`Outcome.place`). code: of what was made of it.
     """
 
     target = models.CharField(max_length=40)
@@ -254,6 +254,7 @@ class DoubtfulRow(models.Model):
     values = models.JSONField()
     why = models.JSONField(null=True)
     candidates = models.JSONField(default=list)
+    place = models.CharField(max_length=120, blank=True, default="", db_default="")
     state = models.CharField(max_length=8, choices=Settled.choices, default=Settled.WAITING)
     code = models.CharField(max_length=20, blank=True)
     owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")

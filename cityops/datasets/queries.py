@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from cityops.agencies.models import Agency
 from cityops.agencies.queries import all_agencies
-from cityops.datasets.models import Dataset, DoubtfulRow, State, Upload
+from cityops.datasets.models import Dataset, DoubtfulRow, Settled, State, Upload
 from cityops.datasets.policy import KIND
 from cityops.errors import NotFound
 from cityops.features.imports import Target, all_targets
@@ -83,6 +84,24 @@ def doubtful_row(pk: int, user: Any) -> DoubtfulRow:
     if row is None:
         raise NotFound
     return row
+
+
+def rows_like(user: Any, row: DoubtfulRow) -> QuerySet[DoubtfulRow]:
+    """Return the waiting rows, this among them, that say the same of their place, of those that somebody decides."""
+    waiting = doubtful_rows_for(user).filter(state=Settled.WAITING)
+    return waiting.filter(target=row.target, place=row.place) if row.place else waiting.filter(pk=row.pk)
+
+
+def first_of_each_place(user: Any) -> QuerySet[Any]:
+    """Return of the waiting rows that say the same of their place the first, with how many they are as `like`."""
+    waiting = doubtful_rows_for(user).filter(state=Settled.WAITING)
+    of_a_place = Window(Count("pk"), partition_by=_PLACE)
+    number = Window(RowNumber(), partition_by=_PLACE, order_by="pk")
+    return waiting.annotate(like=of_a_place, nth=number).filter(nth=1).order_by("pk")
+
+
+# Rows that name no place are each of their own.
+_PLACE: list[Any] = [F("target"), F("place"), Case(When(place="", then=F("pk")), default=Value(0))]
 
 
 def may_change(user: Any, dataset: Dataset) -> bool:

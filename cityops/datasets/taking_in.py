@@ -3,6 +3,7 @@
 import logging
 import time
 from dataclasses import asdict
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,10 +15,11 @@ from cityops.datasets import files
 from cityops.datasets.errors import Interrupted, told
 from cityops.datasets.importing import DatabaseLost, alone, lost_the_database
 from cityops.datasets.ledger import FILE, Ledger
+from cityops.datasets.mapping import UNFOUND
 from cityops.datasets.models import TRIES, DoubtfulRow, Settled, State, Upload
 from cityops.datasets.progress import EVERY_S, Cancelled, Reporter
 from cityops.datasets.queries import may_import
-from cityops.datasets.rows import batches_of_rows, load_rows
+from cityops.datasets.rows import batches_of_rows, load_rows, value_of
 from cityops.datasets.words import FileWords
 from cityops.errors import CityError, NotAllowed
 from cityops.features.history import record
@@ -28,6 +30,7 @@ from geodata.readers.inspection import Inspection
 logger = logging.getLogger(__name__)
 _NOTES_KEPT = 20
 _DOUBTFUL_AT_ONCE = 500
+_PLACE_KEPT = 120  # of `DoubtfulRow.place`
 
 
 class OnTheList(CityError):
@@ -42,6 +45,13 @@ class LeftOutBefore(CityError):
 
     code, status = "left_out_before", 409
     text = _("Somebody looked at this row before and left it out.")
+
+
+class FoundNowhere(CityError):
+    """A row whose place no name is like, where somebody chose to leave such rows out."""
+
+    code, status = "found_nowhere", 422
+    text = _("The place is found nowhere: such rows are left out, as you chose.")
 
 
 def try_out(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
@@ -135,6 +145,8 @@ def _outcomes(upload: Upload, target: Target, run: Any, rows: list[Row]) -> list
     ]
     codes = {key: one.code for key, one in known.items()}
     outcomes += [_once(one, codes) for one in run.take([row for row in rows if row.key not in listed])]
+    if value_of(upload, UNFOUND):
+        outcomes = [Outcome(one.row, What.LEFT_OUT, FoundNowhere()) if _is_nowhere(one) else one for one in outcomes]
     doubtful = [
         DoubtfulRow(
             target=target.name,
@@ -145,6 +157,7 @@ def _outcomes(upload: Upload, target: Target, run: Any, rows: list[Row]) -> list
             values=dict(one.row.values),
             why=told(one.why) if one.why else None,
             candidates=[asdict(candidate) for candidate in one.candidates],
+            place=_place_of(one),
             owner=upload.owner,
         )
         for one in outcomes
@@ -152,6 +165,16 @@ def _outcomes(upload: Upload, target: Target, run: Any, rows: list[Row]) -> list
     ]
     DoubtfulRow.objects.bulk_create(doubtful, batch_size=_DOUBTFUL_AT_ONCE)
     return outcomes
+
+
+def _is_nowhere(outcome: Outcome) -> bool:
+    return outcome.what == What.DOUBTFUL and not outcome.candidates
+
+
+def _place_of(outcome: Outcome) -> str:
+    """Return what a row says of its place, as rows are compared: an address without an end by a hash of it."""
+    said = outcome.place
+    return said if len(said) <= _PLACE_KEPT else blake2b(said.encode(), digest_size=_PLACE_KEPT // 2).hexdigest()
 
 
 def _once(outcome: Outcome, codes: dict[UUID, str]) -> Outcome:

@@ -123,12 +123,9 @@ class WordsForm(forms.Form):
 
     def put_into(self, mapping: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
         """Return a mapping with what was said of the words of each column."""
-        whole: dict[str, dict[str, Any]] = {}
+        whole: dict[str, dict[str, Any]] = {name: dict(said) for name, said in mapping.items()}
         for one in self.target.fields:
-            if one.name not in mapping:
-                continue
-            whole[one.name] = dict(mapping[one.name])
-            if one.choices is None or not mapping[one.name]["column"]:
+            if one.choices is None or not whole.get(one.name, {}).get("column"):
                 continue
             words, rest = self.said(one.name), self._mapping.get(one.name, {}).get("rest", "")
             if one.name in self._found:

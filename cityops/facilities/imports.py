@@ -161,7 +161,7 @@ class FacilitiesRun:
         openings = _openings(row)
         there = _there_already(row, name, sited)
         if sited.point is None and there is None:
-            return Outcome(row, What.DOUBTFUL, sited.fault, candidates=sited.candidates)
+            return Outcome(row, What.DOUBTFUL, sited.fault, "", sited.candidates, sited.said)
         if there is None:
             details = Details(
                 kind=kind,

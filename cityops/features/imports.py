@@ -108,7 +108,8 @@ class Candidate:
 class Outcome:
     """What became of a row. why: what is to be said of it; of one that was made, what was mended.
 
-    code: of the feature that it made or changed, or is.
+    code: of the feature that it made or changed, or is. place: of a doubtful one, words that are the same for all rows
+    that mean the same place, "" where it is not the words that are in doubt.
     """
 
     row: Row
@@ -116,6 +117,7 @@ class Outcome:
     why: CityError | None = None
     code: str = ""
     candidates: tuple[Candidate, ...] = ()
+    place: str = ""
 
 
 class Run(Protocol):

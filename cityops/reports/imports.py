@@ -189,7 +189,7 @@ class ReportsRun:
             if isinstance(found, Old):
                 ready[row.key] = row, found
             else:
-                outcomes.append(Outcome(row, What.DOUBTFUL, found.fault, candidates=found.candidates))
+                outcomes.append(Outcome(row, What.DOUBTFUL, found.fault, "", found.candidates, found.said))
         codes = take_in_reports(actor=self.actor, olds=[old for _row, old in ready.values()])
         for (row, old), code in zip(ready.values(), codes, strict=True):
             is_mended = old.ended_at is not None and old.ended_at < old.at

@@ -100,5 +100,5 @@ A-10,2022-07-06,Jalan rusak,Titik di Sisir tetapi desanya Temas,Selesai,Temas,,-
 
 
 def old_complaints(folder: Path, text: str = OLD_COMPLAINTS, name: str = "aduan.csv") -> Path:
-    """Return old complaints: two that go in, two that are doubtful, six that cannot go in, each in its way."""
+    """Return old complaints: two that go in, three that are doubtful, five that cannot go in, each in its way."""
     return spreadsheet(folder, text, name)

@@ -2,7 +2,8 @@
 
 from cityops.datasets.actions.change import change_dataset, remove_dataset, show_version
 from cityops.datasets.actions.derive import derive_again, derive_layer
-from cityops.datasets.actions.features import begin_taking_in, begin_trial, leave_row_out, settle_row
+from cityops.datasets.actions.doubtful import leave_row_out, settle_row
+from cityops.datasets.actions.features import begin_taking_in, begin_trial
 from cityops.datasets.actions.upload import (
     begin_import,
     cancel_upload,

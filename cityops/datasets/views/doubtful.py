@@ -4,62 +4,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from django import forms
 from django.contrib import messages
-from django.contrib.gis.geos import Point
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.areas.map_config import base_map_config
-from cityops.areas.places import place_from
 from cityops.datasets.actions import leave_row_out, settle_row
-from cityops.datasets.actions.features import SettledAlready
+from cityops.datasets.actions.doubtful import SettledAlready
+from cityops.datasets.doubtful_form import PlaceForm
 from cityops.datasets.errors import in_words
 from cityops.datasets.models import DoubtfulRow, Settled
-from cityops.datasets.queries import doubtful_row, doubtful_rows_for, targets_of
+from cityops.datasets.queries import doubtful_row, doubtful_rows_for, first_of_each_place, rows_like, targets_of
 from cityops.errors import CityError, NotAllowed
 from cityops.features.imports import Field, target_named
 from cityops.web.once import once_a_request
 
 SHOWN = 100
-
-
-class PlaceForm(forms.Form):
-    """Where the row belongs: degrees, which a candidate or the pin fills in."""
-
-    choice = forms.ChoiceField(
-        label=gettext_lazy("Which place is meant?"), required=False, widget=forms.RadioSelect, choices=()
-    )
-    lat = forms.CharField(label=gettext_lazy("Latitude"), required=False, max_length=30)
-    lng = forms.CharField(label=gettext_lazy("Longitude"), required=False, max_length=30)
-
-    def __init__(self, data: Any = None, *, row: DoubtfulRow) -> None:
-        super().__init__(data, label_suffix="", initial={"choice": "0" if row.candidates else "pin"})
-        self.candidates: list[dict[str, Any]] = row.candidates
-        field = self.fields["choice"]
-        assert isinstance(field, forms.ChoiceField)
-        labels = [(str(n), one["label"]) for n, one in enumerate(self.candidates)]
-        field.choices = [*labels, ("pin", _("Another place: the pin on the map"))]
-
-    def clean(self) -> dict[str, Any]:
-        """Find the place. Without a script the degrees of the pin are typed."""
-        data: dict[str, Any] = self.cleaned_data
-        chosen = data.get("choice") or "pin"
-        if chosen != "pin":
-            one = self.candidates[int(chosen)]
-            data["place"], data["is_only_desa"] = Point(one["lng"], one["lat"], srid=4326), one["is_desa"]
-            return data
-        try:
-            data["place"] = place_from(*(data.get(name, "").replace(",", ".") for name in ("lng", "lat")))
-        except CityError:
-            self.add_error("choice", _("Put the pin on the map, or choose one of the places."))
-        return data
 
 
 @require_safe
@@ -69,7 +34,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     if not targets_of(request.user):
         raise NotAllowed
     waiting = doubtful_rows_for(request.user).filter(state=Settled.WAITING)
-    context = {"rows": [_shown(row) for row in waiting[:SHOWN]], "total": waiting.count()}
+    first = first_of_each_place(request.user)[:SHOWN]
+    context = {"rows": [_shown(row) | {"like": row.like} for row in first], "total": waiting.count()}
     return render(request, "datasets/doubtful_list.html", context)
 
 
@@ -80,21 +46,29 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     row = doubtful_row(pk, user)
     if request.method != "POST":
-        return _page(request, row, PlaceForm(row=row))
+        return _page(request, row, PlaceForm(row=row, like=_like(user, row)))
     if row.state != Settled.WAITING:
         fault = SettledAlready()
         return _page(request, row, PlaceForm(row=row), fault=fault, status=fault.status)
-    form = PlaceForm(request.POST, row=row)
+    form = PlaceForm(request.POST, row=row, like=_like(user, row))
     if not form.is_valid():
         return _page(request, row, form, status=422)
     try:
         said = form.cleaned_data
-        outcome = settle_row(
-            actor=user, row_id=row.pk, place=said["place"], is_only_desa=said.get("is_only_desa", False)
+        decided = settle_row(
+            actor=user,
+            row_id=row.pk,
+            place=said["place"],
+            is_only_desa=said.get("is_only_desa", False),
+            with_like=said.get("with_like", False),
         )
     except CityError as fault:
         return _page(request, row, form, fault=fault, status=fault.status)
-    messages.success(request, _("Row %(row)s is taken in: %(code)s") % {"row": row.row, "code": outcome.code})
+    messages.success(request, _("Row %(row)s is taken in: %(code)s") % {"row": row.row, "code": decided.outcome.code})
+    if decided.more:
+        messages.success(request, _("Taken in with it, of the same place: %(n)s") % {"n": decided.more})
+    if decided.waiting:
+        messages.warning(request, _("Of the same place, but still waiting: %(n)s") % {"n": decided.waiting})
     return _onwards(user, row)
 
 
@@ -105,10 +79,12 @@ def leave_out(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     row = doubtful_row(pk, user)
     try:
-        leave_row_out(actor=user, row_id=row.pk)
+        count = leave_row_out(actor=user, row_id=row.pk, with_like="with_like" in request.POST)
     except CityError as fault:
         return _page(request, row, PlaceForm(row=row), fault=fault, status=fault.status)
     messages.success(request, _("Row %(row)s is left out.") % {"row": row.row})
+    if count > 1:
+        messages.success(request, _("Left out with it, of the same place: %(n)s") % {"n": count - 1})
     return _onwards(user, row)
 
 
@@ -117,6 +93,11 @@ def _onwards(user: User, row: DoubtfulRow) -> HttpResponse:
     waiting = doubtful_rows_for(user).filter(state=Settled.WAITING)
     following = waiting.filter(pk__gt=row.pk).first() or waiting.first()
     return redirect(following) if following else redirect("datasets:doubtful_rows")
+
+
+def _like(user: User, row: DoubtfulRow) -> int:
+    """Return how many other rows wait that say the same of their place."""
+    return rows_like(user, row).exclude(pk=row.pk).count()
 
 
 def _shown(row: DoubtfulRow) -> dict[str, Any]:
@@ -159,6 +140,7 @@ def _page(
     context = {
         **_shown(row),
         "form": form,
+        "like": form.like,
         "fault": fault,
         "waits": row.state == Settled.WAITING,
         "map_config": base_map_config() | {"candidates": row.candidates},

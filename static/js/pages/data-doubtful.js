@@ -29,6 +29,7 @@ function bind(container, form) {
   container.addEventListener('pin:move', () => choose('pin'));
   form.addEventListener('change', (event) => {
     const radio = /** @type {HTMLInputElement} */ (event.target);
+    if (radio.name === 'area' && radio.value) choose('area');
     const one = radio.name === 'choice' ? candidates[Number(radio.value)] : undefined;
     if (one) map.setView([one.lat, one.lng], Math.max(map.getZoom(), 15), { animate: false });
   });
