@@ -15,6 +15,7 @@ from cityops.areas.queries import all_areas
 from cityops.areas.yes_or_no import YES, names_of_yes_and_no, yes_or_no
 from cityops.errors import CityError
 from cityops.features.imports import (
+    Faults,
     Field,
     Lookup,
     NotANumber,
@@ -126,10 +127,10 @@ class PopulationRun:
         """Read figures, and write those that are new or different."""
         outcomes, entries = [], []
         for row in rows:
-            try:
-                entry = self._entry(row)
-            except CityError as fault:
-                outcomes.append(Outcome(row, What.REFUSED, fault))
+            faults = Faults()
+            entry = self._entry(row, faults)
+            if entry is None:
+                outcomes.append(faults.refused(row))
             else:
                 entries.append((row, entry))
         there = {
@@ -147,17 +148,18 @@ class PopulationRun:
         upsert_population(writes)
         return outcomes
 
-    def _entry(self, row: Row) -> PopulationEntry:
-        area = self._area(row.values.get("area", ""))
-        residents = _whole(row.values.get("residents", ""), POPULATION[1])
-        on = _day(row.values.get("on", ""), POPULATION[2])
-        if not (source := row.values.get("source", "")):
-            raise NoValue(field=POPULATION[3].label)
-        is_official = self.yes_or_no.find(row.values.get("official", YES)) == YES
-        if first := self.seen.get((area.pk, on)):
-            raise TwiceInFile(first=first)
+    def _entry(self, row: Row, faults: Faults) -> PopulationEntry | None:
+        area = faults.of(self._area, row.values.get("area", ""))
+        residents = faults.of(_whole, row.values.get("residents", ""), POPULATION[1])
+        on = faults.of(_day, row.values.get("on", ""), POPULATION[2])
+        source = faults.of(_source, row)
+        official = faults.of(self.yes_or_no.find, row.values.get("official", YES))
+        if area and on and (first := self.seen.get((area.pk, on))):
+            faults.found.append(TwiceInFile(first=first))
+        if faults.found or area is None or residents is None or on is None or source is None:
+            return None
         self.seen[area.pk, on] = row.number
-        return PopulationEntry(area.pk, on, residents, is_official, source)
+        return PopulationEntry(area.pk, on, residents, official == YES, source)
 
     def _area(self, typed: str) -> Area:
         try:
@@ -167,6 +169,12 @@ class PopulationRun:
                 raise SeveralAreas(name=typed, codes=", ".join(one.code for one in several)) from None
             raise UnknownArea(field=AREA.label, value=typed[:60]) from None
         return area
+
+
+def _source(row: Row) -> str:
+    if not (source := row.values.get("source", "")):
+        raise NoValue(field=POPULATION[3].label)
+    return source
 
 
 def _whole(typed: str, about: Field) -> int:

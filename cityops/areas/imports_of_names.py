@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy as _
 
 from cityops.areas.place_names import PlaceNames
 from cityops.areas.yes_or_no import NO, YES, names_of_yes_and_no, yes_or_no
 from cityops.errors import CityError
-from cityops.features.imports import Field, NoCoordinates, NoValue, Outcome, Row, What
+from cityops.features.imports import Faults, Field, NoCoordinates, NoValue, Outcome, Row, What
 from geodata.city.places import LONGEST_KIND, LONGEST_NAME, PlaceEntry
 
 
@@ -52,10 +53,12 @@ class PlaceNamesRun:
         outcomes: list[Outcome] = []
         entries: list[tuple[Row, PlaceEntry]] = []
         for row in rows:
-            try:
-                entries.append((row, self._place_entry(row)))
-            except CityError as fault:
-                outcomes.append(Outcome(row, What.REFUSED, fault))
+            faults = Faults()
+            entry = self._place_entry(row, faults)
+            if entry is None:
+                outcomes.append(faults.refused(row))
+            else:
+                entries.append((row, entry))
         written = self.names.add([entry for _row, entry in entries])
         for (row, entry), was in zip(entries, written, strict=True):
             if was == "area":
@@ -64,22 +67,37 @@ class PlaceNamesRun:
                 outcomes.append(Outcome(row, What.MADE if was == "written" else What.SAME))
         return outcomes
 
-    def _place_entry(self, row: Row) -> PlaceEntry:
-        name = " ".join(row.values.get("name", "").split())
-        kind, source = row.values.get("kind", ""), row.values.get("source", "")
-        if not name:
-            raise NoValue(field=PLACE_NAMES[0].label)
-        if not source:
-            raise NoValue(field=PLACE_NAMES[2].label)
-        if len(name) > LONGEST_NAME or len(kind) > LONGEST_KIND:
-            raise NameTooLong(name=LONGEST_NAME, kind=LONGEST_KIND)
-        if row.point is None:
-            raise NoCoordinates(_("There are no coordinates. Fill them in."))
+    def _place_entry(self, row: Row, faults: Faults) -> PlaceEntry | None:
+        name, source, point = faults.of(_name, row), faults.of(_source, row), faults.of(_point, row)
+        approximate = faults.of(self.yes_or_no.find, row.values.get("approximate", NO))
+        if name is None or source is None or point is None or approximate is None:
+            return None
         return PlaceEntry(
             name=name.title() if name.isupper() else name,
-            kind=kind,
-            lng=row.point.x,
-            lat=row.point.y,
-            is_approximate=self.yes_or_no.find(row.values.get("approximate", NO)) == YES,
+            kind=row.values.get("kind", ""),
+            lng=point.x,
+            lat=point.y,
+            is_approximate=approximate == YES,
             source=source,
         )
+
+
+def _name(row: Row) -> str:
+    name = " ".join(row.values.get("name", "").split())
+    if not name:
+        raise NoValue(field=PLACE_NAMES[0].label)
+    if len(name) > LONGEST_NAME or len(row.values.get("kind", "")) > LONGEST_KIND:
+        raise NameTooLong(name=LONGEST_NAME, kind=LONGEST_KIND)
+    return name
+
+
+def _source(row: Row) -> str:
+    if not (source := row.values.get("source", "")):
+        raise NoValue(field=PLACE_NAMES[2].label)
+    return source
+
+
+def _point(row: Row) -> Point:
+    if row.point is None:
+        raise NoCoordinates(_("There are no coordinates. Fill them in."))
+    return row.point

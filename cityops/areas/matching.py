@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cityops.areas.models import Area, Level
 from cityops.areas.queries import all_areas
 from cityops.errors import CityError
-from cityops.features.imports import Candidate, Row
+from cityops.features.imports import Candidate, NoCoordinates, Row
 from layers.search import joined, plain
 
 LEAST_ALIKE = 0.4  # of trigrams: what is less alike is not even offered
@@ -284,3 +284,13 @@ def site(row: Row, meant: Meant | None, outside: CityError) -> Sited:
     fault = PlaceContradicts(there=str(area or row.area), place=meant.said.place[:60])
     own = Candidate(str(_("The coordinates of the row, in %(area)s") % {"area": area}), point.x, point.y, 1.0)
     return Sited(fault=fault, candidates=(own, meant.sure.as_candidate()), is_doubtful=True)
+
+
+def placed_by(row: Row, meant: Meant | None, outside: CityError) -> Sited:
+    """Return where a row belongs, or that a person can settle it. Raises NoCoordinates, and what nobody can settle."""
+    if row.point is None and meant is None:
+        raise NoCoordinates
+    sited = site(row, meant, outside)
+    if sited.fault and not sited.is_doubtful:
+        raise sited.fault
+    return sited

@@ -52,6 +52,7 @@ class Ledger:
         self.path = path
         self.counts: Counter[str] = Counter()
         self.rows = 0
+        self.several = 0  # rows with more than one fault
         self._groups: dict[tuple[str, str], Group] = {}
         self._apart = 0  # rows that would have begun one more group
         self._known: dict[Any, tuple[str, dict[str, Any]]] = {}
@@ -66,20 +67,28 @@ class Ledger:
         self._file.close()
 
     def add(self, outcome: Outcome) -> None:
-        """Write down what became of a row."""
-        self._add(outcome.what, outcome.row.number, 1, *self._kept(outcome.why), code=outcome.code)
+        """Write down what became of a row. One with several faults stands under each of them, and is counted once."""
+        whys = [self._kept(why) for why in (outcome.why, *outcome.also)]
+        self._count(outcome.what, 1)
+        self.several += len(whys) > 1
+        for key, kept in whys:
+            self._group(outcome.what, outcome.row.number, 1, key, kept)
+        self._write(outcome.what, outcome.row.number, 1, [kept for _key, kept in whys if kept], outcome.code)
 
     def add_problem(self, problem: Problem) -> None:
         """Write down what the reader left out: a row, or a row and more like it."""
         plain = asdict(problem) | {"row": None, "count": 1}
         kept = {"code": f"file:{problem.code}", "problems": [plain]}
-        self._add(What.REFUSED, problem.row or 0, problem.count, json.dumps(kept, sort_keys=True), kept)
+        row, key = problem.row or 0, json.dumps(kept, sort_keys=True)
+        self._count(What.REFUSED, problem.count)
+        self._group(What.REFUSED, row, problem.count, key, kept)
+        self._write(What.REFUSED, row, problem.count, [kept], "")
 
-    def _add(
-        self, what: str, row: int, count: int, key: str = "", kept: dict[str, Any] | None = None, code: str = ""
-    ) -> None:
+    def _count(self, what: str, count: int) -> None:
         self.counts[what] += count
         self.rows += count
+
+    def _group(self, what: str, row: int, count: int, key: str, kept: dict[str, Any] | None) -> None:
         group = self._groups.get((what, key))
         if group is None and len(self._groups) < MOST_GROUPS:
             group = self._groups[what, key] = Group(what, kept)
@@ -89,7 +98,10 @@ class Ledger:
             group.count += count
             if len(group.rows) < ROWS_NAMED:
                 group.rows.append(row)
-        self._file.write(json.dumps([row, what, kept, code, count]) + "\n")
+
+    def _write(self, what: str, row: int, count: int, whys: list[dict[str, Any]], code: str) -> None:
+        first, also = (whys[0], whys[1:]) if whys else (None, [])
+        self._file.write(json.dumps([row, what, first, code, count, also]) + "\n")
 
     def _kept(self, why: CityError | None) -> tuple[str, dict[str, Any] | None]:
         if why is None:
@@ -113,6 +125,7 @@ class Ledger:
             "counts": {str(what): self.counts[what] for what in What},
             "groups": said[:GROUPS_KEPT],
             "more_groups": max(0, len(said) - GROUPS_KEPT) + self._apart,
+            "several": self.several,
             "notes": notes,
         }
 
@@ -126,11 +139,12 @@ class Line:
     told: dict[str, Any] | None
     code: str
     count: int
+    also: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         """What is said of it, in the reader's language."""
-        return Group(self.what, self.told).text
+        return " ".join(Group(self.what, told).text for told in (self.told, *self.also) if told)
 
 
 def lines_of(path: Path) -> Iterator[Line]:

@@ -62,6 +62,7 @@ class Result:
     counts: list[Count]
     groups: list[Group]
     more_groups: int
+    several: int
     notes: list[str]
     takes: int
     doubtful: int
@@ -86,6 +87,7 @@ def result_of(upload: Upload, asked: frozenset[str] = frozenset()) -> Result | N
         counts=counts,
         groups=sorted(groups, key=lambda group: order.get(What(group.what), 2)),
         more_groups=told["more_groups"],
+        several=told.get("several", 0),
         notes=[Problem(**note).text for note in told["notes"]],
         takes=numbers[What.MADE] + numbers[What.CHANGED] + numbers[What.DOUBTFUL],
         doubtful=numbers[What.DOUBTFUL],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
-from cityops.areas.matching import Gazetteer, Meant, Said, Sited, site
+from cityops.areas.matching import Gazetteer, Meant, Said, Sited, placed_by
 from cityops.areas.places import OutsideCity
 from cityops.errors import CityError, NotAllowed
 from cityops.facilities.actions import Details, add_facility, change_facility
@@ -18,8 +18,8 @@ from cityops.facilities.models import Facility, FacilityKind
 from cityops.facilities.policy import KIND
 from cityops.features.imports import (
     Choice,
+    Faults,
     Field,
-    NoCoordinates,
     NoValue,
     Outcome,
     Row,
@@ -140,25 +140,23 @@ class FacilitiesRun:
         return [self._one(row, meant.get(row.number)) for row in rows]
 
     def _one(self, row: Row, meant: Meant | None) -> Outcome:
-        try:
-            if row.point is None and meant is None:
-                raise NoCoordinates
-            sited = site(row, meant, OutsideCity())
-            if sited.fault and not sited.is_doubtful:
-                raise sited.fault
-            return self._write(row, sited)
-        except CityError as fault:
-            return Outcome(row, What.REFUSED, fault)
+        faults = Faults()
+        sited = faults.of(placed_by, row, meant, OutsideCity())
+        name = faults.of(_name, row)
+        kind = faults.of(self.kinds.find, row.values.get("kind", ""))
+        agency = faults.of(self._agency, row.values["agency"]) if row.values.get("agency") else None
+        openings = faults.of(_openings, row)
+        if sited is None or name is None or kind is None or openings is None or faults.found:
+            return faults.refused(row)
+        written = faults.of(self._write, row, sited, name=name, kind=kind, agency=agency, openings=openings)
+        return written or faults.refused(row)
 
-    def _write(self, row: Row, sited: Sited) -> Outcome:
-        name = " ".join(row.values.get("name", "").split())
-        if not name:
-            raise NoValue(field=NAME.label)
-        if len(name) > 120:
-            raise NameTooLong(most=120)
-        kind = self.kinds.find(row.values.get("kind", ""))
-        agency = self.agencies[self.called.find(row.values["agency"])] if row.values.get("agency") else None
-        openings = _openings(row)
+    def _agency(self, typed: str) -> Agency:
+        return self.agencies[self.called.find(typed)]
+
+    def _write(
+        self, row: Row, sited: Sited, *, name: str, kind: str, agency: Agency | None, openings: tuple[Opening, ...]
+    ) -> Outcome:
         there = _there_already(row, name, sited)
         if sited.point is None and there is None:
             return Outcome(row, What.DOUBTFUL, sited.fault, "", sited.candidates, sited.said)
@@ -222,6 +220,15 @@ class FacilitiesRun:
         about.area_id = area
         if not allowed(self.actor, KIND, "import", about):
             raise NotAllowed
+
+
+def _name(row: Row) -> str:
+    name = " ".join(row.values.get("name", "").split())
+    if not name:
+        raise NoValue(field=NAME.label)
+    if len(name) > 120:
+        raise NameTooLong(most=120)
+    return name
 
 
 def _openings(row: Row) -> tuple[Opening, ...]:

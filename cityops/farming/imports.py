@@ -18,6 +18,7 @@ from cityops.farming.queries import plots_sent_under
 from cityops.farming.seasons import season_label
 from cityops.features.imports import (
     Choice,
+    Faults,
     Field,
     NoValue,
     Outcome,
@@ -113,16 +114,15 @@ class PlotsRun:
         return [Outcome(row, What.SAME, code=before[row.key]) if row.key in before else self._one(row) for row in rows]
 
     def _one(self, row: Row) -> Outcome:
+        faults = Faults()
+        name, consent = faults.of(_words, row, FARMER, 120), faults.of(_words, row, CONSENT, 300)
+        crop = faults.of(self.crops.find, row.values.get("commodity", ""))
+        season = faults.of(self.seasons.find, row.values.get("season", ""))
+        ring = faults.of(_ring, row)
+        if name is None or consent is None or crop is None or season is None or ring is None:
+            return faults.refused(row)
+        farmer = Farmer(name, row.values.get("phone", "")[:30], row.values.get("group", "")[:120], consent)
         try:
-            farmer = Farmer(
-                _words(row, FARMER, 120),
-                row.values.get("phone", "")[:30],
-                row.values.get("group", "")[:120],
-                _words(row, CONSENT, 300),
-            )
-            crop = self.crops.find(row.values.get("commodity", ""))
-            season = self.seasons.find(row.values.get("season", ""))
-            ring = _ring(row)
             with transaction.atomic():
                 sent = send_plot(key=row.key, ring=ring, commodity=crop, season=season, farmer=farmer, actor=self.actor)
                 check(self.actor, KIND, "import", sent.plot)

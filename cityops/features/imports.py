@@ -8,7 +8,7 @@ reads the file, tries it out and keeps what is doubtful is `cityops/datasets`, w
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from django.contrib.gis.geos import GEOSGeometry, Point
@@ -19,6 +19,8 @@ from cityops.errors import CityError
 
 Text = str | Promise
 Choice = tuple[str, Text]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class What(StrEnum):
@@ -108,8 +110,9 @@ class Candidate:
 class Outcome:
     """What became of a row. why: what is to be said of it; of one that was made, what was mended.
 
-    code: of the feature that it made or changed, or is. place: of a doubtful one, words that are the same for all rows
-    that mean the same place, "" where it is not the words that are in doubt.
+    also: what else stands against it, so that all of it is mended at once. code: of the feature that it made or
+    changed, or is. place: of a doubtful one, words that are the same for all rows that mean the same place, "" where it
+    is not the words that are in doubt.
     """
 
     row: Row
@@ -118,6 +121,7 @@ class Outcome:
     code: str = ""
     candidates: tuple[Candidate, ...] = ()
     place: str = ""
+    also: tuple[CityError, ...] = ()
 
 
 class Run(Protocol):
@@ -194,6 +198,25 @@ class NotANumber(CityError):
 
     code, status = "not_a_number", 422
     text = _("“%(value)s” in “%(field)s” is no whole number. Write digits only.")
+
+
+class Faults:
+    """Collects what stands against a row, so that all of it is said at once and not one a trial."""
+
+    def __init__(self) -> None:
+        self.found: list[CityError] = []
+
+    def of(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Return what a part of the row says; None where that is at fault."""
+        try:
+            return read(*args, **kwargs)
+        except CityError as fault:
+            self.found.append(fault)
+            return None
+
+    def refused(self, row: Row) -> Outcome:
+        """Return what becomes of a row against which something stands."""
+        return Outcome(row, What.REFUSED, self.found[0], also=tuple(self.found[1:]))
 
 
 @dataclass

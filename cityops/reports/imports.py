@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Category
-from cityops.areas.matching import Gazetteer, Meant, Said, Sited, site
+from cityops.areas.matching import Gazetteer, Meant, Said, Sited, placed_by
 from cityops.areas.places import OutsideCity
 from cityops.errors import CityError
 from cityops.features.imports import (
     Choice,
+    Faults,
     Field,
-    NoCoordinates,
     NoValue,
     Outcome,
     Row,
@@ -30,8 +30,10 @@ from cityops.reports.actions.take_in import (
     TAKEN_STATES,
     EndedBeforeItBegan,
     Old,
+    check_category,
+    check_day,
     check_old,
-    check_said,
+    check_text,
     take_in_reports,
     taken_before,
 )
@@ -181,12 +183,11 @@ class ReportsRun:
             if row.key in ready:  # the same number twice in a file
                 outcomes.append(Outcome(row, What.SAME))
                 continue
-            try:
-                found = self._old(row, meant.get(row.number))
-            except CityError as fault:
-                outcomes.append(Outcome(row, What.REFUSED, fault))
-                continue
-            if isinstance(found, Old):
+            faults = Faults()
+            found = self._old(row, meant.get(row.number), faults)
+            if faults.found or found is None:
+                outcomes.append(faults.refused(row))
+            elif isinstance(found, Old):
                 ready[row.key] = row, found
             else:
                 outcomes.append(Outcome(row, What.DOUBTFUL, found.fault, "", found.candidates, found.said))
@@ -201,20 +202,23 @@ class ReportsRun:
         said = [Said(row.values["place"], row.values.get("within", "")) for row in named]
         return {row.number: one for row, one in zip(named, self.gazetteer.places(said), strict=True)}
 
-    def _old(self, row: Row, meant: Meant | None) -> Old | Sited:
-        """Return the report; or where it may lie, if only that is in doubt. Raises what stands against it."""
-        if row.point is None and meant is None:
-            raise NoCoordinates
-        sited = site(row, meant, OutsideCity(_OUTSIDE))
-        if sited.fault and not sited.is_doubtful:
-            raise sited.fault
-        values = row.values
-        category = self.categories[self.called.find(values.get("category", ""))]
-        at, text = _moment(values.get("date", "")), values.get("text", "")
-        ended_at = _moment(values["ended"]) if values.get("ended") else None
-        state, contact = self.states.find(values.get("state") or CLOSED), _contact(row)
+    def _old(self, row: Row, meant: Meant | None, faults: Faults) -> Old | Sited | None:
+        """Return the report; or where it may lie, if that is in doubt; None where something stands against it."""
+        values, text = row.values, row.values.get("text", "")
+        sited = faults.of(placed_by, row, meant, OutsideCity(_OUTSIDE))
+        category = faults.of(self._category, values.get("category", ""))
+        at = faults.of(_moment, values.get("date", ""))
+        if category:
+            faults.of(check_category, category)
+        if at:
+            faults.of(check_day, at)
+        faults.of(check_text, text)
+        ended_at = faults.of(_moment, values["ended"]) if values.get("ended") else None
+        state = faults.of(self.states.find, values.get("state") or CLOSED)
+        contact = faults.of(_contact, row)
+        if sited is None or category is None or at is None or state is None or contact is None:
+            return None
         if sited.point is None or sited.area is None:
-            check_said(category, text, at)
             return sited
         old = Old(
             key=row.key,
@@ -228,8 +232,11 @@ class ReportsRun:
             is_only_desa=sited.is_desa,
             contact=contact,
         )
-        check_old(self.actor, old)
+        faults.of(check_old, self.actor, old)
         return old
+
+    def _category(self, typed: str) -> Category:
+        return self.categories[self.called.find(typed)]
 
 
 _OUTSIDE = _("The place lies outside the city. Correct the coordinates, or leave the row out.")

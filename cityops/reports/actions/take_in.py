@@ -99,23 +99,27 @@ class Old:
 
 
 def check_old(actor: User, old: Old) -> None:
-    """Raise what stands against a report: NotAllowed, or what `check_said` raises."""
+    """Raise what stands against a report beside what it says: NotAllowed."""
     if not allowed(actor, KIND, "import", old):
         raise NotAllowed
-    check_said(old.category, old.text, old.at)
 
 
-def check_said(category: Category, text: str, at: datetime) -> None:
-    """Raise what stands against a report wherever it lies.
-
-    Raises CategoryClosed, InTheFuture, TooLongAgo, NoWords, TooManyWords.
-    """
+def check_category(category: Category) -> None:
+    """Raise CategoryClosed where nothing is sent any more."""
     if not category.is_open:
         raise CategoryClosed(category=category.label, advice=category.advice)
+
+
+def check_day(at: datetime) -> None:
+    """Raise InTheFuture or TooLongAgo."""
     if at > timezone.now():
         raise InTheFuture(day=timezone.localdate(at).isoformat())
     if at.year < EARLIEST:
         raise TooLongAgo(day=timezone.localdate(at).isoformat(), year=EARLIEST)
+
+
+def check_text(text: str) -> None:
+    """Raise NoWords or TooManyWords."""
     if not text.strip():
         raise NoWords
     if len(text.strip()) > MOST_LETTERS:
@@ -130,7 +134,7 @@ def taken_before(keys: Sequence[UUID]) -> dict[UUID, str]:
 
 @transaction.atomic
 def take_in_reports(*, actor: User, olds: Sequence[Old]) -> list[str]:
-    """Write reports that `check_old` let through, none of which is there yet; returns their codes in order.
+    """Write reports that all checks above let through, none of which is there yet; returns their codes in order.
 
     Nobody is told and nothing is late by it: what ended has no clock, and what is open has one that begins now. Words
     are for the staff until an officer accepts the report. Raises OutsideCity where outlines change meanwhile.
