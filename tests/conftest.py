@@ -9,6 +9,7 @@ from django.db.models.signals import post_migrate
 from django.utils import translation
 
 from cityops.areas.models import Area
+from tests.emptying import empty_what_has_rows
 from tests.factories.areas import make_city
 
 
@@ -25,6 +26,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "object") -> Itera
     # test that empties the database.
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
+    empty_what_has_rows(connection)
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         _end_other_sessions()
