@@ -1,6 +1,9 @@
 """What all tests share: one small city, and a database that transactional tests may empty."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
@@ -11,6 +14,23 @@ from django.utils import translation
 from cityops.areas.models import Area
 from tests.emptying import empty_what_has_rows
 from tests.factories.areas import make_city
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, where processes share the files: or one works on alone at the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=partial(_how_late, Counter(item.path for item in items), long_files(items)))
+
+
+def long_files(items: list[pytest.Item]) -> set[Path]:
+    """Return the files that can take a minute, however few their tests."""
+    names = ("slow", "browser", "long")
+    return {item.path for item in items if any(item.get_closest_marker(name) for name in names)}
+
+
+def _how_late(tests: Mapping[Path, int], long: set[Path], item: pytest.Item) -> tuple[bool, int]:
+    return item.path not in long, -tests[item.path]
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ from tests.factories.services import RequestFactory
 from tests.layers.random_filters import random_filter
 from tests.layers.tiles.grid import covering
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 
 def people() -> list[Any]:
