@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.usefixtures("city_in_earnest", "tables_of_uploads", "empty_queue"),
 ]
 Begin = Callable[[], Worker]
-ROWS = 400_000
+ROWS = 200_000
 SIDE = 6000
 IMPORT = "datasets.import_upload"
 
