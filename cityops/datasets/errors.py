@@ -105,6 +105,13 @@ class Interrupted(CityError):
     text = _("The import broke off, and nothing was kept of it. Try again; if it happens once more, tell the operator.")
 
 
+class Stopped(CityError):
+    """Its owner told the worker to stop."""
+
+    code, status = "stopped", 409
+    text = _("The import was cancelled, and nothing of it was kept. What you chose and typed is still here.")
+
+
 def told(fault: CityError) -> dict[str, Any]:
     """Return a fault as it is kept: its untranslated text, filled in for each reader in their language."""
     if isinstance(fault, UnfitFile):

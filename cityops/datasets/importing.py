@@ -11,7 +11,8 @@ from procrastinate.contrib.django import app
 
 from cityops.datasets import files
 from cityops.datasets.deriving import derive_raster
-from cityops.datasets.errors import Interrupted, told
+from cityops.datasets.errors import Interrupted, Stopped
+from cityops.datasets.giving_back import give_back
 from cityops.datasets.models import TRIES, Dataset, DatasetVersion, State, Upload, What
 from cityops.datasets.progress import Cancelled, Reporter
 from cityops.datasets.rasters import facts_of
@@ -79,14 +80,14 @@ def _import(upload_id: int, tries_before: int) -> None:
             dataset = _dataset_of(upload)
             _load(upload, dataset, reporter)
     except Cancelled:
-        _give_up(upload, State.CANCELLED, None)
+        give_back(upload, Stopped())
     except CityError as fault:
-        _give_up(upload, State.FAILED, told(fault))
+        give_back(upload, fault)
     except Exception as fault:
         if lost_the_database(fault) and tries_before < TRIES - 1:
             raise DatabaseLost from fault
         logger.exception("upload %s could not be imported", upload.pk)
-        _give_up(upload, State.FAILED, told(Interrupted()))
+        give_back(upload, Interrupted())
     else:
         files.forget(upload.path)
 
@@ -97,14 +98,6 @@ def lost_the_database(fault: Exception) -> bool:
         return False
     code = getattr(fault.__cause__, "sqlstate", None) or ""
     return code == "" or code.startswith(("08", "57P"))
-
-
-def _give_up(upload: Upload, state: State, fault: dict[str, Any] | None) -> None:
-    """Keep nothing of what was made, also by a worker that was killed; of a file at fault keep the file."""
-    files.forget(f"{files.rasters_of(upload)}/raster.tif")
-    Upload.objects.filter(pk=upload.pk).update(state=state, fault=fault)
-    if state == State.CANCELLED:
-        files.forget(upload.path)
 
 
 def _load(upload: Upload, dataset: Dataset, reporter: Reporter) -> None:
@@ -128,7 +121,9 @@ def _load(upload: Upload, dataset: Dataset, reporter: Reporter) -> None:
     record(dataset, verb, actor=upload.owner, number=number, rows=version.rows)
     if version.table and version.rows >= INDEXED_FROM:
         app.configure_task(INDEX_NAMES).defer(version_id=version.pk)
-    Upload.objects.filter(pk=upload.pk).update(state=State.DONE, dataset=dataset, fault=None)
+    going_on = Upload.objects.filter(pk=upload.pk, is_cancelled=False)
+    if not going_on.update(state=State.DONE, dataset=dataset, fault=None):
+        raise Cancelled
 
 
 def _loader_of(upload: Upload) -> Callable[[Upload, Dataset, DatasetVersion, Reporter], None]:

@@ -11,11 +11,11 @@ EVERY_S = 0.5
 
 
 class Cancelled(Exception):
-    """Somebody gave the upload up."""
+    """Somebody told the worker to stop."""
 
 
 class Reporter:
-    """Tells how far an upload is, each half second, and whether it was given up meanwhile."""
+    """Tells how far an upload is, each half second, and whether it is to stop."""
 
     def __init__(self, upload_id: int, of: int) -> None:
         self.upload_id, self.of = upload_id, of
@@ -49,7 +49,7 @@ class Reporter:
             raise Cancelled
 
     def ask(self) -> None:
-        """Raise Cancelled where somebody gave the upload up, though nothing new is to be told."""
+        """Raise Cancelled where somebody wants it to stop, though nothing new is to be told."""
         with self.own.cursor() as cursor:
             cursor.execute("SELECT is_cancelled FROM datasets_upload WHERE id = %s", [self.upload_id])
             row = cursor.fetchone()

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cityops.datasets import files
-from cityops.datasets.errors import Interrupted, told
+from cityops.datasets.errors import Interrupted, Stopped, told
+from cityops.datasets.giving_back import give_back
 from cityops.datasets.importing import DatabaseLost, alone, lost_the_database
 from cityops.datasets.ledger import FILE, Ledger
 from cityops.datasets.mapping import UNFOUND
@@ -89,15 +90,14 @@ def _run(upload_id: int, state: State, tries_before: int) -> None:
         else:
             _end(upload_id, State.TRIED, result, upload.words)
     except Cancelled:
-        Upload.objects.filter(pk=upload_id).update(state=State.CANCELLED)
-        files.forget(upload.path)
+        give_back(upload, Stopped())
     except CityError as fault:
-        _fail(upload_id, fault)
+        give_back(upload, fault)
     except Exception as fault:
         if lost_the_database(fault) and tries_before < TRIES - 1:
             raise DatabaseLost from fault
         logger.exception("rows of upload %s could not be taken in", upload.pk)
-        _fail(upload_id, Interrupted())
+        give_back(upload, Interrupted())
 
 
 def _end(upload_id: int, state: State, result: dict[str, Any], words: dict[str, Any]) -> None:
@@ -105,11 +105,6 @@ def _end(upload_id: int, state: State, result: dict[str, Any], words: dict[str, 
     going_on = Upload.objects.filter(pk=upload_id, is_cancelled=False)
     if not going_on.update(state=state, result=result, words=words, fault=None):
         raise Cancelled
-
-
-def _fail(upload_id: int, fault: CityError) -> None:
-    """Give the upload back to its owner, with what stood against it: the file is still there to be tried again."""
-    Upload.objects.filter(pk=upload_id).update(state=State.READ, fault=told(fault), result=None)
 
 
 def _take(upload: Upload, reporter: Reporter, *, is_real: bool) -> dict[str, Any]:

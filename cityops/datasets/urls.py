@@ -13,6 +13,7 @@ urlpatterns = [
     path("data/uploads/<uuid:key>/read/", uploads.again, name="upload_again"),
     path("data/uploads/<uuid:key>/import/", uploads.begin, name="upload_import"),
     path("data/uploads/<uuid:key>/cancel/", uploads.cancel, name="upload_cancel"),
+    path("data/uploads/<uuid:key>/throw-away/", uploads.discard, name="upload_discard"),
     path("data/uploads/<uuid:key>/as/<slug:target>/", features.page, name="as_features"),
     path("data/uploads/<uuid:key>/take/", features.take, name="take_in"),
     path("data/uploads/<uuid:key>/rows.csv", features.rows, name="account"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cityops.accounts.models import User
-from cityops.datasets.actions import begin_import, cancel_upload, receive_upload
+from cityops.datasets.actions import begin_import, receive_upload, throw_away
 from cityops.datasets.actions.upload import Description
 from cityops.datasets.columns import usual_choices
 from cityops.datasets.errors import NotImported, in_words
@@ -51,7 +51,7 @@ def import_file(
             description=Description(**(_as_described(upload) | said.about_it)),
         )
     except CityError:
-        cancel_upload(actor=actor, upload_id=upload.pk)
+        throw_away(actor=actor, upload_id=upload.pk)
         raise
     make_layer(upload.pk)
     upload.refresh_from_db()

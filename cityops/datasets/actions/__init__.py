@@ -6,16 +6,16 @@ from cityops.datasets.actions.doubtful import leave_row_out, settle_row
 from cityops.datasets.actions.features import begin_taking_in, begin_trial
 from cityops.datasets.actions.upload import (
     begin_import,
-    cancel_upload,
     read_again,
     receive_upload,
+    stop_import,
+    throw_away,
 )
 
 __all__ = [
     "begin_import",
     "begin_taking_in",
     "begin_trial",
-    "cancel_upload",
     "change_dataset",
     "derive_again",
     "derive_layer",
@@ -25,4 +25,6 @@ __all__ = [
     "remove_dataset",
     "settle_row",
     "show_version",
+    "stop_import",
+    "throw_away",
 ]

@@ -44,7 +44,7 @@ def begin_taking_in(*, actor: User, upload_id: int) -> Upload:
     if upload.state != State.TRIED:
         raise NotTriedOut
     usable(actor, upload.target)
-    upload.state, upload.progress = State.IMPORTING, {}
+    upload.state, upload.progress, upload.fault = State.IMPORTING, {}, None
     upload.save()
     keep_meanings(actor, upload.target, upload.mapping)
     app.configure_task(TAKE_IN).defer(upload_id=upload.pk)

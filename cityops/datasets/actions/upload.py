@@ -1,4 +1,4 @@
-"""Uploads on their way: received, read, read again otherwise, imported, cancelled."""
+"""Uploads on their way: received, read, read again otherwise, imported, stopped, thrown away."""
 
 import uuid
 from collections.abc import Iterable
@@ -14,8 +14,9 @@ from cityops.accounts.models import User
 from cityops.agencies.models import Agency
 from cityops.datasets import files
 from cityops.datasets.columns import has_places
-from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies, NoPlaces, NotNow
-from cityops.datasets.models import READY, UNDER_WAY, Dataset, Licence, State, Upload, What
+from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies, NoPlaces, NotNow, Stopped
+from cityops.datasets.giving_back import give_back, hold_if_free
+from cityops.datasets.models import READY, Dataset, Licence, State, Upload, What
 from cityops.datasets.policy import KIND
 from cityops.datasets.queries import agencies_of, may_change, may_upload
 from cityops.errors import NotAllowed, NotFound
@@ -94,16 +95,31 @@ def begin_import(*, actor: User, upload_id: int, choices: dict[str, Any], descri
     for name, value in vars(description).items():
         setattr(upload, name, value)
     upload.choices, upload.target, upload.result = choices, "", None
-    upload.state, upload.progress = State.IMPORTING, {}
+    upload.state, upload.progress, upload.fault = State.IMPORTING, {}, None
     upload.save()
     app.configure_task(IMPORT).defer(upload_id=upload.pk)
     return upload
 
 
 @transaction.atomic
-def cancel_upload(*, actor: User, upload_id: int) -> Upload:
-    """Give it up. What the worker has in hand it lays down within a second. Raises NotFound, NotNow."""
-    upload = locked_upload(actor, upload_id, *UNDER_WAY, *READY, State.FAILED)
+def stop_import(*, actor: User, upload_id: int) -> Upload:
+    """Stop a trial or an import; the upload stays as it was before. Raises NotFound, NotNow.
+
+    What a worker has in hand it lays down within a second, or at the end of a long statement.
+    """
+    upload = locked_upload(actor, upload_id, State.TRYING, State.IMPORTING)
+    upload.is_cancelled = True
+    upload.save()
+    if hold_if_free(upload):
+        give_back(upload, Stopped())
+        upload.refresh_from_db()
+    return upload
+
+
+@transaction.atomic
+def throw_away(*, actor: User, upload_id: int) -> Upload:
+    """Remove the file, with all that was said of it. Raises NotFound, NotNow."""
+    upload = locked_upload(actor, upload_id, State.READING, *READY, State.FAILED)
     upload.is_cancelled = True
     if not upload.is_under_way:
         upload.state = State.CANCELLED

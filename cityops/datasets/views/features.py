@@ -109,7 +109,7 @@ def _page(
         "result": result_of(upload, words.asked if words else frozenset())
         if is_this and upload.state == State.TRIED
         else None,
-        "fault": fault or (in_words(upload.fault) if upload.fault else None),
+        "fault": fault or (in_words(upload.fault) if upload.fault and is_this else None),
         "progress": progress_of(upload),
     }
     return render(request, "datasets/as_features.html", context, status=status)

@@ -1,24 +1,27 @@
 """A file on its way, over HTTP: sent, looked at, imported."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
-from cityops.datasets.actions import begin_import, cancel_upload, read_again, receive_upload
+from cityops.datasets.actions import begin_import, read_again, receive_upload, stop_import, throw_away
 from cityops.datasets.columns import arrived, as_before, has_places
-from cityops.datasets.errors import NoFile, in_words
+from cityops.datasets.errors import NoFile, NotNow, in_words
 from cityops.datasets.files import RASTERS, READABLE, VECTORS
 from cityops.datasets.forms import CRS_OFFERED, ChoicesForm, DescriptionForm, said_of
 from cityops.datasets.handlers import OneLargeFile
@@ -158,9 +161,22 @@ def begin(request: HttpRequest, key: UUID) -> HttpResponse:
 @staff_only
 @require_POST
 def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Give it up."""
-    upload = cancel_upload(actor=cast(User, request.user), upload_id=upload_with_key(key, request.user).pk)
-    return redirect("datasets:new") if upload.state == State.CANCELLED else redirect(upload)
+    """Stop the import; all that was chosen stays. Where it had ended by itself, its page says how."""
+    upload = upload_with_key(key, request.user)
+    with suppress(NotNow):
+        stop_import(actor=cast(User, request.user), upload_id=upload.pk)
+    return redirect(upload)
+
+
+@staff_only
+@require_POST
+def discard(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Throw it away."""
+    upload = throw_away(actor=cast(User, request.user), upload_id=upload_with_key(key, request.user).pk)
+    if upload.is_under_way:  # until its reader has laid it down
+        return redirect(upload)
+    messages.success(request, _("“%(name)s” is thrown away.") % {"name": upload.file_name})
+    return redirect("datasets:new")
 
 
 def _choices_form(upload: Upload, data: Any = None) -> ChoicesForm:
@@ -209,7 +225,7 @@ def _page(
         "offers": offers(targets_of(request.user), found) if found and _may_become_features(upload, found) else (),
         "form": choices or _choices_form(upload),
         "said": said or DescriptionForm(user=request.user, initial=said_of(upload)),
-        "fault": fault or (in_words(upload.fault) if upload.fault else None),
+        "fault": fault or (in_words(upload.fault) if upload.fault and not upload.target else None),
         "progress": progress_of(upload),
         "map_config": preview_config(found, raster),
         "crs_offered": CRS_OFFERED,

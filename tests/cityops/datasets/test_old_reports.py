@@ -152,7 +152,8 @@ class TestBrokenOff:
         desk.post(f"{upload.get_absolute_url()}cancel/")
         take_in(upload.pk)
         upload.refresh_from_db()
-        assert upload.state == State.CANCELLED
+        assert upload.state == State.READ
+        assert upload.mapping
         assert not Report.objects.exists()
         assert not DoubtfulRow.objects.exists()
 

@@ -1,0 +1,70 @@
+"""What goes wrong on the way from a file to a layer, as whoever brings the file sees it."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Page, expect
+
+from cityops.datasets.importing import make_layer
+from cityops.datasets.models import Dataset, Upload
+from cityops.policy.lines import Role
+from tests.browser.test_accessibility import complaints
+from tests.browser.test_officer import sign_in
+from tests.browser.uploading import look_into
+from tests.factories.agencies import staff
+from tests.factories.files import geopackage, wells
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("tables_of_uploads")]
+
+
+@pytest.fixture(autouse=True)
+def planner(live_city: Any, settings: Any, tmp_path: Path) -> None:
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    staff(Role.PLANNER, agency="bappelitbangda", username="perencana")
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def page(request: pytest.FixtureRequest) -> Page:
+    """A planner's page on either screen."""
+    screen: Page = request.getfixturevalue(request.param)
+    sign_in(screen, "perencana")
+    return screen
+
+
+def seen(page: Page, name: str) -> None:
+    """Look at a page as somebody who cannot see it, and keep its picture where one is asked for."""
+    if folder := os.environ.get("PICTURES"):
+        width = (page.viewport_size or {"width": 0})["width"]
+        page.wait_for_timeout(500)
+        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    assert complaints(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+
+
+def test_cancelled_it_is_back_at_the_preview_with_all_that_was_typed(page: Page, tmp_path: Path) -> None:
+    upload = look_into(page, geopackage(tmp_path, wells()))
+    page.locator("input[name=label]").fill("Sumur tua")
+    page.locator("input[name=name_1]").fill("kedalaman")
+    worker = connection.copy()
+    with worker.cursor() as cursor:  # it has this upload in hand
+        cursor.execute("SELECT pg_advisory_lock(hashtext('datasets.import'), %s)", [upload.pk])
+    page.get_by_role("button", name="Buat lapisan darinya").click()
+    page.get_by_role("button", name="Batal").click()
+    expect(page.get_by_role("heading", name="Membatalkan…")).to_be_visible()
+    expect(page.get_by_role("button", name="Batal")).to_have_count(0)
+    seen(page, "cancelling")
+    worker.close()
+    make_layer(upload.pk)
+    expect(page.locator("#choices")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Impor dibatalkan")).to_be_visible()
+    expect(page.locator("input[name=label]")).to_have_value("Sumur tua")
+    expect(page.locator("input[name=name_1]")).to_have_value("kedalaman")
+    assert not Dataset.objects.exists()
+    page.get_by_text("Buang unggahan ini").click()
+    seen(page, "cancelled")
+    page.get_by_role("button", name="Ya, buang").click()
+    expect(page.get_by_text("sudah dibuang")).to_be_visible()
+    assert not Upload.objects.exclude(state="cancelled").exists()
