@@ -1,7 +1,6 @@
 """What the maps of this room begin with: the first rows of a file, or a dataset as a layer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
@@ -9,39 +8,14 @@ from django.utils.translation import gettext as _
 from shapely.geometry import box, mapping
 
 from cityops.areas.map_config import base_map_config
-from cityops.datasets.columns import has_places
-from cityops.datasets.errors import NoPlaces
 from cityops.datasets.models import Dataset, What
 from cityops.datasets.rasters import raster_layer
 from geodata.readers.inspection import Inspection
 from geodata.readers.raster_facts import RasterInspection
-from geodata.readers.raster_notes import Kind
 from layers.catalogue import entry, raster_entry
 from layers.tables import described_layer
 
 DECIMALS = 3  # of a degree: about a hundred metres
-
-
-@dataclass(frozen=True)
-class Told:
-    """One thing to know about a file, as the page shows it."""
-
-    text: str
-    is_fatal: bool
-    is_repaired: bool
-
-
-def problems_of(found: Inspection | None, raster: RasterInspection | None) -> list[Told]:
-    """Return what is to be known about a file: what stands in the way first, what was mended last."""
-    if raster:
-        told = [Told(one.text, one.kind == Kind.ASKED, one.kind != Kind.ASKED) for one in raster.problems]
-    else:
-        told = [Told(one.text, one.is_fatal, one.is_repaired) for one in found.problems] if found else []
-        if found and not found.is_fatal and not has_places(found):
-            told.append(Told(str(NoPlaces.text), True, False))
-        if found and found.geometry_type == "MultiPoint":
-            told.append(Told(_("Some rows have several points. Each point becomes a row of its own."), False, True))
-    return sorted(told, key=lambda one: (not one.is_fatal, one.is_repaired))
 
 
 def preview_config(found: Inspection | None, raster: RasterInspection | None) -> dict[str, Any] | None:

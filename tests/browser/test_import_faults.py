@@ -15,7 +15,7 @@ from tests.browser.test_accessibility import complaints
 from tests.browser.test_officer import sign_in
 from tests.browser.uploading import look_into
 from tests.factories.agencies import staff
-from tests.factories.files import geopackage, wells
+from tests.factories.files import geopackage, spreadsheet, wells
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("tables_of_uploads")]
 
@@ -68,3 +68,45 @@ def test_cancelled_it_is_back_at_the_preview_with_all_that_was_typed(page: Page,
     page.get_by_role("button", name="Ya, buang").click()
     expect(page.get_by_text("sudah dibuang")).to_be_visible()
     assert not Upload.objects.exclude(state="cancelled").exists()
+
+
+def test_a_fault_of_the_import_stands_beside_its_remedy(page: Page, tmp_path: Path) -> None:
+    table = "nama,tinggi,lat,lon\nSatu,12,-7.87,112.53\nDua,9,-7.871,112.531\nTiga,rusak,-7.872,112.532\nEmpat,8,,\n"
+    upload = look_into(page, spreadsheet(tmp_path, table))
+    page.locator("input[name=label]").fill("Sumur tua")
+    page.locator("select[name=kind_1]").select_option("number")
+    make = page.get_by_role("button", name="Buat lapisan darinya")
+    make.click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Perbaiki di berkasnya lalu kirim lagi, atau lewati barisnya.")
+    seen(page, "rows-that-stop")
+    alert.get_by_role("link", name="Lewati baris").click()
+    expect(page.locator("#id_leaves_out")).to_be_in_viewport()
+    page.get_by_label("Lewati baris yang tidak bisa masuk").check()
+    expect(page.locator("input[name=label]")).to_have_value("Sumur tua")
+    make.click()
+    expect(page.locator("#progress")).to_be_visible()
+    make_layer(upload.pk)
+    page.wait_for_url("**/data/sumur-tua/")
+    assert Dataset.objects.get().shown.rows == 2  # type: ignore[union-attr]
+
+
+def test_a_kind_that_does_not_fit_is_told_at_its_column(page: Page, tmp_path: Path) -> None:
+    table = "nama,tinggi,lat,lon\nSatu,12,-7.87,112.53\nDua,9,-7.871,112.531\nTiga,rusak,-7.872,112.532\n"
+    upload = look_into(page, spreadsheet(tmp_path, table))
+    page.locator("input[name=label]").fill("Sumur tua")
+    page.locator("select[name=kind_1]").select_option("number")
+    page.get_by_role("button", name="Buat lapisan darinya").click()
+    expect(page.locator("#progress")).to_be_visible()
+    make_layer(upload.pk)
+    expect(page.get_by_role("alert").filter(has_text="Impor berhenti")).to_be_visible()
+    seen(page, "kind-that-does-not-fit")
+    page.get_by_role("alert").get_by_role("link", name="Jenis: Baris 4").click()
+    kind = page.locator("select[name=kind_1]")
+    expect(kind).to_be_in_viewport()
+    expect(kind).to_have_value("number")
+    kind.select_option("text")
+    page.get_by_role("button", name="Buat lapisan darinya").click()
+    expect(page.locator("#progress")).to_be_visible()
+    make_layer(upload.pk)
+    page.wait_for_url("**/data/sumur-tua/")

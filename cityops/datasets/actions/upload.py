@@ -1,10 +1,11 @@
 """Uploads on their way: received, read, read again otherwise, imported, stopped, thrown away."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -73,11 +74,18 @@ def receive_upload(
 
 
 @transaction.atomic
-def read_again(*, actor: User, upload_id: int, choices: dict[str, Any]) -> Upload:
-    """Read a file once more, otherwise. Raises NotFound, NotNow."""
+def read_again(
+    *, actor: User, upload_id: int, choices: dict[str, Any], said: Mapping[str, Any] = MappingProxyType({})
+) -> Upload:
+    """Read a file once more, otherwise. Raises NotFound, NotNow.
+
+    said: parts of its description that are known by now.
+    """
     upload = locked_upload(actor, upload_id, *READY, State.FAILED)
     if upload.derivation:
         raise NotNow(state=State(upload.state).label)  # there is no file
+    for name, value in said.items():
+        setattr(upload, name, value)
     upload.choices, upload.target, upload.result = choices, "", None
     upload.state, upload.fault, upload.inspection = State.READING, None, None
     upload.save()

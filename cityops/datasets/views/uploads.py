@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -20,28 +19,16 @@ from django_htmx.http import HttpResponseClientRedirect
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.datasets.actions import begin_import, read_again, receive_upload, stop_import, throw_away
-from cityops.datasets.columns import arrived, as_before, has_places
-from cityops.datasets.errors import NoFile, NotNow, in_words
+from cityops.datasets.errors import NoFile, NotNow
 from cityops.datasets.files import RASTERS, READABLE, VECTORS
-from cityops.datasets.forms import CRS_OFFERED, ChoicesForm, DescriptionForm, said_of
+from cityops.datasets.forms import DescriptionForm, said_of
 from cityops.datasets.handlers import OneLargeFile
-from cityops.datasets.mapping import offers
-from cityops.datasets.models import READY, State, Upload, What
-from cityops.datasets.preview import preview_config, problems_of
+from cityops.datasets.models import READY, State, Upload
 from cityops.datasets.progress_words import progress_of
-from cityops.datasets.queries import (
-    columns_before,
-    dataset_named,
-    may_change,
-    may_upload,
-    targets_of,
-    upload_with_key,
-)
+from cityops.datasets.queries import dataset_named, may_change, may_upload, upload_with_key
 from cityops.datasets.views.features import result_page
+from cityops.datasets.views.upload_page import choices_form, upload_page
 from cityops.errors import CityError, NotAllowed
-from geodata.readers.choices import Choices
-from geodata.readers.inspection import Inspection
-from geodata.readers.raster_facts import RasterInspection
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -110,7 +97,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     is_tried = upload.state in READY and (upload.result or upload.fault) and "look" not in request.GET
     if upload.target and (upload.is_under_way or is_tried):
         return redirect("datasets:as_features", key, upload.target)
-    return _page(request, upload)
+    return upload_page(request, upload)
 
 
 @require_safe
@@ -128,11 +115,15 @@ def state(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
     """Read the file once more, otherwise."""
-    upload = upload_with_key(key, request.user)
-    form = _choices_form(upload, request.POST)
-    if not form.is_valid():
-        return _page(request, upload, choices=form, status=422)
-    read_again(actor=cast(User, request.user), upload_id=upload.pk, choices=form.chosen().to_dict())
+    user = cast(User, request.user)
+    upload = upload_with_key(key, user)
+    choices = choices_form(upload, request.POST)
+    said = DescriptionForm(request.POST, user=user, initial=said_of(upload))
+    if not choices.is_valid():
+        is_asked = "label" in request.POST
+        return upload_page(request, upload, choices=choices, said=said if is_asked else None, status=422)
+    said.is_valid()
+    read_again(actor=user, upload_id=upload.pk, choices=choices.chosen().to_dict(), said=said.said_so_far())
     return redirect(upload)
 
 
@@ -142,10 +133,16 @@ def begin(request: HttpRequest, key: UUID) -> HttpResponse:
     """Make a layer of it."""
     user = cast(User, request.user)
     upload = upload_with_key(key, user)
-    choices = _choices_form(upload, request.POST)
+    choices = choices_form(upload, request.POST)
     said = DescriptionForm(request.POST, user=user, initial=said_of(upload))
-    if not (choices.is_valid() and said.is_valid()):
-        return _page(request, upload, choices=choices, said=said, status=422)
+    is_whole = all((choices.is_valid(), said.is_valid()))
+    if is_whole and upload.state in READY and choices.is_read_otherwise:
+        # What was looked at is not what would be imported.
+        read_again(actor=user, upload_id=upload.pk, choices=choices.chosen().to_dict(), said=said.said_so_far())
+        messages.info(request, _("The file is read again as you chose. Look at the preview, then make the layer."))
+        return redirect(upload)
+    if not is_whole or choices.ask_about_faulty_rows():
+        return upload_page(request, upload, choices=choices, said=said, status=422)
     try:
         begin_import(
             actor=user,
@@ -154,7 +151,7 @@ def begin(request: HttpRequest, key: UUID) -> HttpResponse:
             description=said.description(),
         )
     except CityError as fault:
-        return _page(request, upload, choices=choices, said=said, fault=fault, status=fault.status)
+        return upload_page(request, upload, choices=choices, said=said, fault=fault, status=fault.status)
     return redirect(upload)
 
 
@@ -177,77 +174,3 @@ def discard(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect(upload)
     messages.success(request, _("“%(name)s” is thrown away.") % {"name": upload.file_name})
     return redirect("datasets:new")
-
-
-def _choices_form(upload: Upload, data: Any = None) -> ChoicesForm:
-    found, choices = _found_in(upload), Choices.from_dict(upload.choices)
-    if found and not choices.columns:
-        choices = replace(choices, columns=as_before(found, columns_before(upload.replaces)))
-    form = ChoicesForm(data, found=found, choices=choices)
-    if upload.what == What.RASTER:
-        del form.fields["is_swapped"]
-        form.initial["crs"] = form.initial["crs"] or (upload.inspection or {}).get("crs", "")
-    return form
-
-
-def _found_in(upload: Upload) -> Inspection | None:
-    """Return what was found in a file of rows."""
-    is_table = upload.what == What.VECTOR and upload.inspection
-    return Inspection.from_dict(upload.inspection) if is_table and upload.inspection else None
-
-
-def _raster_in(upload: Upload) -> RasterInspection | None:
-    """Return what was found in a raster."""
-    is_raster = upload.what == What.RASTER and upload.inspection
-    return RasterInspection.from_json(upload.inspection) if is_raster and upload.inspection else None
-
-
-def _page(
-    request: HttpRequest,
-    upload: Upload,
-    *,
-    choices: ChoicesForm | None = None,
-    said: DescriptionForm | None = None,
-    fault: CityError | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    found, raster = _found_in(upload), _raster_in(upload)
-    context = {
-        "upload": upload,
-        "found": found,
-        "sample": _sample(found) if found else (),
-        "raster": raster,
-        "vanished": _vanished(upload, found),
-        "arrived": arrived(found, columns_before(upload.replaces)) if found else [],
-        "problems": problems_of(found, raster),
-        "is_ready": upload.state in READY
-        and (raster.is_ready if raster else found is None or (not found.is_fatal and has_places(found))),
-        "offers": offers(targets_of(request.user), found) if found and _may_become_features(upload, found) else (),
-        "form": choices or _choices_form(upload),
-        "said": said or DescriptionForm(user=request.user, initial=said_of(upload)),
-        "fault": fault or (in_words(upload.fault) if upload.fault and not upload.target else None),
-        "progress": progress_of(upload),
-        "map_config": preview_config(found, raster),
-        "crs_offered": CRS_OFFERED,
-    }
-    return render(request, "datasets/upload.html", context, status=status)
-
-
-def _may_become_features(upload: Upload, found: Inspection) -> bool:
-    return upload.state in READY and not found.is_fatal and upload.replaces_id is None
-
-
-def _sample(found: Inspection) -> list[dict[str, Any]]:
-    """Return the first rows with their values in the order of the columns."""
-    return [
-        {"row": row.row, "values": [row.values.get(column.source) for column in found.columns]} for row in found.sample
-    ]
-
-
-def _vanished(upload: Upload, found: Inspection | None) -> list[str]:
-    """Return which columns the layer has now that the new file does not."""
-    shown = upload.replaces.shown if upload.replaces else None
-    if shown is None or found is None:
-        return []
-    names = {column.name for column in found.columns} | {column.source.strip() for column in found.columns}
-    return [column["label"] for column in shown.columns if not {column["name"], column["label"]} & names]

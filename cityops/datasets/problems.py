@@ -1,0 +1,67 @@
+"""What is to be known about a file before it is imported, each with the field of the form that mends it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+
+from cityops.datasets.choices_form import ChoicesForm
+from cityops.datasets.columns import has_places
+from cityops.datasets.errors import NoPlaces
+from cityops.datasets.remedies import field_of, in_short
+from geodata.readers.inspection import Inspection, Problem
+from geodata.readers.raster_facts import RasterInspection
+from geodata.readers.raster_notes import Kind
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing to know about a file, as the page shows it. remedy: what to choose otherwise, elsewhere on the page."""
+
+    text: str
+    is_fatal: bool = False
+    is_repaired: bool = False
+    remedy: BoundField | None = None
+
+
+def problems_of(
+    found: Inspection | None, raster: RasterInspection | None, form: ChoicesForm, stopped_by: Iterable[Problem] = ()
+) -> list[Told]:
+    """Return what is to be known about a file: what stands in the way first, what was mended last.
+
+    stopped_by: what an import failed at, which nobody saw before.
+    """
+    if raster:
+        told = [_of_raster(note.code, note.kind, note.text, form) for note in raster.problems]
+    else:
+        told = _of_rows(found, form, tuple(stopped_by)) if found else []
+    return sorted(told, key=lambda one: (not one.is_fatal, one.is_repaired))
+
+
+def _of_raster(code: str, kind: Kind, text: str, form: ChoicesForm) -> Told:
+    return Told(text, kind == Kind.ASKED, kind != Kind.ASKED, _remedy(Problem(code), form))
+
+
+def _of_rows(found: Inspection, form: ChoicesForm, stopped_by: tuple[Problem, ...]) -> list[Told]:
+    known = set(map(_key, found.problems))
+    problems = (*found.problems, *(one for one in stopped_by if not one.is_repaired and _key(one) not in known))
+    told = [
+        Told(text, problem.is_fatal, problem.is_repaired, None if problem.is_repaired else _remedy(problem, form))
+        for problem, text in in_short(problems)
+    ]
+    if not found.is_fatal and not has_places(found):
+        told.append(Told(str(NoPlaces.text), True, False, _remedy(Problem("no_places"), form)))
+    if found.geometry_type == "MultiPoint":
+        told.append(Told(_("Some rows have several points. Each point becomes a row of its own."), is_repaired=True))
+    return told
+
+
+def _key(problem: Problem) -> tuple[str, int | None]:
+    return problem.code, problem.row
+
+
+def _remedy(problem: Problem, form: ChoicesForm) -> BoundField | None:
+    """Return the field that mends it, if it is asked; what leaves rows out stands beside them anyway."""
+    name = field_of(problem, form.found.columns if form.found else ())
+    return form[name] if name in form.fields and name != "leaves_out" else None
