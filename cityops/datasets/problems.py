@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.forms import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cityops.datasets.choices_form import ChoicesForm
 from cityops.datasets.columns import has_places
@@ -22,6 +24,7 @@ class Told:
     text: str
     is_fatal: bool = False
     is_repaired: bool = False
+    is_notice: bool = False
     remedy: BoundField | None = None
 
 
@@ -40,21 +43,50 @@ def problems_of(
 
 
 def _of_raster(code: str, kind: Kind, text: str, form: ChoicesForm) -> Told:
-    return Told(text, kind == Kind.ASKED, kind != Kind.ASKED, _remedy(Problem(code), form))
+    is_asked = kind == Kind.ASKED
+    return Told(text, is_fatal=is_asked, is_repaired=not is_asked, remedy=_remedy(Problem(code), form))
 
 
 def _of_rows(found: Inspection, form: ChoicesForm, stopped_by: tuple[Problem, ...]) -> list[Told]:
     known = set(map(_key, found.problems))
     problems = (*found.problems, *(one for one in stopped_by if not one.is_repaired and _key(one) not in known))
     told = [
-        Told(text, problem.is_fatal, problem.is_repaired, None if problem.is_repaired else _remedy(problem, form))
+        Told(
+            text,
+            is_fatal=problem.is_fatal,
+            is_repaired=problem.is_repaired,
+            remedy=None if problem.is_repaired else _remedy(problem, form),
+        )
         for problem, text in in_short(problems)
     ]
     if not found.is_fatal and not has_places(found):
-        told.append(Told(str(NoPlaces.text), True, False, _remedy(Problem("no_places"), form)))
+        told.append(Told(str(NoPlaces.text), is_fatal=True, remedy=_remedy(Problem("no_places"), form)))
+    if found.away:
+        told.append(Told(_away(found), is_notice=True, remedy=form["crs"]))
     if found.geometry_type == "MultiPoint":
         told.append(Told(_("Some rows have several points. Each point becomes a row of its own."), is_repaired=True))
     return told
+
+
+def _away(found: Inspection) -> str:
+    """Return which rows lie far from the city, and what to look at."""
+    number = intcomma(found.away)
+    if found.away == found.rows:
+        return _(
+            "All rows lie far from the city. That may be right. If not, look whether latitude and longitude are the"
+            " wrong way round, and whether the coordinate system is the one of the file."
+        )
+    named = ", ".join(map(str, found.away_rows))
+    more = found.away - len(found.away_rows)
+    rows = _("%(rows)s and %(more)s others") % {"rows": named, "more": intcomma(more)} if more else named
+    words = ngettext(
+        "%(count)s row lies far from the city (row %(rows)s). That may be right. If not, look whether latitude and"
+        " longitude are the wrong way round there, or whether a digit or the minus is missing.",
+        "%(count)s rows lie far from the city (rows %(rows)s). That may be right. If not, look whether latitude and"
+        " longitude are the wrong way round there, or whether a digit or the minus is missing.",
+        found.away,
+    )
+    return words % {"count": number, "rows": rows}
 
 
 def _key(problem: Problem) -> tuple[str, int | None]:

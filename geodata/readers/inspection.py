@@ -56,7 +56,8 @@ class Inspection:
 
     crs: the coordinate system that was used; crs_guess: the same where it was guessed, else empty; crs_reason: why, as
     a code (`problem_texts.REASONS`). geometry_type: the type that fits all rows, like MultiPolygon. extent: west,
-    south, east, north. choices: those that were asked with, filled in by what was found: to stream with these reads
+    south, east, north. away: how many rows lie far from the city, where it was said; away_rows: the first of them.
+    choices: those that were asked with, filled in by what was found: to stream with these reads
     the same.
     """
 
@@ -71,6 +72,8 @@ class Inspection:
     geometry_type: str = ""
     rows: int = 0
     extent: tuple[float, float, float, float] | None = None
+    away: int = 0
+    away_rows: tuple[int, ...] = ()
     columns: tuple[FoundColumn, ...] = ()
     sample: tuple[SampleRow, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -97,6 +100,7 @@ class Inspection:
         made = {
             "layers": tuple(plain.get("layers", ())),
             "extent": tuple(extent) if extent else None,
+            "away_rows": tuple(plain.get("away_rows", ())),
             "columns": tuple(
                 FoundColumn(**(column | {"samples": tuple(column["samples"])})) for column in plain.get("columns", ())
             ),

@@ -102,7 +102,10 @@ TEXTS: dict[str, Promise] = {
     "bad_coordinate": _("“%(value)s” in “%(column)s” is no coordinate. Write it like -7.8712, or leave the row out."),
     "coordinates_not_finite": _("A coordinate is no number (NaN or infinite). Correct it, or leave the row out."),
     "zero_coordinates": _("The coordinates are 0, 0, which means no place. Correct them, or leave the row out."),
-    "outside_crs": _("The place lies outside what %(crs)s can say. Correct the coordinates, or leave the row out."),
+    "outside_crs": _(
+        "The place lies outside what %(crs)s can say. Are latitude and longitude the wrong way round in it, or is it in"
+        " another system? Correct the coordinates, or leave the row out."
+    ),
     "no_length": _("The line has no length. Draw it anew, or leave the row out."),
     "self_crossing": _("The outline crossed itself and was repaired. Look at it on the map."),
     "not_repairable": _("The outline encloses no ground and cannot be repaired. Draw it anew, or leave the row out."),

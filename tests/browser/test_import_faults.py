@@ -13,7 +13,7 @@ from cityops.datasets.models import Dataset, Upload
 from cityops.policy.lines import Role
 from tests.browser.test_accessibility import complaints
 from tests.browser.test_officer import sign_in
-from tests.browser.uploading import look_into
+from tests.browser.uploading import bring_in, look_into
 from tests.factories.agencies import staff
 from tests.factories.files import geopackage, spreadsheet, wells
 
@@ -110,3 +110,32 @@ def test_a_kind_that_does_not_fit_is_told_at_its_column(page: Page, tmp_path: Pa
     expect(page.locator("#progress")).to_be_visible()
     make_layer(upload.pk)
     page.wait_for_url("**/data/sumur-tua/")
+
+
+def test_rows_and_their_places_lead_to_each_other(page: Page, tmp_path: Path) -> None:
+    table = "nama,lat,lon\nSumur,-7.87,112.53\nTanpa minus,7.87,112.53\nTanpa tempat,,\n"
+    look_into(page, spreadsheet(tmp_path, table))
+    expect(page.locator(".problems__one--notice")).to_contain_text("1 baris jauh dari kota (baris 3).")
+    expect(page.locator("#preview-map .area-line--city")).to_have_count(1)
+    marks = page.locator("#preview-map .leaflet-overlay-pane path")
+    expect(marks).to_have_count(2)
+    seen(page, "far-row")
+    row = page.get_by_role("button", name="Tampilkan baris 3 di peta")
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator('tr[aria-current="true"]')).to_contain_text("Tanpa minus")
+    thick = page.locator('#preview-map .leaflet-overlay-pane path[stroke-width="4"]')
+    expect(thick).to_have_count(1)
+    expect(thick).to_be_in_viewport()
+    expect(row).to_be_focused()
+    seen(page, "row-on-the-map")
+    expect(page.get_by_role("button", name="Tampilkan baris 4 di peta")).to_have_count(0)
+    page.get_by_role("button", name="Tampilkan baris 2 di peta").click()
+    expect(page.locator('tr[aria-current="true"]')).to_contain_text("Sumur")
+    expect(thick).to_have_count(1)
+
+
+def test_the_map_of_a_layer_has_the_city_s_borders(page: Page, tmp_path: Path) -> None:
+    bring_in(page, geopackage(tmp_path, wells()), label="Sumur tua", audience="staff")
+    expect(page.locator("#dataset-map .area-line--city")).to_have_count(1)
+    seen(page, "dataset-map")

@@ -1,5 +1,6 @@
 /** A dataset on a map of its own, drawn as the large maps draw it. */
 import { parseFilter } from 'lib/filter';
+import { addAreas } from 'map/areas';
 import { boundsOf, createMap } from 'map/create';
 import { addLayers } from 'map/layers';
 import { addLegend } from 'map/legend';
@@ -10,6 +11,7 @@ if (container) {
   const { entry, sampleExtent } = /** @type {any} */ (config);
   map.setMaxBounds(/** @type {any} */ (null));
   if (sampleExtent) map.fitBounds(boundsOf(sampleExtent).pad(0.05), { maxZoom: 16, animate: false });
+  addAreas(map, { url: config.areasUrl ?? '', interactive: false }).catch(() => undefined);
   if (entry.geometry === 'raster') addLegend(map, { open: true });
   const filter = () => parseFilter(document.getElementById('dataset-rows')?.dataset.query ?? '');
   const layers = addLayers(map, {

@@ -79,6 +79,26 @@ class TestOnTheWay:
         upload.refresh_from_db()
         assert (upload.state, upload.choices["crs"]) == (State.READING, "EPSG:32749")
 
+    def test_rows_far_from_the_city_are_told_and_go_in(self, desk: Client, send: Send, tmp_path: Path) -> None:
+        table = "nama,lat,lon\nSumur,-7.87,112.53\nTanpa minus,7.87,112.53\nJakarta,-6.17,106.83\n"
+        upload = send(spreadsheet(tmp_path, table))
+        answer = desk.get(upload.get_absolute_url())
+        (told,) = answer.context["problems"]
+        assert told.text.startswith("2 baris jauh dari kota (baris 3, 4).")
+        assert "lintang dan bujurnya tertukar" in told.text
+        assert not told.is_fatal
+        done = import_it(desk, upload, audience="staff")
+        assert done.dataset is not None, done.fault
+        assert len(rows_of(desk, done.dataset.name)) == 3
+
+    def test_of_a_file_about_elsewhere_the_coordinate_system_is_asked_about(
+        self, desk: Client, send: Send, tmp_path: Path
+    ) -> None:
+        upload = send(spreadsheet(tmp_path, "nama,lat,lon\nMonas,-6.17,106.83\n"))
+        page = desk.get(upload.get_absolute_url()).content.decode()
+        assert "Semua baris jauh dari kota." in page
+        assert 'href="#id_crs"' in page
+
     def test_a_file_that_is_no_map_is_explained(self, desk: Client, send: Send, tmp_path: Path) -> None:
         upload = send(spreadsheet(tmp_path, "halo", "peta.gpkg"))
         page = desk.get(upload.get_absolute_url()).content.decode()

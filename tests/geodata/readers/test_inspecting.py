@@ -66,6 +66,25 @@ def test_the_land_office_s_zones_are_recognised(tmp_path: Path) -> None:
     assert found.extent == pytest.approx((112.52, -7.88, 112.52, -7.88), abs=1e-6)
 
 
+def test_rows_far_from_the_city_are_counted_and_named(tmp_path: Path) -> None:
+    near, far = "-7.88,112.52", "7.88,112.52"
+    rows = [f"a,{place}" for place in (near, far, near, *[far] * 20, ",")]
+    (tmp_path / "a.csv").write_text("\n".join(["nama,lat,lon", *rows]))
+    found = inspect_vector(tmp_path / "a.csv", Choices(leaves_out=True), city=BATU)
+    assert (found.away, found.away_rows[:3], len(found.away_rows)) == (21, (3, 5, 6), 12)
+    assert found.faulty_rows == 1  # the one without a place; the others are none
+    assert Inspection.from_dict(json.loads(json.dumps(found.to_dict()))) == found
+    assert inspect_vector(tmp_path / "a.csv", Choices(leaves_out=True)).away == 0
+
+
+def test_areas_that_reach_the_city_are_not_far_from_it(tmp_path: Path) -> None:
+    province, island = shapely.box(111, -9, 115, -7), shapely.box(115, -9, 116, -8)
+    frame = geopandas.GeoDataFrame({"nama": ["Jawa Timur", "Bali"]}, geometry=[province, island], crs=4326)
+    frame.to_file(tmp_path / "a.gpkg")
+    found = inspect_vector(tmp_path / "a.gpkg", city=BATU)
+    assert (found.away, found.away_rows) == (1, (2,))
+
+
 def test_a_table_without_coordinates_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("nama,desa\nSD 1,Temas\nSD 2,Sisir\n")
     found = inspect_vector(tmp_path / "a.csv")

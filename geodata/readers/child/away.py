@@ -1,0 +1,39 @@
+"""Rows that lie far from the city: no fault, since data may lie anywhere, but often a slip of whoever typed them."""
+
+from typing import Any
+
+from geodata.readers.child.flow import Shaped
+
+FAR = 0.5  # degrees from the city's extent, about 55 km
+NAMED = 12
+
+
+class Away:
+    """Counts rows whose place does not come near the city's extent (west, south, east, north; None: nothing is far)."""
+
+    def __init__(self, city: Any) -> None:
+        self.near = city and (city[0] - FAR, city[1] - FAR, city[2] + FAR, city[3] + FAR)
+        self.count = 0
+        self.rows: list[int] = []
+
+    def see(self, batch: Shaped) -> None:
+        """Look at the rows of a batch that have a place."""
+        import numpy as np
+        import shapely
+
+        if not self.near:
+            return
+        if batch.xy is not None:
+            bounds = np.hstack([batch.xy, batch.xy])
+        elif batch.shapes is not None:
+            bounds = shapely.bounds(batch.shapes)
+        else:
+            return
+        west, south, east, north = self.near
+        with np.errstate(invalid="ignore"):
+            is_near = (
+                (bounds[:, 0] <= east) & (bounds[:, 2] >= west) & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
+            )
+        where = batch.is_good & np.isfinite(bounds).all(axis=1) & ~is_near
+        self.count += int(where.sum())
+        self.rows += batch.rows[where][: NAMED - len(self.rows)].tolist()
