@@ -1,5 +1,6 @@
 """How a file is to be read, as people choose it. One form, with and without JavaScript."""
 
+import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,7 @@ CRS_OFFERED = (
     ("EPSG:23889", _("Metres, UTM zone 49 S (DGN95)")),
     ("EPSG:3857", _("Metres, web maps (Mercator)")),
 )
+LEAVE_OUT = _("Correct them in the file and send it anew, or leave them out.")
 _AS_READ = ("", _("As it was read"))
 
 
@@ -87,7 +89,8 @@ class ChoicesForm(forms.Form):
         headings = [("", "–"), *((column.source, column.source) for column in columns)]
         layers = list(found.layers) if found else [choices.layer] if choices.layer else []
         self._offer("layer", [(name, name) for name in layers])
-        self._offer("encoding", [_AS_READ, *_with(ENCODINGS, choices.encoding, found.encoding if found else "")])
+        encodings = (_spelled(choices.encoding), _spelled(found.encoding) if found else "")
+        self._offer("encoding", [_AS_READ, *_with(ENCODINGS, *encodings)])
         self._offer("x", _with(headings, choices.x))
         self._offer("y", _with(headings, choices.y))
         if len(layers) < 2:
@@ -121,8 +124,10 @@ class ChoicesForm(forms.Form):
         columns = self.found.columns if self.found else ()
         for problem, words in in_short(stopped_by):
             name = field_of(problem, columns)
-            if name in self.fields:
+            if name in self.fields and name != "leaves_out":
                 self.add_error(name, words)
+        if any(field_of(problem, columns) == "leaves_out" for problem in stopped_by):
+            self.add_error("leaves_out", LEAVE_OUT)
 
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
@@ -146,7 +151,7 @@ class ChoicesForm(forms.Form):
             return False
         stop = [problem for problem in self.found.problems if is_of_a_row(problem) and not self._is_mended(problem)]
         if stop:
-            self.add_error("leaves_out", _("Correct them in the file and send it anew, or leave them out."))
+            self.add_error("leaves_out", LEAVE_OUT)
         return bool(stop)
 
     def _is_mended(self, problem: Problem) -> bool:
@@ -217,7 +222,7 @@ def _began(found: Inspection | None, choices: Choices) -> dict[str, Any]:
     initial: dict[str, Any] = {
         "layer": found.layer if found else choices.layer,
         "crs": found.crs if found else choices.crs,
-        "encoding": was.encoding,
+        "encoding": _spelled(was.encoding),
         "geometry": choices.geometry,
         "x": was.x,
         "y": was.y,
@@ -233,6 +238,18 @@ def _began(found: Inspection | None, choices: Choices) -> dict[str, Any]:
             f"kind_{number}": said.kind if said else column.kind,
         }
     return initial
+
+
+def _spelled(encoding: str) -> str:
+    """Return an encoding as it is offered, however a file or its reader spells it; one that is not offered as it is."""
+    return next((offered for offered, _word in ENCODINGS if _is_same(offered, encoding)), encoding)
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return codecs.lookup(one) == codecs.lookup(other)
+    except (LookupError, ValueError):
+        return False
 
 
 def _with(choices: Any, *more: str) -> list[tuple[Any, Any]]:

@@ -88,7 +88,10 @@ class NoPlaces(CityError):
     """A table in which nothing says where its rows are."""
 
     code, status = "no_places", 422
-    text = _("Nothing in it says where the rows are. Add columns with latitude and longitude, or choose them above.")
+    text = _(
+        "Nothing in it says where the rows are, so it cannot be drawn as a layer. Add columns with latitude and"
+        " longitude, or choose them under “How it is read”."
+    )
 
 
 class NotImported(CityError):

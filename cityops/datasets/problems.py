@@ -1,6 +1,6 @@
 """What is to be known about a file before it is imported, each with the field of the form that mends it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from cityops.datasets.choices_form import ChoicesForm
 from cityops.datasets.columns import has_places
 from cityops.datasets.errors import NoPlaces
-from cityops.datasets.remedies import field_of, in_short
+from cityops.datasets.mapping import Offer
+from cityops.datasets.remedies import field_of, in_short, is_of_a_row
 from geodata.readers.inspection import Inspection, Problem
 from geodata.readers.raster_facts import RasterInspection
 from geodata.readers.raster_notes import Kind
@@ -29,16 +30,21 @@ class Told:
 
 
 def problems_of(
-    found: Inspection | None, raster: RasterInspection | None, form: ChoicesForm, stopped_by: Iterable[Problem] = ()
+    found: Inspection | None,
+    raster: RasterInspection | None,
+    form: ChoicesForm,
+    *,
+    stopped_by: Iterable[Problem] = (),
+    become: Sequence[Offer] = (),
 ) -> list[Told]:
     """Return what is to be known about a file: what stands in the way first, what was mended last.
 
-    stopped_by: what an import failed at, which nobody saw before.
+    stopped_by: what an import failed at, which nobody saw before. become: what its rows can be made besides a layer.
     """
     if raster:
         told = [_of_raster(note.code, note.kind, note.text, form) for note in raster.problems]
     else:
-        told = _of_rows(found, form, tuple(stopped_by)) if found else []
+        told = _of_rows(found, form, tuple(stopped_by), become) if found else []
     return sorted(told, key=lambda one: (not one.is_fatal, one.is_repaired))
 
 
@@ -47,9 +53,13 @@ def _of_raster(code: str, kind: Kind, text: str, form: ChoicesForm) -> Told:
     return Told(text, is_fatal=is_asked, is_repaired=not is_asked, remedy=_remedy(Problem(code), form))
 
 
-def _of_rows(found: Inspection, form: ChoicesForm, stopped_by: tuple[Problem, ...]) -> list[Told]:
+def _of_rows(
+    found: Inspection, form: ChoicesForm, stopped_by: tuple[Problem, ...], become: Sequence[Offer]
+) -> list[Told]:
     known = set(map(_key, found.problems))
-    problems = (*found.problems, *(one for one in stopped_by if not one.is_repaired and _key(one) not in known))
+    # What a column's kind mends stands there.
+    new = [one for one in stopped_by if is_of_a_row(one) and field_of(one, found.columns) == "leaves_out"]
+    problems = (*found.problems, *(one for one in new if _key(one) not in known))
     told = [
         Told(
             text,
@@ -60,12 +70,24 @@ def _of_rows(found: Inspection, form: ChoicesForm, stopped_by: tuple[Problem, ..
         for problem, text in in_short(problems)
     ]
     if not found.is_fatal and not has_places(found):
-        told.append(Told(str(NoPlaces.text), is_fatal=True, remedy=_remedy(Problem("no_places"), form)))
+        told.append(_without_places(form, [str(offer.target.label) for offer in become if not offer.lacks]))
     if found.away:
         told.append(Told(_away(found), is_notice=True, remedy=form["crs"]))
     if found.geometry_type == "MultiPoint":
         told.append(Told(_("Some rows have several points. Each point becomes a row of its own."), is_repaired=True))
     return told
+
+
+def _without_places(form: ChoicesForm, others: list[str]) -> Told:
+    remedy = _remedy(Problem("no_places"), form)
+    if not others:
+        return Told(str(NoPlaces.text), is_fatal=True, remedy=remedy)
+    text = _(
+        "Nothing in it says where the rows are, so it cannot be drawn as a layer. It can be used all the same, as: "
+        "%(others)s. There the names of desa and places in it are looked up. For a layer, add columns with latitude"
+        " and longitude, or choose them."
+    )
+    return Told(text % {"others": ", ".join(others)}, is_notice=True, remedy=remedy)
 
 
 def _away(found: Inspection) -> str:

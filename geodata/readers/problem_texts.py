@@ -1,5 +1,6 @@
 """What the codes of problems mean, each with the remedy, in the reader's language."""
 
+import re
 from typing import Any
 
 from django.utils.functional import Promise
@@ -79,8 +80,12 @@ TEXTS: dict[str, Promise] = {
     "too_many_cells": _(
         "%(count)s cells, but only %(columns)s columns. Put quotation marks around cells with a delimiter."
     ),
-    "bad_number": _("“%(value)s” in “%(column)s” is no number. Correct it, or read the column as text."),
-    "bad_date": _("“%(value)s” in “%(column)s” is no date. Write it like 2024-01-31, or read the column as text."),
+    "bad_number": _("“%(value)s” in “%(column)s” is no number. Correct it, or leave the row out."),
+    "bad_date": _("“%(value)s” in “%(column)s” is no date. Write it like 2024-01-31, or leave the row out."),
+    "no_such_day": _(
+        "“%(value)s” in “%(column)s” is a day that is not in the calendar. Correct the day or the month in the file and"
+        " send it anew, or leave the row out."
+    ),
     # coordinate systems
     "unknown_crs": _(
         "The file does not say its coordinate system, and the numbers do not tell. Ask its maker, then choose it, "
@@ -120,6 +125,8 @@ TEXTS: dict[str, Promise] = {
     "macros_ignored": _("Macros were not run; the values that stand in the cells are read."),
 }
 
+_IN_FIGURES = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")  # written as a day is, and still none
+
 REASONS: dict[str, Promise] = {
     "file": _("The file says so."),
     "standard": _("The format knows no other."),
@@ -135,6 +142,8 @@ def told(code: str, row: int | None, count: int, params: dict[str, Any]) -> str:
     shown = {name: ", ".join(value) if isinstance(value, list | tuple) else value for name, value in params.items()}
     if count > 1 and not params:
         shown = dict.fromkeys(("column", "value", "crs", "count", "columns"), "…")
+    if code == "bad_date" and _IN_FIGURES.fullmatch(str(params.get("value", "")).strip()):
+        code = "no_such_day"
     text = str(TEXTS[code]) % ({"formats": READABLE_LAYERS} | shown if not shown.get("formats") else shown)
     if row is None:
         return text

@@ -139,3 +139,18 @@ def test_the_map_of_a_layer_has_the_city_s_borders(page: Page, tmp_path: Path) -
     bring_in(page, geopackage(tmp_path, wells()), label="Sumur tua", audience="staff")
     expect(page.locator("#dataset-map .area-line--city")).to_have_count(1)
     seen(page, "dataset-map")
+
+
+def test_a_file_without_places_and_one_of_no_use(page: Page, tmp_path: Path) -> None:
+    table = "tanggal,isi laporan,desa\n2021-03-04,Jalan berlubang,Sisir\n"
+    look_into(page, spreadsheet(tmp_path, table))
+    expect(page.locator(".problems__one--notice")).to_contain_text("tetap bisa dipakai sebagai: Laporan")
+    seen(page, "without-places")
+    page.get_by_role("link", name="Pilih yang lain: Kolom bujur, atau x").click()
+    expect(page.locator("#id_x")).to_be_in_viewport()
+    look_into(page, spreadsheet(tmp_path, "halo", "peta.gpkg"))
+    expect(page.get_by_role("link", name="Masukkan berkas lain")).to_be_visible()
+    seen(page, "of-no-use")
+    page.goto("/data/")
+    expect(page.locator("main")).to_contain_text("Tidak bisa dipakai: kirim berkas lain")
+    seen(page, "data-list")

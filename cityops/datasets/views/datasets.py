@@ -18,6 +18,7 @@ from cityops.datasets.models import READY, UNDER_WAY, Dataset, InboxFolder, Sett
 from cityops.datasets.preview import dataset_config, extent_words, is_style_broken
 from cityops.datasets.provenance import derived_of, provenance_of
 from cityops.datasets.queries import dataset_named, datasets_seen_by, doubtful_rows_for, may_change, may_upload
+from cityops.datasets.standing import standings
 from cityops.datasets.table import table_of
 from cityops.errors import CityError
 from geodata.readers.inspection import Problem
@@ -30,8 +31,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     context = {
         "datasets": datasets_seen_by(user),
-        "under_way": Upload.objects.filter(owner=user, state__in=(*UNDER_WAY, *READY, State.FAILED))[:20],
-        "taken_in": Upload.objects.filter(owner=user, state=State.DONE).exclude(target="")[:10],
+        "under_way": standings(Upload.objects.filter(owner=user, state__in=(*UNDER_WAY, *READY, State.FAILED))[:20]),
+        "taken_in": standings(Upload.objects.filter(owner=user, state=State.DONE).exclude(target="")[:10]),
         "may_upload": may_upload(user),
         "inbox": InboxFolder.objects.filter(owner=user, done_at__isnull=False).select_related("dataset"),
         "waiting": doubtful_rows_for(user).filter(state=Settled.WAITING).count(),

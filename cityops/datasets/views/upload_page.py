@@ -17,6 +17,7 @@ from cityops.datasets.preview import preview_config
 from cityops.datasets.problems import problems_of
 from cityops.datasets.progress_words import progress_of
 from cityops.datasets.queries import columns_before, targets_of
+from cityops.datasets.standing import is_unusable
 from cityops.errors import CityError
 from geodata.readers.choices import Choices
 from geodata.readers.inspection import Inspection, Problem
@@ -73,9 +74,10 @@ def upload_page(
         "raster": raster,
         "vanished": _vanished(upload, found),
         "arrived": arrived(found, columns_before(upload.replaces)) if found else [],
-        "problems": problems_of(found, raster, form, stopped_by=_stopped_by(upload)),
+        "problems": problems_of(found, raster, form, stopped_by=_stopped_by(upload), become=become),
         "is_ready": upload.state in READY
         and (raster.is_ready if raster else found is None or (not found.is_fatal and has_places(found))),
+        "is_unusable": is_unusable(upload),
         "offers": become,
         "form": form,
         "said": said or DescriptionForm(user=request.user, initial=said_of(upload)),

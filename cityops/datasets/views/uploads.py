@@ -26,6 +26,7 @@ from cityops.datasets.handlers import OneLargeFile
 from cityops.datasets.models import READY, State, Upload
 from cityops.datasets.progress_words import progress_of
 from cityops.datasets.queries import dataset_named, may_change, may_upload, upload_with_key
+from cityops.datasets.standing import standings
 from cityops.datasets.views.features import result_page
 from cityops.datasets.views.upload_page import choices_form, upload_page
 from cityops.errors import CityError, NotAllowed
@@ -80,7 +81,7 @@ def _receive(request: HttpRequest, name: str | None) -> HttpResponse:
         "readable": READABLE,
         "endings": ",".join((*VECTORS, *RASTERS)),
         "limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
-        "uploads": Upload.objects.filter(owner=user).exclude(state__in=(State.DONE, State.CANCELLED))[:10],
+        "uploads": standings(Upload.objects.filter(owner=user).exclude(state__in=(State.DONE, State.CANCELLED))[:10]),
     }
     return render(request, "datasets/new.html", context, status=fault.status if fault else 200)
 
