@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cityops.datasets.meanings import guesses
 from cityops.datasets.models import Upload
 from cityops.datasets.rows import column_of
 from cityops.errors import CityError
@@ -64,13 +65,15 @@ class _FieldWords:
         return self.answers.get(key) or self.rest
 
     def found(self) -> dict[str, Any]:
-        """Return what there is, as JSON holds it: the most frequent first, and how many words and rows are more."""
-        asked = sorted(self.counts.items(), key=lambda one: (-one[1], self.spelled[one[0]]))
-        more = asked[ASKED:]
+        """Return what there is, as JSON holds it: the most frequent first, their guesses, and what more there is."""
+        ordered = sorted(self.counts.items(), key=lambda one: (-one[1], self.spelled[one[0]]))
+        asked, more = ordered[:ASKED], ordered[ASKED:]
+        words = [self.spelled[key] for key, _count in asked]
         return {
             "column": self.column,
             "known": len(self.known),
-            "found": [[self.spelled[key], count] for key, count in asked[:ASKED]],
+            "found": [[self.spelled[key], count] for key, count in asked],
+            "guesses": guesses(self.field, words),
             "more_words": len(more) + self.uncounted,
             "more_rows": sum(count for _key, count in more) + self.uncounted,
         }

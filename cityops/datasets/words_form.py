@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
-from cityops.datasets.meanings import guesses, meanings_of
+from cityops.datasets.meanings import meanings_of
 from cityops.datasets.models import Upload
+from cityops.datasets.word_select import WordSelect, options_of
 from cityops.datasets.words import LEAVE_OUT, word_key
 from cityops.features.imports import Field, Target
 
@@ -61,19 +62,21 @@ class WordsForm(forms.Form):
         }
         self._guessed: set[str] = set()
         for one, found in self._found.values():
-            self._ask(one, [word for word, _count in found["found"]])
+            self._ask(one, [word for word, _count in found["found"]], found["guesses"])
 
-    def _ask(self, field: Field, words: list[str]) -> None:
+    def _ask(self, field: Field, words: list[str], guessed: dict[str, str]) -> None:
         assert field.choices is not None
         ours = list(field.choices())
         codes = {str(code) for code, _label in ours}
+        alike = {word: code for word, code in guessed.items() if code in codes}
         first: list[tuple[str, Any]] = [(LEAVE_OUT, _("Leave these rows out"))]
         if field.other in codes:  # in reach where the list is long
             label = next(label for code, label in ours if code == field.other)
             first.append((field.other, label))
             ours = [one for one in ours if one[0] != field.other]
         said = {key: code for key, code in self.said(field.name).items() if code in codes or code in ("", LEAVE_OUT)}
-        alike = guesses(field, words)
+        answers = [("", _("– no answer –")), *first, *ours]
+        options = options_of(answers)
         for word in words:
             key, name = word_key(word), _name(field, word)
             is_guess = key not in said and word in alike
@@ -82,9 +85,9 @@ class WordsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=word,
                 required=False,
-                choices=[("", _("– no answer –")), *first, *ours],
+                choices=answers,
                 initial=alike[word] if is_guess else said.get(key, ""),
-                widget=forms.Select(attrs={"class": "select"}),
+                widget=WordSelect(options),
             )
         self.fields[f"rest_{field.name}"] = forms.ChoiceField(
             label=_("All words without an answer"),

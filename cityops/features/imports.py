@@ -8,6 +8,7 @@ reads the file, tries it out and keeps what is doubtful is `cityops/datasets`, w
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
@@ -242,6 +243,7 @@ class Lookup:
         return found
 
 
+@lru_cache(maxsize=4096)  # a column says the same words again and again
 def squeezed(words: str) -> str:
     """Return words as names are compared: small letters and digits only."""
     return "".join(letter for letter in words.casefold() if letter.isalnum())

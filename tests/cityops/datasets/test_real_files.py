@@ -18,7 +18,7 @@ from cityops.policy.lines import Role
 from cityops.reports.models import Report
 from tests.cityops.datasets.as_features import counts, mapped, reasons, taken, tried
 from tests.cityops.datasets.conftest import Send, import_it
-from tests.factories.agencies import staff
+from tests.factories.agencies import CategoryFactory, staff
 from tests.factories.files import sent, spreadsheet
 from tests.geodata.real_data import REAL, REAL_FOLDER, needs_real_boundaries
 
@@ -120,7 +120,10 @@ def test_areas_by_code_and_by_name(column: str, expected: dict[str, int], desk: 
 def test_complaints_of_another_city(desk: Client, send: Send) -> None:
     upload = send(REAL_FOLDER / "boston_311_2015_jan_sep.csv.gz")
     tried(desk, upload, "reports", column_category="", value_category="road-damage")
-    assert (counts(upload), reasons(upload)) == ({"refused": 94_063}, {"outside_city": 94_063})
+    assert (counts(upload), reasons(upload)) == (
+        {"refused": 94_063},
+        {"outside_city": 94_063, "no_words": 14},
+    )
     page = desk.get(f"{upload.get_absolute_url()}as/reports/").content.decode()
     assert "94.063 baris" in page
     assert "Masukkan" not in page.partition('id="mapping"')[0].rpartition('id="would"')[2]
@@ -142,3 +145,19 @@ def test_plots_of_another_country_are_no_plots_and_a_layer(city_in_earnest: None
     assert layer.dataset is not None
     assert layer.dataset.shown is not None
     assert layer.dataset.shown.rows == 100
+
+
+def test_words_of_another_city_are_asked_about(desk: Client, send: Send) -> None:
+    """162 kinds of complaints, of which some are guessed."""
+    CategoryFactory(code="street-light", name="Lampu jalan mati", name_en="Street light out")
+    CategoryFactory(code="fire", name="Kebakaran", name_en="Fire")
+    upload = send(REAL_FOLDER / "boston_311_2015_jan_sep.csv.gz")
+    tried(desk, upload, "reports", column_category="type")
+    (table,) = desk.get(f"{upload.get_absolute_url()}as/reports/").context["words"].tables
+    said = {row.word: (row.count, row.choice.value()) for row in table.rows}
+    assert (len(said), table.more_words) == (162, 0)
+    assert next(iter(said)) == "Street Light Outages"
+    assert sum(count for count, _means in said.values()) == 94_063
+    assert said["Street Light Outages"][1] == "street-light"
+    assert said["Fire Department Request"][1] == "fire"
+    assert said["Graffiti Removal"][1] == ""

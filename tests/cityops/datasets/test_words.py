@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from cityops.agencies.models import Category
 from cityops.datasets.meanings import guesses
 from cityops.datasets.models import State, Upload, WordMeaning
 from cityops.datasets.reading import read
@@ -230,3 +233,27 @@ def test_what_the_table_asks_is_no_reason_beside_it(desk: Client, upload: Upload
     assert answer.context["result"].groups == []
     lines = b"".join(desk.get(f"{upload.get_absolute_url()}rows.csv")).decode("utf-8-sig")  # type: ignore[arg-type]
     assert "“Naga” tidak dikenal sebagai “Kategori”" in lines
+
+
+def test_choices_with_hostile_names_are_written_as_words(desk: Client, upload: Upload) -> None:
+    CategoryFactory(code="x", name='"><script>alert(2)</script>', name_en="x")
+    page = desk.get(f"{upload.get_absolute_url()}as/reports/").content.decode()
+    assert "<script>alert(2)" not in page
+    assert '<option value="x">&quot;&gt;&lt;script&gt;alert(2)' in page
+
+
+def test_many_words_are_asked_with_no_more_statements(
+    desk: Client, upload: Upload, send: Send, tmp_path: Path, django_assert_num_queries: Any
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        desk.get(f"{upload.get_absolute_url()}as/reports/")
+    count = len(few)
+    many = tried(desk, send(spreadsheet(tmp_path, complaints(*(f"Kata {n}" for n in range(ASKED))))), "reports")
+    with django_assert_num_queries(count):
+        desk.get(f"{many.get_absolute_url()}as/reports/")
+
+
+def test_a_choice_that_is_closed_meanwhile_is_no_answer(desk: Client, upload: Upload) -> None:
+    tried(desk, upload, "reports", **said(desk, upload, Naga="lampu"))
+    Category.objects.filter(pk="lampu").update(is_open=False)
+    assert asked(desk, upload)["Naga"].choice.value() == ""
