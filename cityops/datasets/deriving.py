@@ -14,6 +14,7 @@ from cityops.datasets.progress import Reporter
 from cityops.datasets.rasters import facts_of
 from cityops.errors import NotFound
 from geodata.readers.raster import Terrain, derive
+from layers.models import Audience
 from layers.rasters.ends import Ends
 from layers.rasters.look import RasterLook
 from layers.rasters.style import Classes, Ramp, RasterClass
@@ -60,6 +61,19 @@ class Derivation:
     def from_json(cls, said: dict[str, Any]) -> Self:
         """Return what `to_json` gave."""
         return cls(**said)
+
+
+def proposed_names(source: Dataset) -> dict[str, str]:
+    """Return what a layer of each kind would be called, in the language of who derives it."""
+    longest = Dataset._meta.get_field("label").max_length
+    words = {what: _("%(what)s of %(layer)s") % {"what": word, "layer": source.label} for what, word in WORDS.items()}
+    return {str(what.value): name[:longest] for what, name in words.items()}
+
+
+def audiences_of(source: Dataset) -> list[Audience]:
+    """Return who may be shown what is worked out of a layer: nobody who does not see the layer itself."""
+    few_to_all = list(Audience)
+    return few_to_all[: few_to_all.index(Audience(source.audience)) + 1]
 
 
 def can_be_derived_from(dataset: Dataset) -> bool:

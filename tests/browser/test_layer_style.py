@@ -226,6 +226,57 @@ def test_the_map_puts_each_value_in_the_class_that_the_server_does(
         assert found == [entry_of(entries, value).key for value in values]
 
 
+# What the focus is on and what lies over its upper or lower edge, if anything does.
+OBSCURED = """() => {
+    const one = document.activeElement;
+    const box = one.getBoundingClientRect();
+    for (const y of [box.top + 2, box.bottom - 2]) {
+        if (y < 0 || y > innerHeight) return `${one.id || one.textContent.trim()}: out of sight`;
+        const over = document.elementFromPoint(box.left + box.width / 2, y)?.closest('.style-panel__foot, .style-page__map');
+        if (over && !over.contains(one)) return `${one.id || one.textContent.trim()}: under ${over.className}`;
+    }
+    return null;
+}"""
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_what_has_the_focus_is_never_beneath_what_sticks(
+    live_city: Any, size: str, request: pytest.FixtureRequest
+) -> None:
+    make_table("blocks", Geometry.POLYGON, shapes(Geometry.POLYGON), COLUMNS, label="Blok kota")
+    set_style("blocks", VectorStyle(kind=Kind.GRADUATED, column="width_m", breaks=(2.0, 4.0, 6.0)))
+    page = signed_in(request.getfixturevalue(size), "/layers/blocks/style/")
+    page.locator("[data-style-body] input:checked").first.focus()
+    for key in ("Tab", "Shift+Tab"):
+        obscured, reached = [], 0
+        while page.evaluate("document.activeElement.closest('[data-style-panel]') !== null") or not reached:
+            reached += 1
+            if reached > 1 and (one := page.evaluate(OBSCURED)):
+                obscured.append(one)
+            page.keyboard.press(key)
+            assert reached < 100
+        assert reached > 8
+        assert obscured == []
+    picture(page, f"style-focus-{size}")
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_saved_style_is_deleted_only_after_it_was_said_what_that_means(
+    live_city: Any, size: str, request: pytest.FixtureRequest
+) -> None:
+    make_table("blocks", Geometry.POLYGON, shapes(Geometry.POLYGON), COLUMNS, label="Blok kota")
+    set_style("blocks", VectorStyle(kind=Kind.GRADUATED, column="width_m", breaks=(2.0, 4.0, 6.0)))
+    page = signed_in(request.getfixturevalue(size), "/layers/blocks/style/")
+    page.get_by_text("Seperti bawaan peta").click()
+    expect(page.get_by_text("Ini tidak bisa dibatalkan.")).to_be_visible()
+    assert TableSource.objects.get(pk="blocks").style is not None
+    page.get_by_role("button", name="Hapus gaya yang tersimpan").scroll_into_view_if_needed()
+    picture(page, f"style-delete-{size}")
+    page.get_by_role("button", name="Hapus gaya yang tersimpan").click()
+    expect(page.get_by_text("Gaya “Blok kota” yang tersimpan sudah dihapus.")).to_be_visible()
+    assert TableSource.objects.get(pk="blocks").style is None
+
+
 def test_labels_stand_where_there_is_room_and_twenty_steps_can_be_taken_back(live_city: Any, desktop: Page) -> None:
     make_table("blocks", Geometry.POINT, [])
     desktop.goto("/")

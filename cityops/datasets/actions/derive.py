@@ -1,14 +1,15 @@
 """Slope, aspect or hillshade of an elevation model: asked for, and asked for again when its source was replaced."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from cityops.accounts.models import User
+from cityops.agencies.models import Agency
 from cityops.datasets.actions.upload import IMPORT, Description, check_audience
-from cityops.datasets.deriving import Derivation, can_be_derived_from
+from cityops.datasets.deriving import Derivation, audiences_of, can_be_derived_from
+from cityops.datasets.errors import NoneOfMyAgencies
 from cityops.datasets.models import Dataset, State, Upload, What
-from cityops.datasets.queries import agencies_of, datasets_seen_by, may_change, may_upload
+from cityops.datasets.queries import datasets_seen_by, may_change, may_upload
 from cityops.errors import NotAllowed, NotFound
 from geodata.readers.errors import NotElevation
 from layers.models import Audience
@@ -16,25 +17,26 @@ from layers.models import Audience
 
 @transaction.atomic
 def derive_layer(
-    *, actor: User, source: Dataset, how: Derivation, label: str = "", audience: Audience = Audience.OWNER
+    *, actor: User, source: Dataset, how: Derivation, label: str, audience: str, agency: Agency | None = None
 ) -> Upload:
-    """Let the worker make a new layer of heights.
+    """Let the worker make a new layer of heights, for at most those who see its source.
 
-    label "": it is called by what is made. Raises NotFound, NotAllowed, NotElevation, MayNotPublish, NoneOfMyAgencies.
+    Raises NotFound, NotAllowed, NotElevation, MayNotPublish, NoneOfMyAgencies.
     """
     source = _seen(actor, source)
-    if not may_upload(actor):
+    if not may_upload(actor) or audience not in audiences_of(source):
         raise NotAllowed
-    mine = agencies_of(actor)
     said = Description(
-        label=(label or _("%(what)s of %(layer)s") % {"what": how.word, "layer": source.label})[:120],
+        label=label,
         source=source.source,
         licence=source.licence,
         dated=source.dated,
         audience=audience,
-        agency=source.agency if source.agency in mine else next(iter(mine), None),
+        agency=agency,
     )
     check_audience(actor, said)
+    if audience == source.audience == Audience.AGENCY and agency != source.agency:
+        raise NoneOfMyAgencies
     return _begin(actor, source, how, said, None)
 
 
@@ -62,7 +64,7 @@ def _seen(actor: User, source: Dataset) -> Dataset:
 
 
 def _begin(actor: User, source: Dataset, how: Derivation, said: Description, replaces: Dataset | None) -> Upload:
-    same = {"derives": source, "derivation": how.to_json(), "replaces": replaces}
+    same = {"derives": source, "derivation": how.to_json(), "replaces": replaces, **vars(said)}
     if under_way := Upload.objects.filter(owner=actor, state=State.IMPORTING, is_cancelled=False, **same).first():
         return under_way
     upload = Upload.objects.create(
@@ -73,7 +75,6 @@ def _begin(actor: User, source: Dataset, how: Derivation, said: Description, rep
         file_bytes=0,
         path="",
         **same,
-        **vars(said),
     )
     app.configure_task(IMPORT).defer(upload_id=upload.pk)
     return upload

@@ -124,7 +124,7 @@ def dataset_page(
         "form": form or DescriptionForm(user=request.user, initial=initial),
         "fault": fault,
         "may_change": may_change(request.user, dataset),
-        "derive_form": derive_form or DeriveForm(source=dataset),
+        "derive_form": derive_form or DeriveForm(user=request.user, source=dataset),
         "can_derive": can_be_derived_from(dataset) and may_upload(request.user),
         "provenance": provenance_of(dataset, request.user),
         "derived": derived_of(dataset, request.user),

@@ -21,12 +21,11 @@ def derive(request: HttpRequest, name: str) -> HttpResponse:
     """Begin to make a layer of heights."""
     user = cast(User, request.user)
     dataset = dataset_named(name, user)
-    form = DeriveForm(request.POST, source=dataset)
+    form = DeriveForm(request.POST, user=user, source=dataset)
     if not form.is_valid():
         return dataset_page(request, dataset, derive_form=form, status=422)
     try:
-        said = {name: form.cleaned_data[name] for name in ("label", "audience")}
-        return redirect(derive_layer(actor=user, source=dataset, how=form.derivation(), **said))
+        return redirect(derive_layer(actor=user, source=dataset, how=form.derivation(), **form.description()))
     except CityError as fault:
         return dataset_page(request, dataset, derive_form=form, fault=fault, status=fault.status)
 

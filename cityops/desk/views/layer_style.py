@@ -27,9 +27,9 @@ def layer_style(request: HttpRequest, name: str) -> HttpResponse:
     panel = style_panel_of(layer, request.POST if request.method == "POST" else None)
     done = request.POST.get("do")
     if done == "forget" or (done == "save" and panel.style):
-        style_layer(actor=request.user, name=name, style=None if done == "forget" else panel.style)
-        saved, forgotten = _("The style of “%(layer)s” is saved."), _("“%(layer)s” is drawn by the map itself.")
-        words = forgotten if done == "forget" else saved
+        is_kept = done == "save"
+        style_layer(actor=request.user, name=name, style=panel.style if is_kept else None)
+        words = _("The style of “%(layer)s” is saved.") if is_kept else _("The saved style of “%(layer)s” is deleted.")
         messages.success(request, words % {"layer": layer.label})
         return redirect("desk:layer_style", name)
     context = {

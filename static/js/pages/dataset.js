@@ -4,7 +4,9 @@ import { addAreas } from 'map/areas';
 import { boundsOf, createMap } from 'map/create';
 import { addLayers } from 'map/layers';
 import { addLegend } from 'map/legend';
+import { bindProposedName } from 'ui/proposed-name';
 
+bindProposedName(document);
 const container = document.getElementById('dataset-map');
 if (container) {
   const { map, config } = createMap(container, { scrollWheelZoom: false });

@@ -14,20 +14,20 @@ from django.test import Client
 
 from cityops.accounts.models import User
 from cityops.datasets import deriving
-from cityops.datasets.actions import stop_import
+from cityops.datasets.actions import cancel_upload
 from cityops.datasets.importing import make_layer
 from cityops.datasets.models import Dataset, DatasetVersion, State, Upload
 from cityops.policy.lines import Role
 from layers.rasters.registry import raster_named
 from layers.rasters.style import Classes, Ramp
 from tests.cityops.datasets.conftest import Send, import_it
-from tests.factories.agencies import staff
+from tests.factories.agencies import AgencyFactory, staff
 from tests.factories.files import elevation
 from tests.factories.rasters import raster_dataset
 from tests.geodata.readers.made_rasters import made
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tables_of_uploads")]
-HOW = {"what": "slope", "audience": "owner", "azimuth": "315", "altitude": "45", "z_factor": "1"}
+HOW = {"what": "slope", "azimuth": "315", "altitude": "45", "z_factor": "1", "audience": "staff"}
 SLOPE_DEGREES = 6.45  # 200 m over 59 cells of 30 m
 
 
@@ -68,7 +68,7 @@ def rasters_kept(settings: Any) -> list[Path]:
 def test_slope_aspect_and_hillshade_become_layers_with_their_provenance(
     source: Dataset, desk: Client, settings: Any
 ) -> None:
-    slope = derived(desk, source, audience="staff")
+    slope = derived(desk, source)
     assert (slope.label, slope.audience, slope.licence, slope.source) == (
         "Lereng dari Ketinggian",
         "staff",
@@ -130,7 +130,7 @@ def test_it_is_given_up_and_nothing_is_left(source: Dataset, planner: User, desk
     upload = asked(desk, source)
     assert desk.get(upload.get_absolute_url()).status_code == 200
     assert desk.get(f"{upload.get_absolute_url()}state/").status_code == 200
-    stop_import(actor=planner, upload_id=upload.pk)
+    cancel_upload(actor=planner, upload_id=upload.pk)
     make_layer(upload.pk)
     upload.refresh_from_db()
     assert upload.state == State.CANCELLED
@@ -169,27 +169,47 @@ def test_only_who_may_bring_in_data_derives_and_only_from_what_they_see(source: 
     assert Client().post(address, HOW).status_code == 302
 
 
-def test_who_derives_says_who_sees_it_and_how_it_is_called(source: Dataset, desk: Client) -> None:
-    page = desk.get(source.get_absolute_url()).context["derive_form"]
-    assert [value for value, _word in page.fields["audience"].choices] == ["owner", "agency", "staff"]
-    assert page["audience"].value() == "owner"
-    assert asked(desk, source, label="Lereng Arjuno", audience="agency").label == "Lereng Arjuno"
-    assert Upload.objects.latest("id").audience == "agency"
-    wider = desk.post(f"{source.get_absolute_url()}derive/", HOW | {"audience": "everyone"})
-    assert wider.status_code == 422
-    assert wider.context["derive_form"].errors.keys() == {"audience"}
-    desk.post("/bahasa/", {"language": "en"})
-    assert asked(desk, source, what="aspect").label == "Aspect of Ketinggian"
-
-
 def test_who_may_not_show_it_to_all_derives_for_themselves(source: Dataset) -> None:
     Dataset.objects.filter(pk=source.pk).update(audience="everyone")
     dispatcher = Client()
     dispatcher.force_login(staff(Role.DISPATCHER))
-    refused = dispatcher.post(f"{source.get_absolute_url()}derive/", HOW | {"audience": "everyone"})
-    assert refused.status_code == 403
-    assert refused.context["derive_form"]["audience"].value() == "everyone", "what was chosen is kept"
-    assert asked(dispatcher, source).audience == "owner"
+    answer = dispatcher.post(f"{source.get_absolute_url()}derive/", HOW | {"audience": "everyone"})
+    assert (answer.status_code, answer.context["fault"].code) == (403, "may_not_publish")
+    assert asked(dispatcher, source, audience="owner").audience == "owner"
+
+
+def test_who_sees_it_is_asked_and_nobody_who_does_not_see_its_source(source: Dataset, desk: Client) -> None:
+    form = desk.get(source.get_absolute_url()).context["derive_form"]
+    assert form["audience"].value() == "owner"
+    assert [value for value, _word in form.fields["audience"].choices] == ["owner", "agency", "staff"]
+    for wrong in ("everyone", ""):
+        answer = desk.post(f"{source.get_absolute_url()}derive/", HOW | {"audience": wrong})
+        assert answer.status_code == 422
+        assert answer.context["derive_form"].errors.keys() == {"audience"}
+    Dataset.objects.filter(pk=source.pk).update(audience="everyone")
+    assert asked(desk, source, audience="owner").audience == "owner", "not what its source has"
+
+
+def test_it_is_for_the_agency_of_its_source_and_no_other(source: Dataset, desk: Client) -> None:
+    ours, theirs = AgencyFactory(code="bappelitbangda"), AgencyFactory(code="dlh")
+    Dataset.objects.filter(pk=source.pk).update(audience="agency", agency=ours)
+    refused = desk.post(f"{source.get_absolute_url()}derive/", HOW | {"audience": "agency", "agency": theirs.pk})
+    assert refused.status_code == 422
+    upload = asked(desk, source, audience="agency", agency=str(ours.pk))
+    assert (upload.audience, upload.agency) == ("agency", ours)
+
+
+def test_its_name_is_proposed_in_the_language_of_who_derives_and_can_be_changed(
+    source: Dataset, desk: Client, settings: Any
+) -> None:
+    assert desk.get(source.get_absolute_url()).context["derive_form"]["label"].value() == "Lereng dari Ketinggian"
+    kept = asked(desk, source, what="aspect", label="Lereng dari Ketinggian")
+    assert kept.label == "Arah lereng dari Ketinggian", "a proposed name goes with what is made"
+    assert asked(desk, source, what="hillshade", label="Relief kota").label == "Relief kota"
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    form = desk.get(source.get_absolute_url()).context["derive_form"]
+    assert form["label"].value() == "Slope of Ketinggian"
+    assert asked(desk, source, label=form["label"].value()).label == "Slope of Ketinggian"
 
 
 def _work(name: str, upload_id: int) -> None:
