@@ -43,6 +43,8 @@ def _entry(layer: Layer, _language: str | None) -> dict[str, Any]:
     return {
         "name": layer.name,
         "label": str(layer.label),
+        # In a sentence: a word of ours is small there, a name that somebody typed stays as it was typed.
+        "things": layer.label if isinstance(layer.label, str) else str(layer.label).lower(),
         "geometry": layer.geometry.value,
         "style": {
             "icon": style.icon,

@@ -98,7 +98,7 @@ def test_what_is_drawn_has_the_colours_of_the_legend(live_city: Any, desktop: Pa
     desktop.goto("/?z=14&lng=112.527&lat=-7.872&layers=blocks")
     desktop.get_by_role("button", name="Mengerti, jangan tampilkan lagi").click()
     legend = desktop.locator(".legend")
-    expect(legend.locator(".legend__total")).to_have_text("9 blok kota terlihat")
+    expect(legend.locator(".legend__total")).to_have_text("9 Blok kota terlihat")
     expect(legend.get_by_role("listitem")).to_have_text(["sampai 2", "2 – 4", "4 – 6", "lebih dari 6", "Tanpa nilai"])
     part, attribute = ("path", "stroke") if geometry == Geometry.LINE else ("rect", "fill")
     said = legend.locator(f"svg {part}").evaluate_all(f"all => all.map((one) => one.getAttribute('{attribute}'))")
@@ -108,12 +108,35 @@ def test_what_is_drawn_has_the_colours_of_the_legend(live_city: Any, desktop: Pa
     picture(desktop, f"public-{geometry}")
     lat = -7.8715 if geometry == Geometry.LINE else -7.8735
     desktop.goto(f"/?z=14&lng=112.5065&lat={lat}&layers=blocks")
-    expect(legend.locator(".legend__total")).to_have_text(re.compile("blok kota terlihat"))
+    expect(legend.locator(".legend__total")).to_have_text(re.compile("Blok kota terlihat"))
     desktop.locator("#map").click()
     expect(desktop.locator("#report-sheet")).to_contain_text("Blok kota")
     desktop.goto("/?z=14&lng=112.527&lat=-7.872&layers=blocks&blocks.width_m_min=5")
-    expect(legend.locator(".legend__total")).to_have_text("4 blok kota terlihat")
+    expect(legend.locator(".legend__total")).to_have_text("4 Blok kota terlihat")
     expect(legend.get_by_role("listitem")).to_have_text(["4 – 6", "lebih dari 6"])
+
+
+@pytest.mark.parametrize(
+    ("geometry", "sign"), [(Geometry.LINE, "line-sign"), (Geometry.POLYGON, "shape-sign"), (Geometry.POINT, "dot-sign")]
+)
+def test_the_layer_panel_shows_of_what_a_layer_is_made_in_its_colour(
+    live_city: Any, desktop: Page, phone: Page, geometry: Geometry, sign: str
+) -> None:
+    rows = [("POINT(112.527 -7.872)", "Blok", "gang", 1.0)] if geometry == Geometry.POINT else shapes(geometry)
+    make_table("blocks", geometry, rows, COLUMNS, label="Blok PJU 2024")
+    set_style("blocks", VectorStyle(colour="#d55e00"))
+    for name, page in (("desktop", desktop), ("phone", phone)):
+        page.goto("/?z=14&lng=112.527&lat=-7.872&layers=blocks")
+        expect(page.locator(".legend__total")).to_contain_text("Blok PJU 2024")
+        page.get_by_role("button", name="Mengerti, jangan tampilkan lagi").click()
+        page.locator("#layers-button").click()
+        shown = page.locator(f'.layer-row[data-layer="blocks"] .layer-row__name .{sign}')
+        expect(shown).to_be_visible()
+        colours = shown.evaluate(
+            "(one) => [getComputedStyle(one).borderTopColor, getComputedStyle(one).backgroundColor]"
+        )
+        assert "rgb(213, 94, 0)" in colours
+        picture(page, f"panel-sign-{geometry}-{name}")
 
 
 def test_the_layer_panel_says_how_many_are_in_each_class(live_city: Any, desktop: Page) -> None:
@@ -232,7 +255,8 @@ OBSCURED = """() => {
     const box = one.getBoundingClientRect();
     for (const y of [box.top + 2, box.bottom - 2]) {
         if (y < 0 || y > innerHeight) return `${one.id || one.textContent.trim()}: out of sight`;
-        const over = document.elementFromPoint(box.left + box.width / 2, y)?.closest('.style-panel__foot, .style-page__map');
+        const top = document.elementFromPoint(box.left + box.width / 2, y);
+        const over = top?.closest('.style-panel__foot, .style-page__map');
         if (over && !over.contains(one)) return `${one.id || one.textContent.trim()}: under ${over.className}`;
     }
     return null;

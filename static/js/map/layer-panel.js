@@ -89,7 +89,7 @@ function layerRow(map, layers, entry) {
   details.addEventListener('toggle', () => tellCounts(inside, entry), { once: true });
   const filter = entry.filterUrl ? layerFilter(map, layers, entry) : null;
   const more = element('div', { class: 'layer-row__more' }, far, near, ...(filter ? [filter.box] : []), details);
-  const words = element('label', { class: 'check layer-row__name' }, toggle, icon(entry.style.icon), label);
+  const words = element('label', { class: 'check layer-row__name' }, toggle, layerSign(entry), label);
   return {
     box: element('div', { class: 'layer-row', 'data-layer': name }, words, more),
     write() {
@@ -103,6 +103,15 @@ function layerRow(map, layers, entry) {
       if (now) filter?.write();
     },
   };
+}
+
+/** What a layer consists of, in its colour: signs, lines, areas, a picture. @param {LayerEntry} entry */
+function layerSign(entry) {
+  const { look, isLines, isShapes } = readStyle(entry);
+  if (entry.geometry === 'raster' || (!isShapes && !look)) return icon(entry.style.icon);
+  const sign = element('span', { class: isLines ? 'line-sign' : isShapes ? 'shape-sign' : 'dot-sign' });
+  sign.style.setProperty('--status-colour', cssColour(look?.colour || entry.style.colour));
+  return element('span', { class: 'layer-row__sign', 'aria-hidden': 'true' }, sign);
 }
 
 /** Beside each class how many features it has, of all that there are. @param {HTMLElement} box @param {LayerEntry} entry */

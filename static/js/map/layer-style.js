@@ -11,6 +11,7 @@
  * @typedef {Object} LayerEntry one layer of `GET /layers/`
  * @property {string} name
  * @property {string} label
+ * @property {string} [things] what they are called in a sentence, after a number
  * @property {'point' | 'line' | 'polygon' | 'raster'} [geometry]
  * @property {{ icon: string, colour: string, by: string, classes: LayerClass[] }} style
  * @property {import('map/vector-look').Look | null} [look] of a layer that somebody gave a style: it is drawn and explained by that
@@ -102,12 +103,12 @@ export function readStyle(entry, { names = {} } = {}) {
         return n > 0 ? [/** @type {[string, number, string]} */ ([value, n, own])] : [];
       }),
     /** @param {number} n */
-    countWords: (n) => fill(gettext('%(n)s %(things)s'), { n: number(n), things: entry.label.toLowerCase() }),
+    countWords: (n) => fill(gettext('%(n)s %(things)s'), { n: number(n), things: entry.things ?? entry.label }),
     /** @param {number} n */
     viewWords: (n) =>
       fill(ngettext('%(n)s in view: %(things)s', '%(n)s %(things)s in view', n), {
         n: number(n),
-        things: entry.label.toLowerCase(),
+        things: entry.things ?? entry.label,
       }),
   };
 }
