@@ -1,5 +1,6 @@
 """A view is saved, shared with a colleague, and opened elsewhere: the same list, the same map."""
 
+import os
 import re
 from typing import Any
 
@@ -50,6 +51,11 @@ def test_a_view_is_the_same_elsewhere(desktop: Page, browser: Browser, live_serv
     expect_total(desktop, 2)
     view = SavedView.objects.get()
     assert "z=" in view.query
+    told = desktop.locator("#messages").get_by_role("link")
+    expect(told).to_have_text(f"{live_server.url}{view.get_absolute_url()}")
+    expect(told).to_be_in_viewport()
+    if folder := os.environ.get("PICTURES"):
+        desktop.screenshot(path=f"{folder}/view-saved.png")
 
     context = _context(browser, live_server.url, **DESKTOP)
     colleague, faults = _watched(context)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,6 +81,9 @@ def new_view(request: HttpRequest) -> HttpResponse:
         except CityError as fault:
             form.add_error("name", str(fault))
         else:
+            link = request.build_absolute_uri(view.get_absolute_url())
+            words = _("The view “%(name)s” is saved. Its address:") % {"name": view.name}
+            messages.success(request, format_html('{} <a href="{}">{}</a>', words, link, link))
             return redirect(view)
     context = {"form": form, "page": page, "query": query[: LONGEST + 1]}
     return render(request, "desk/saved_view_form.html", context, status=422 if form.errors else 200)

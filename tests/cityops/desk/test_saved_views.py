@@ -62,6 +62,16 @@ def opened(user: User | None, view: SavedView) -> int:
     return client.get(view.get_absolute_url()).status_code
 
 
+class TestSaying:
+    def test_that_it_is_saved_and_its_address(self, officer: User) -> None:
+        client = Client()
+        client.force_login(officer)
+        given = {"name": "Pagi <b>", "page": "work", "query": "area=35.79.01", "shared": "nobody"}
+        page = client.post("/staff/views/new/", given, follow=True).content.decode()
+        link = f"http://testserver{SavedView.objects.get().get_absolute_url()}"
+        assert f'Tampilan “Pagi &lt;b&gt;” disimpan. Alamatnya: <a href="{link}">{link}</a>' in page
+
+
 class TestKeeping:
     def test_filter_place_and_layers_in_their_one_spelling(self, officer: User) -> None:
         assert save(officer).query == KEPT
