@@ -49,7 +49,8 @@ class Geometry(StrEnum):
 class Column:
     """One column of a layer's table. path: a field of the model, or a path over relations, or an expression.
 
-    kind: text, number, date, time or area_ha; says how a reader sees the value.
+    kind: text, number, date, time or area_ha; says how a reader sees the value. is_offered: whether somebody may want
+    to draw by it, or to filter.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column:
     path: str | Combinable
     kind: str = "text"
     choices: Mapping[str, Any] | None = None  # value → word, for columns that hold slugs
+    is_offered: bool = True
 
 
 @dataclass(frozen=True)

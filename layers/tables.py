@@ -58,11 +58,12 @@ class BadTable(CityError):
 
 @dataclass(frozen=True)
 class TableColumn:
-    """One column as it is described; kind as in ColumnKind."""
+    """One column as it is described; kind as in ColumnKind. is_place: it only says again where the row lies."""
 
     name: str
     label: str
     kind: str = ColumnKind.TEXT
+    is_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,9 +140,10 @@ def check_columns(table: str, columns: Sequence[TableColumn]) -> None:
         raise BadTable(reason=_("a column is text, number or date"))
 
 
-def spelled(columns: Sequence[TableColumn]) -> list[dict[str, str]]:
+def spelled(columns: Sequence[TableColumn]) -> list[dict[str, Any]]:
     """Return the columns as a description keeps them."""
-    return [{"name": one.name, "label": str(one.label), "kind": str(one.kind)} for one in columns]
+    plain = ({"name": one.name, "label": str(one.label), "kind": str(one.kind)} for one in columns)
+    return [said | ({"is_place": True} if one.is_place else {}) for said, one in zip(plain, columns, strict=True)]
 
 
 def _shape_of(table: str) -> tuple[int | None, str]:
@@ -291,14 +293,15 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         return rows if user is None or seen_by.include(user) else rows.none()
 
     vector = _style(source, columns)
-    shown = tuple(Column(one.name, one.label, one.name, kind=one.kind) for one in columns)
+    shown = tuple(Column(one.name, one.label, one.name, kind=one.kind, is_offered=not one.is_place) for one in columns)
+    offered = {one.name for one in columns if not one.is_place}
     filters, column_filters, contents = filters_of(model, source_of(source.table), columns)
     return Layer(
         name=source.pk,
         label=source.label,
         scope=scope,
         filters=filters,
-        column_filters=column_filters,
+        column_filters=tuple(one for one in column_filters if one.name in offered),
         contents=contents.contents,
         naming=naming or "",
         properties={"code": "code", **{column.name: _drawn(column) for column in columns}},

@@ -26,7 +26,7 @@ from geodata.readers.streaming import stream_vector
 from layers.loading import Loaded, load_table
 from layers.naming import INDEXED_FROM
 from layers.registry import Geometry
-from layers.tables import TableColumn, is_taken
+from layers.tables import TableColumn, is_taken, spelled
 
 logger = logging.getLogger(__name__)
 INDEX_NAMES = "datasets.index_names"  # a task of `tasks.py`, by name
@@ -137,7 +137,12 @@ def _load_rows(upload: Upload, dataset: Dataset, version: DatasetVersion, report
     found = Inspection.from_dict(upload.inspection or {})
     choices = Choices.from_dict(upload.choices)
     columns = [
-        TableColumn(column.name, column.source.strip() or column.name, column.kind)
+        TableColumn(
+            column.name,
+            column.source.strip() or column.name,
+            column.kind,
+            is_place=column.source in (choices.x, choices.y),
+        )
         for column in choices.columns
         if column.is_kept
     ]
@@ -178,7 +183,7 @@ def _make_raster(upload: Upload, dataset: Dataset, version: DatasetVersion, repo
 
 
 def _say(version: DatasetVersion, loaded: Loaded, columns: list[TableColumn]) -> None:
-    version.columns = [{"name": one.name, "label": str(one.label), "kind": str(one.kind)} for one in columns]
+    version.columns = spelled(columns)
     version.rows, version.outside, version.extent = loaded.rows, loaded.outside, loaded.extent
 
 

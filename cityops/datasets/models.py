@@ -89,9 +89,9 @@ class Dataset(Described):
 class DatasetVersion(models.Model):
     """What one file made. table: in the schema `uploads`; path: of a raster; neither once it is too old.
 
-    columns: [{"name", "label", "kind"}]. extent: west, south, east, north in degrees. notes: what was noticed. facts:
-    of a raster its bands and their figures, cells, deepest zoom and usual look. derived_from, derivation: of which
-    version it was worked out, and how (`Derivation`), where it was not sent as a file.
+    columns: as `layers.tables.spelled` gives them. extent: west, south, east, north in degrees. notes: what was
+    noticed. facts: of a raster its bands and their figures, cells, deepest zoom and usual look. derived_from,
+    derivation: of which version it was worked out, and how (`Derivation`), where it was not sent as a file.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")

@@ -89,7 +89,9 @@ class VectorStyleForm(forms.Form):
         self.style: VectorStyle | None = None
         super().__init__(data, initial=None if data else _said_of(style_now(layer)), label_suffix="")
         self.columns = {column.name: column.kind for column in layer.columns}
-        named = {kind: [(c.name, str(c.label)) for c in layer.columns if c.kind == kind] for kind in ("text", "number")}
+        drawn_by = style_now(layer).column
+        offered = [column for column in layer.columns if column.is_offered or column.name == drawn_by]
+        named = {kind: [(c.name, str(c.label)) for c in offered if c.kind == kind] for kind in ("text", "number")}
         first = kinds_first(layer, [name for name, _label in named["text"]], MOST_VALUES)
         self._offer("column_text", sorted(named["text"], key=lambda one: first.index(one[0])))
         self._offer("column_number", named["number"])

@@ -1,5 +1,7 @@
 """The classes of a style and what its legend says of them: one list, from which the map is drawn, too."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ from layers.styles.ramps import colours
 from layers.styles.style import Kind, VectorStyle
 
 NONE = "none"
+DIGITS, MOST_DIGITS = 3, 300  # of a number in the legend of sizes; behind its point
 
 
 @dataclass(frozen=True)
@@ -59,18 +62,33 @@ def entries_of(style: VectorStyle, geometry: Geometry) -> tuple[Entry, ...]:
 
 
 def _samples(style: VectorStyle) -> tuple[Entry, ...]:
-    """Return three sizes of the scale: of the least, of the one half way to the largest size, and of the largest."""
+    """Return three sizes of the scale: of the least, of the one half way to the largest size, and of the largest.
+
+    Numbers are short, and true: the ends are rounded outwards, and the middle is as large as its number is drawn.
+    """
     (least, most), (small, large) = style.values, style.sizes
-    words = (_("%(n)s or less"), "%(n)s", _("%(n)s or more"))
-    return tuple(
-        Entry(
-            f"size-{number}",
-            words[number] % {"n": number_words(least + (most - least) * share**2)},
-            style.colour,
-            small + (large - small) * share,
-        )
-        for number, share in enumerate((0.0, 0.5, 1.0))
+    spread = most - least
+    middle = in_short(least + spread / 4, spread)
+    share = math.sqrt(min(1.0, max(0.0, (middle - least) / spread))) if spread else 0.5
+    samples = (
+        (_("%(n)s or less"), in_short(least, spread, math.floor), small),
+        ("%(n)s", middle, small + (large - small) * share),
+        (_("%(n)s or more"), in_short(most, spread, math.ceil), large),
     )
+    return tuple(
+        Entry(f"size-{number}", word % {"n": number_words(value)}, style.colour, size)
+        for number, (word, value, size) in enumerate(samples)
+    )
+
+
+def in_short(value: float, spread: float, rounded: Callable[[float], float] = round) -> float:
+    """Return a number of three digits, or of more where values that lie so close would not be told apart."""
+    sizes = [abs(one) for one in (value, spread) if one and math.isfinite(one)]
+    if not sizes:
+        return value
+    digits = min(DIGITS - 1 - min(math.floor(math.log10(one)) for one in sizes), MOST_DIGITS)
+    scaled = float(f"{value * 10.0**digits:.12g}")  # without what arithmetic made up
+    return float(f"{rounded(scaled) / 10.0**digits:.12g}")
 
 
 def range_words(above: float | None, up_to: float | None) -> str:

@@ -1,14 +1,15 @@
 """The legend's classes are those that are drawn: each value is in exactly one, and its word is true of it."""
 
+import math
 import re
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from layers.registry import Geometry
-from layers.styles.legend import NONE, Entry, entries_of, entry_of, look_of
+from layers.styles.legend import NONE, Entry, entries_of, entry_of, in_short, look_of
 from layers.styles.ramps import RAMPS, colours
 from layers.styles.style import Category, Kind, VectorStyle
 from tests.layers.styles.test_style import NUMBERS, VALUES, styles
@@ -85,6 +86,41 @@ def test_sizes_are_three_samples_of_one_scale() -> None:
     with override("id"):
         told = [(one.word, one.size) for one in entries_of(style, Geometry.POINT)]
     assert told == [("0 atau kurang", 4.0), ("25", 12.0), ("100 atau lebih", 20.0)]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((12.345678, 98.7654321), ["12,3 atau kurang", "34", "98,8 atau lebih"]),
+        ((3.0, 1_234_567.0), ["3 atau kurang", "309.000", "1.240.000 atau lebih"]),
+        ((0.0123456, 0.0456789), ["0,0123 atau kurang", "0,0207", "0,0457 atau lebih"]),
+        ((1_000_001.0, 1_000_009.0), ["1.000.001 atau kurang", "1.000.003", "1.000.009 atau lebih"]),
+        ((-5.55555, 5.55555), ["-5,56 atau kurang", "-2,78", "5,56 atau lebih"]),
+    ],
+)
+def test_numbers_of_sizes_are_short(values: tuple[float, float], words: list[str]) -> None:
+    style = VectorStyle(kind=Kind.SIZED, column="n", values=values, sizes=(4.0, 20.0))
+    with override("id"):
+        assert [one.word for one in entries_of(style, Geometry.POINT)] == words
+
+
+@settings(deadline=None)
+@given(st.floats(-1e300, 1e300), st.floats(-1e300, 1e300))
+def test_numbers_of_sizes_are_true(one: float, other: float) -> None:
+    least, most = sorted((one, other))
+    assume(most - least > 1e-290)  # less than that no double tells apart in short
+    spread = most - least
+    noise = max(abs(least), abs(most)) * 1e-11  # numbers are written with twelve digits
+    assert in_short(least, spread, math.floor) <= least + noise
+    assert in_short(most, spread, math.ceil) >= most - noise
+    middle = in_short(least + spread / 4, spread)
+    assert abs(middle - (least + spread / 4)) <= max(spread / 100, noise)
+
+
+def test_the_sample_between_is_as_large_as_its_number_is_drawn() -> None:
+    style = VectorStyle(kind=Kind.SIZED, column="n", values=(12.345678, 98.7654321), sizes=(4.0, 20.0))
+    (_least, middle, _most) = entries_of(style, Geometry.POINT)
+    assert middle.size == pytest.approx(4 + 16 * math.sqrt((34 - 12.345678) / (98.7654321 - 12.345678)))
 
 
 @pytest.mark.parametrize("reverse", [False, True])
