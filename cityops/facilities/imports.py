@@ -292,5 +292,7 @@ def register_targets() -> None:
             begin=FacilitiesRun,
             place_fields=("place", "address"),
             order=20,
+            page="facilities:detail",
+            listing="facilities:staff_list",
         )
     )

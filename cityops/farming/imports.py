@@ -169,5 +169,7 @@ def register_targets() -> None:
             begin=PlotsRun,
             shape="polygon",
             order=30,
+            page="farming:staff_detail",
+            listing="desk:work_map?of=plots",
         )
     )

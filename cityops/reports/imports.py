@@ -290,5 +290,7 @@ def register_targets() -> None:
             begin=ReportsRun,
             place_fields=("place",),
             order=10,
+            page="reports:staff_detail",
+            listing="desk:work_map",
         )
     )

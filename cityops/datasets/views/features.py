@@ -11,6 +11,7 @@ from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only
 from cityops.datasets.actions import begin_taking_in, begin_trial
 from cityops.datasets.errors import in_words
+from cityops.datasets.made import first_made
 from cityops.datasets.mapping import MappingForm, offers
 from cityops.datasets.models import READY, Settled, State, Upload, What
 from cityops.datasets.outcome_words import result_of, rows_as_csv
@@ -84,6 +85,7 @@ def result_page(request: HttpRequest, upload: Upload) -> HttpResponse:
         "target": target_named(upload.target),
         "result": result_of(upload),
         "waiting": upload.doubtful.filter(state=Settled.WAITING).count(),
+        "made": first_made(upload),
     }
     return render(request, "datasets/taken_in.html", context)
 

@@ -36,6 +36,14 @@ def taken(client: Client, upload: Upload) -> Upload:
     return upload
 
 
+def shown_of_it(client: Client, upload: Upload) -> list[str]:
+    """Follow the links of the page of an import that is done; returns the codes of what it leads to."""
+    made = client.get(upload.get_absolute_url()).context["made"]
+    for address in (*(one.address for one in made.first), made.listing):
+        assert client.get(address).status_code == 200, address
+    return [one.code for one in made.first]
+
+
 def counts(upload: Upload) -> dict[str, int]:
     """Return how many rows became what, without the noughts."""
     assert upload.result is not None, upload.fault
