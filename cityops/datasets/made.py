@@ -1,4 +1,4 @@
-"""What came of an import that is done, as links: to the first features of it, and to all of the kind."""
+"""What came of an import that is done, as links: to the first features of it, and to the list of the kind."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -24,7 +24,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Made:
-    """The first of them, how many there are besides, and the address of all of the kind; "" where there is none."""
+    """The first of them, how many more there are, and the address of the list of the kind; "" where there is none."""
 
     first: list[Link]
     more: int

@@ -138,8 +138,8 @@ class Target:
 
     begin: starts a run for a person with the values that all rows have in common. needs_place: a row must have
     coordinates, or a field of `place_fields` a value. about: what is to be known before it is chosen.
-    page: the address, by its name, of what a row became, which its code completes; listing: of all of the kind, with
-    its query; "" where there is none.
+    page: the address, by its name, of what a row became, which its code completes; listing: of the list of its kind,
+    with its query; "" where there is none.
     """
 
     name: str

@@ -17,6 +17,7 @@ from cityops.datasets.preview import preview_config
 from cityops.datasets.problems import problems_of
 from cityops.datasets.progress_words import progress_of
 from cityops.datasets.queries import columns_before, targets_of
+from cityops.datasets.remedies import field_of
 from cityops.datasets.standing import is_unusable
 from cityops.errors import CityError
 from geodata.readers.choices import Choices
@@ -94,9 +95,14 @@ def upload_page(
 
 def _fault_of(upload: Upload) -> str | None:
     """Return what stood against reading it or making a layer of it; what its rows did stands beside its remedy."""
-    if not upload.fault or upload.target or (upload.state in READY and _stopped_by(upload)):
+    if not upload.fault or upload.target:
         return None
-    return in_words(upload.fault)
+    if upload.state not in READY or not (stopped_by := _stopped_by(upload)):
+        return in_words(upload.fault)
+    found = _found_in(upload)
+    columns = found.columns if found else ()
+    others = [one.text for one in stopped_by if not one.is_repaired and not field_of(one, columns)]
+    return " ".join(others) or None
 
 
 def _may_become_features(upload: Upload, found: Inspection) -> bool:
