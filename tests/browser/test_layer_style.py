@@ -155,7 +155,7 @@ def test_the_panel_draws_each_change_and_takes_it_back(live_city: Any, desktop: 
     make_table("blocks", Geometry.POLYGON, shapes(Geometry.POLYGON), COLUMNS, label="Blok kota")
     page = signed_in(desktop, "/layers/blocks/style/")
     legend = page.locator(".leaflet-control.legend")
-    expect(legend.locator(".legend__total")).to_contain_text("9 blok kota")
+    expect(legend.locator(".legend__total")).to_contain_text("9 Blok kota")
     page.locator(".chip", has_text="Menurut angka").click()
     expect(legend.get_by_role("listitem")).to_have_count(6)
     page.get_by_label("Jumlah").fill("3")
