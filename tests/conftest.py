@@ -35,7 +35,7 @@ def _how_late(tests: Mapping[Path, int], long: set[Path], item: pytest.Item) -> 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: "object") -> Iterator[None]:
-    """Transactional tests empty their tables by TRUNCATE, which history refuses: let it, in test databases only.
+    """Transactional tests empty all tables (`tests/emptying.py`), which history refuses: let it, in test databases.
 
     `tests/cityops/features/test_history.py` switches the trigger on again where it proves it.
     """

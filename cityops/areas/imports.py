@@ -12,7 +12,7 @@ from cityops.areas.imports_of_names import PLACE_NAMES, PlaceNamesRun
 from cityops.areas.models import Area, AreaPopulation
 from cityops.areas.policy import KIND
 from cityops.areas.queries import all_areas
-from cityops.areas.yes_or_no import YES, names_of_yes_and_no, yes_or_no
+from cityops.areas.yes_or_no import NO, YES, names_of_yes_and_no, yes_or_no
 from cityops.errors import CityError
 from cityops.features.imports import (
     Faults,
@@ -153,7 +153,7 @@ class PopulationRun:
         residents = faults.of(_whole, row.values.get("residents", ""), POPULATION[1])
         on = faults.of(_day, row.values.get("on", ""), POPULATION[2])
         source = faults.of(_source, row)
-        official = faults.of(self.yes_or_no.find, row.values.get("official", YES))
+        official = faults.of(self.yes_or_no.find, row.values.get("official") or NO)
         if area and on and (first := self.seen.get((area.pk, on))):
             faults.found.append(TwiceInFile(first=first))
         if faults.found or area is None or residents is None or on is None or source is None:

@@ -69,7 +69,7 @@ class PlaceNamesRun:
 
     def _place_entry(self, row: Row, faults: Faults) -> PlaceEntry | None:
         name, source, point = faults.of(_name, row), faults.of(_source, row), faults.of(_point, row)
-        approximate = faults.of(self.yes_or_no.find, row.values.get("approximate", NO))
+        approximate = faults.of(self.yes_or_no.find, row.values.get("approximate") or NO)
         if name is None or source is None or point is None or approximate is None:
             return None
         return PlaceEntry(

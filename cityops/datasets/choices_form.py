@@ -209,12 +209,18 @@ class ChoicesForm(forms.Form):
             encoding=data.get("encoding") or was.encoding,
             x=data.get("x", was.x),
             y=data.get("y", was.y),
-            geometry=data.get("geometry") or was.geometry,
+            geometry=self._geometry(was),
             is_swapped=bool(data.get("is_swapped")),
             has_decimal_comma=was.has_decimal_comma,
             columns=columns,
             leaves_out=bool(data.get("leaves_out")),
         )
+
+    def _geometry(self, was: Choices) -> Any:
+        """Return the shapes as chosen, else as read; columns that are chosen now say where rows without any are."""
+        is_told = self.cleaned_data.get("x") and self.cleaned_data.get("y")
+        as_read = "" if was.geometry == "none" and is_told else was.geometry
+        return self.cleaned_data.get("geometry") or as_read
 
 
 def _began(found: Inspection | None, choices: Choices) -> dict[str, Any]:

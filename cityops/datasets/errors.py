@@ -1,5 +1,7 @@
 """What can stand against an upload, beside what is wrong with the file itself (`geodata/readers`)."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +14,7 @@ from geodata.readers.errors import UnfitFile
 from geodata.readers.inspection import Problem
 
 MOST = 50  # problems of a file that are kept
+EACH = 10  # of one kind, before any of another is left out for them
 
 
 class EmptyFile(CityError):
@@ -118,11 +121,23 @@ class Stopped(CityError):
 def told(fault: CityError) -> dict[str, Any]:
     """Return a fault as it is kept: its untranslated text, filled in for each reader in their language."""
     if isinstance(fault, UnfitFile):
-        return {"code": fault.code, "problems": [asdict(problem) for problem in fault.problems[:MOST]]}
+        return {"code": fault.code, "problems": [asdict(problem) for problem in _worth_keeping(fault.problems)]}
     with override("en"):
         text = str(fault.text)  # the source of its translations
         data = {name: _kept(value) for name, value in fault.data.items()}
     return {"code": fault.code, "text": text, "data": data}
+
+
+def _worth_keeping(problems: Sequence[Problem]) -> list[Problem]:
+    """Return what is kept of the problems of a file: what stands in the way first, and something of each kind."""
+    met: Counter[tuple[Any, ...]] = Counter()
+    rank: list[tuple[bool, int]] = []
+    for problem in problems:
+        kind = (problem.code, (problem.params or {}).get("column"))
+        rank.append((problem.is_repaired, met[kind] // EACH))
+        met[kind] += 1
+    kept = sorted(range(len(problems)), key=rank.__getitem__)[:MOST]
+    return [problems[number] for number in sorted(kept)]
 
 
 def _kept(value: object) -> Any:

@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.text import slugify
 from procrastinate.contrib.django import app
 
@@ -13,6 +12,7 @@ from cityops.datasets import files
 from cityops.datasets.deriving import derive_raster
 from cityops.datasets.errors import Interrupted, Stopped
 from cityops.datasets.giving_back import give_back
+from cityops.datasets.holding import alone
 from cityops.datasets.models import TRIES, Dataset, DatasetVersion, State, Upload, What
 from cityops.datasets.progress import Cancelled, Reporter
 from cityops.datasets.rasters import facts_of
@@ -46,22 +46,6 @@ def make_layer(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
     """
     with alone(upload_id):
         _import(upload_id, tries_before)
-
-
-@contextmanager
-def alone(upload_id: int) -> Iterator[None]:
-    """Hold the upload: by a lock of the session, which ends with it where the worker or the database dies."""
-    with connection.cursor() as cursor:
-        # A session in a long statement does not notice by itself that its worker was killed.
-        cursor.execute("SET client_connection_check_interval = '1s'")
-        cursor.execute("SELECT pg_advisory_lock(hashtext('datasets.import'), %s)", [upload_id])
-    session = connection.connection
-    try:
-        yield
-    finally:
-        if connection.connection is session:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext('datasets.import'), %s)", [upload_id])
 
 
 def _import(upload_id: int, tries_before: int) -> None:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from cityops.datasets import files
 from cityops.datasets.errors import Interrupted, Stopped, told
 from cityops.datasets.giving_back import give_back
-from cityops.datasets.importing import DatabaseLost, alone, lost_the_database
+from cityops.datasets.holding import alone
+from cityops.datasets.importing import DatabaseLost, lost_the_database
 from cityops.datasets.ledger import FILE, Ledger
 from cityops.datasets.mapping import UNFOUND
 from cityops.datasets.models import TRIES, DoubtfulRow, Settled, State, Upload
@@ -85,9 +86,7 @@ def _run(upload_id: int, state: State, tries_before: int) -> None:
                 record(upload, "take_in", actor=upload.owner, target=upload.target, **result["counts"])
                 _end(upload_id, State.DONE, result, upload.words)
             transaction.set_rollback(not is_real)
-        if is_real:
-            files.path_of(upload.path).unlink(missing_ok=True)
-        else:
+        if not is_real:
             _end(upload_id, State.TRIED, result, upload.words)
     except Cancelled:
         give_back(upload, Stopped())
@@ -98,6 +97,9 @@ def _run(upload_id: int, state: State, tries_before: int) -> None:
             raise DatabaseLost from fault
         logger.exception("rows of upload %s could not be taken in", upload.pk)
         give_back(upload, Interrupted())
+    else:
+        if is_real:
+            files.forget(upload.path)
 
 
 def _end(upload_id: int, state: State, result: dict[str, Any], words: dict[str, Any]) -> None:

@@ -67,7 +67,7 @@ FLAGGED = Flagged(
 )
 
 
-def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
+def _layer(name: str, label: Any, scope: Any, *, flagged: Flagged | None = None, **given: Any) -> Layer:
     return Layer(
         name=name,
         label=label,
@@ -90,7 +90,7 @@ def _layer(name: str, label: Any, scope: Any, **given: Any) -> Layer:
             facets={"category": "category", "agency": "agency", "kind": "kind"},
             month_by="kind",
             month_values=tuple(CategoryKind.values),
-            flagged=FLAGGED,
+            flagged=flagged,
             tells_words=True,
         ),
         is_on=True,
@@ -110,6 +110,7 @@ STAFF = _layer(
     "work-reports",
     _("Reports"),
     reports_visible_to,
+    flagged=FLAGGED,
     filters={
         **_filters(geometry="geom", text=Text(found_by, listed)),
         **work_filters(OPEN_STATES),

@@ -37,9 +37,10 @@ def count_cells_otherwise(
     sparse: Mapping[str, str],
     before: Mapping[str, str],
 ) -> RunSQL:
-    """Keep a table's cells by other facets from now on, and count them anew (about half a minute a million rows).
+    """Keep a table's cells by other facets from now on, and count them anew (about a minute a million rows).
 
-    The table's writers wait meanwhile: none is counted by the old functions and not counted anew. facets, sparse: all
+    The table's writers wait meanwhile, so that none is counted by the old functions and not counted anew; a web server
+    that still runs gives up on a write after the time that its statements have. facets, sparse: all
     that are kept from now on, the latter with rows that have no value. before: the facets until now, for the way back.
     """
     anew = f"SELECT layers_rebuild('{source}');"

@@ -4,8 +4,10 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cityops.accounts.models import User
@@ -120,3 +122,15 @@ def test_a_tally_of_flags_is_what_the_rows_say(query: str) -> None:
     )
     assert told == {name: rows.filter(condition).count() for name, condition in conditions.items()}
     assert told["theirs"] > 0
+
+
+def test_a_tally_of_flags_looks_at_no_row() -> None:
+    officer = staff(Role.OFFICER, agency="dpupr")
+    some_work(random.Random(7), officer)
+    conditions = {"fresh": Q(accepted_at=None, state__in=FLAGGED.states)}
+    asked = parse(QueryDict("open=1"), STAFF.filters)
+    with CaptureQueriesContext(connection) as caught:
+        tallies(STAFF, officer, asked, [conditions], {"fresh": "unaccepted"})
+    (statement,) = [one["sql"] for one in caught]
+    assert "layers_cell" in statement
+    assert "reports_report" not in statement

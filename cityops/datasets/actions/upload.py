@@ -16,7 +16,8 @@ from cityops.agencies.models import Agency
 from cityops.datasets import files
 from cityops.datasets.columns import has_places
 from cityops.datasets.errors import MayNotPublish, NoneOfMyAgencies, NoPlaces, NotNow, Stopped
-from cityops.datasets.giving_back import give_back, hold_if_free
+from cityops.datasets.giving_back import give_back
+from cityops.datasets.holding import hold_if_free
 from cityops.datasets.models import READY, Dataset, Licence, State, Upload, What
 from cityops.datasets.policy import KIND
 from cityops.datasets.queries import agencies_of, may_change, may_upload
@@ -111,14 +112,14 @@ def begin_import(*, actor: User, upload_id: int, choices: dict[str, Any], descri
 
 @transaction.atomic
 def stop_import(*, actor: User, upload_id: int) -> Upload:
-    """Stop a trial or an import; the upload stays as it was before. Raises NotFound, NotNow.
+    """Stop a trial or an import: the file, and what was said of it, stays. Raises NotFound, NotNow.
 
     What a worker has in hand it lays down within a second, or at the end of a long statement.
     """
     upload = locked_upload(actor, upload_id, State.TRYING, State.IMPORTING)
     upload.is_cancelled = True
     upload.save()
-    if hold_if_free(upload):
+    if hold_if_free(upload.pk):
         give_back(upload, Stopped())
         upload.refresh_from_db()
     return upload

@@ -95,6 +95,16 @@ def test_of_residents_and_of_place_names(desk: Client, send: Send, tmp_path: Pat
     assert sum(group["count"] for group in (names.result or {})["groups"]) == 3
 
 
+def test_an_empty_cell_of_yes_or_no_stands_against_no_row(desk: Client, send: Send, tmp_path: Path) -> None:
+    names = send(spreadsheet(tmp_path, "nama,sumber,perkiraan,lat,lng\nA,RBI,,-7.87,112.53\nB,RBI,ya,-7.87,112.53\n"))
+    tried(desk, names, "place-names", column_source="sumber", value_source="", value_approximate="")
+    assert counts(names) == {"made": 2}
+    text = "wilayah,jiwa,tahun,sumber,resmi\nSisir,12,2020,BPS,\n"
+    residents = send(spreadsheet(tmp_path, text, "jiwa.csv"))
+    tried(desk, residents, "population", column_area="wilayah", value_official="")
+    assert counts(residents) == {"made": 1}
+
+
 def test_the_account_counts_a_row_once(tmp_path: Path) -> None:
     row = Row(2, UUID(int=2), {})
     faults = Faults()

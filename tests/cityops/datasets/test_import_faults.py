@@ -7,9 +7,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from cityops.datasets.errors import told
 from cityops.datasets.importing import make_layer
 from cityops.datasets.models import Dataset, State, Upload
 from cityops.datasets.reading import read
+from cityops.policy.lines import Role
+from geodata.readers.errors import UnfitFile
+from geodata.readers.inspection import Problem
 from tests.cityops.datasets.conftest import Send, filled, import_it
 from tests.factories.files import geopackage, spreadsheet, wells
 
@@ -141,3 +145,41 @@ class TestReadOtherwise:
         assert desk.post(f"{upload.get_absolute_url()}read/", data).status_code == 302
         read(upload.pk)
         is_all_there(desk.get(upload.get_absolute_url()))
+
+
+def test_columns_whose_names_say_nothing_can_be_chosen_as_coordinates(desk: Client, send: Send, tmp_path: Path) -> None:
+    upload = send(spreadsheet(tmp_path, "nama,satu,dua\nA,112.53,-7.87\nB,112.531,-7.871\n"))
+    page = desk.get(upload.get_absolute_url())
+    assert [told.remedy.name for told in page.context["problems"] if told.remedy] == ["x"]
+    chosen = filled(desk, upload, x="satu", y="dua")
+    assert desk.post(f"{upload.get_absolute_url()}read/", chosen).status_code == 302
+    read(upload.pk)
+    upload.refresh_from_db()
+    done = import_it(desk, upload, audience="staff", keep_1="", keep_2="")
+    assert done.state == State.DONE, done.fault
+    assert done.dataset is not None
+    assert done.dataset.shown is not None
+    assert (done.dataset.shown.rows, done.dataset.shown.geometry) == (2, "point")
+
+
+def test_what_stops_a_file_is_kept_before_what_was_mended_in_it() -> None:
+    mended = [Problem("self_crossing", row=row, is_repaired=True) for row in range(2, 102)]
+    one = [Problem("bad_number", row=row, params={"column": "tinggi"}) for row in range(200, 280)]
+    other = [Problem("bad_date", row=300, params={"column": "tanggal"})]
+    kept = told(UnfitFile(problems=(*mended, *one, *other)))["problems"]
+    codes = [problem["code"] for problem in kept]
+    assert len(codes) == 50
+    assert codes.count("bad_date") == 1
+    assert set(codes) == {"bad_number", "bad_date"}
+
+
+def test_a_refusal_after_a_stop_is_told_as_one(desk: Client, send: Send, tmp_path: Path) -> None:
+    """A fault that is shown now is not the quiet word of the stop before it."""
+    upload = send(geopackage(tmp_path, wells()))
+    assert begin(desk, upload).status_code == 302
+    assert desk.post(f"{upload.get_absolute_url()}cancel/").status_code == 302
+    assert '<div role="alert">' not in desk.get(upload.get_absolute_url()).content.decode()
+    upload.owner.memberships.update(role=Role.DISPATCHER)  # who may bring in files, and not publish them
+    refused = begin(desk, upload, audience="everyone")
+    assert refused.status_code == 403
+    assert '<div role="alert">' in refused.content.decode()
