@@ -60,6 +60,13 @@ def clean(live_city: Any) -> Iterator[None]:
     drop_table("blocks")
 
 
+@pytest.fixture
+def second_table(live_city: Any) -> Iterator[str]:
+    """The name of another table, which is gone afterwards, too."""
+    yield "signs"
+    drop_table("signs")
+
+
 def shapes(geometry: Geometry) -> list[tuple[Any, ...]]:
     """Nine in a row through the city, the last without a number."""
     made = []
@@ -299,6 +306,21 @@ def test_a_saved_style_is_deleted_only_after_it_was_said_what_that_means(
     page.get_by_role("button", name="Hapus gaya yang tersimpan").click()
     expect(page.get_by_text("Gaya “Blok kota” yang tersimpan sudah dihapus.")).to_be_visible()
     assert TableSource.objects.get(pk="blocks").style is None
+
+
+def test_labels_of_one_layer_yield_to_those_of_the_layer_above(second_table: str, desktop: Page) -> None:
+    for name, word in (("blocks", "Bawah"), (second_table, "Atas")):
+        rows = [("POINT(112.527 -7.872)", f"{word} {n}", "gang", 1.0) for n in range(2)]
+        make_table(name, Geometry.POINT, rows, COLUMNS, label=word)
+        set_style(name, VectorStyle(label="name"))
+    labels = desktop.locator("canvas.feature-labels")
+    desktop.goto(f"/?z=14&lng=112.527&lat=-7.872&layers={second_table},blocks")
+    counts = "all => all.map((one) => one.dataset.labels).sort()"
+    expect(labels).to_have_count(2)
+    desktop.wait_for_function(f"({counts})([...document.querySelectorAll('canvas.feature-labels')]).join() === '0,1'")
+    picture(desktop, "labels-two-layers")
+    desktop.goto("/?z=14&lng=112.527&lat=-7.872&layers=blocks")
+    expect(labels).to_have_attribute("data-labels", "1")
 
 
 def test_labels_stand_where_there_is_room_and_twenty_steps_can_be_taken_back(live_city: Any, desktop: Page) -> None:

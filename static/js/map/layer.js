@@ -175,18 +175,21 @@ export function addLayer(map, entry, options = {}) {
 
   /** @param {{ tile: Tile, items: TileItem[] }[]} drawn */
   async function showLabels(drawn) {
-    if (!style.look?.label || mode !== 'auto' || !source?.isComplete()) return labels?.remove();
+    if (!style.look?.label || mode !== 'auto' || !source?.isComplete()) return labels?.clear();
     /** @param {TileItem} item */
     const belowOf = ({ rings, properties }) =>
       rings || !style.look ? -LABEL_HALF : sizeOf(style.look, properties, style.look.size) + 2;
-    labels ??= (await import('map/feature-labels')).drawFeatureLabels(map, { pane: panes.ground, belowOf });
-    if (source && style.look?.label) labels.show(drawn, style.look.label);
+    const { drawFeatureLabels } = await import('map/feature-labels');
+    labels ??= drawFeatureLabels(map, { pane: panes.ground, rank: panes.rank, belowOf, onPlaced: tell });
+    if (source?.isComplete() && style.look?.label) labels.show(drawn, style.look.label);
   }
 
   function tell() {
     if (!source?.isComplete()) return; // what is seen while the map zooms is of no zoom
     const as = mode === 'heat' ? 'heat' : canvasKind();
-    tellDrawn(map, { entry, style, rank: panes.rank(), ...signs.seen(), summaries: canvases.seen(), as });
+    const { signs: seen, boxes } = signs.seen();
+    const covered = [...boxes, ...(labels?.boxes() ?? [])];
+    tellDrawn(map, { entry, style, rank: panes.rank(), signs: seen, boxes: covered, summaries: canvases.seen(), as });
   }
 
   /** @param {string | null} code */
@@ -221,7 +224,7 @@ export function addLayer(map, entry, options = {}) {
     source = null;
     canvases.clear();
     signs.show([]);
-    labels?.remove();
+    labels?.clear();
     label.hide();
     emit(map, 'layer:drawn', { layer: entry.name, drawn: null });
   };
@@ -259,6 +262,7 @@ export function addLayer(map, entry, options = {}) {
     /** @param {number} next */
     setRank(next) {
       panes.setRank(next);
+      labels?.place();
       tell();
     },
     /** @param {Mode} next */
@@ -300,6 +304,7 @@ export function addLayer(map, entry, options = {}) {
       map.off('moveend', tell);
       canvases.remove();
       signs.remove();
+      labels?.remove();
       label.remove();
       panes.remove();
     },
