@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cityops.datasets.models import Dataset
 from cityops.policy.lines import Role
@@ -82,3 +82,32 @@ def test_its_page_shows_it(raster: Dataset, phone: Page) -> None:
         phone.goto(f"/?{HERE}&layers={raster.name}")
         phone.wait_for_function(LOADED)
         picture(phone, "raster-public-phone")
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_its_page_says_that_tiles_are_drawn_and_asks_again_for_one_that_did_not_come(
+    raster: Dataset, size: str, request: pytest.FixtureRequest
+) -> None:
+    page = signed_in(request.getfixturevalue(size), "/staff/")
+    held: list[Route] = []
+    is_held = True
+
+    def hold(route: Route) -> None:
+        if is_held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/tiles/**/*.png", hold)
+    page.goto(raster.get_absolute_url(), wait_until="domcontentloaded")
+    waiting = page.get_by_text("Gambar sedang dibuat…")
+    expect(waiting).to_be_visible()
+    page.locator("#dataset-map").scroll_into_view_if_needed()
+    picture(page, f"raster-waiting-{size}")
+    assert held
+    is_held = False
+    for tile in held[1:]:
+        tile.continue_()
+    held[0].abort("internetdisconnected")
+    expect(waiting).to_be_hidden()
+    page.wait_for_function(LOADED)

@@ -7,10 +7,14 @@
 import * as L from 'leaflet';
 import { boundsOf, emit } from 'map/create';
 import { readStyle } from 'map/layer-style';
+import { element } from 'ui/element';
+import { gettext } from 'ui/i18n';
 
 /** Above the ground of the areas, below their lines. */
 const GROUND = 260;
 const TILE_PX = 256;
+/** A tile that did not come is asked for again: without it there is a hole until the map is moved. */
+const [TRIES, PAUSE_MS] = [3, 1500];
 let made = 0;
 
 /**
@@ -53,8 +57,30 @@ export function addRaster(map, entry, { opacity = 1, rank = 0 } = {}) {
     maxNativeZoom: entry.tileZoom,
     maxZoom: entry.maxZoom ?? map.getMaxZoom(),
   });
-  tiles.on('loading', () => emit(map, 'layer:loading', { layer: entry.name }));
-  tiles.on('tileerror', () => emit(map, 'layer:error', { layer: entry.name, status: 0, message: '' }));
+  const wait = element(
+    'p',
+    { class: 'raster-wait small', role: 'status', hidden: true },
+    gettext('Drawing the picture…'),
+  );
+  map.getContainer().append(wait);
+  tiles.on('loading', () => {
+    wait.hidden = false;
+    emit(map, 'layer:loading', { layer: entry.name });
+  });
+  tiles.on('load remove', () => {
+    wait.hidden = true;
+  });
+  /** @type {WeakMap<HTMLImageElement, number>} */
+  const tries = new WeakMap();
+  tiles.on('tileerror', ({ tile }) => {
+    const tried = (tries.get(tile) ?? 0) + 1;
+    tries.set(tile, tried);
+    if (tried >= TRIES) return emit(map, 'layer:error', { layer: entry.name, status: 0, message: '' });
+    const { src } = tile;
+    setTimeout(() => {
+      if (tile.parentNode && tile.src === src) tile.src = src;
+    }, PAUSE_MS * tried);
+  });
   const values = import('map/raster-values').then(({ addRasterValues }) =>
     addRasterValues(map, { entry: () => shown, rank: () => now }),
   );
@@ -66,6 +92,7 @@ export function addRaster(map, entry, { opacity = 1, rank = 0 } = {}) {
   };
 
   function tell() {
+    if (!isSeen()) wait.hidden = true;
     /** @type {import('map/drawn').Drawn} */
     const drawn = {
       entry,
@@ -128,6 +155,7 @@ export function addRaster(map, entry, { opacity = 1, rank = 0 } = {}) {
       map.off('moveend', tell);
       values.then(({ remove }) => remove());
       tiles.remove();
+      wait.remove();
       pane.remove();
       delete map.getPanes()[paneName];
       emit(map, 'layer:drawn', { layer: entry.name, drawn: null });
