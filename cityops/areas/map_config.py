@@ -1,5 +1,6 @@
 """What every map of the city needs to begin with, for `static/js/map/create.js`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.urls import reverse
 
 from cityops.areas.city import this_city
 from cityops.areas.queries import extent_of_city
+
+FAR_AND_WIDE = 6  # times as far from edge to edge as the city
 
 
 def base_map_config() -> dict[str, Any]:
@@ -23,3 +26,16 @@ def base_map_config() -> dict[str, Any]:
         "areasAtUrl": reverse("areas:at"),
         "searchUrl": reverse("areas:search"),
     }
+
+
+def first_look(extent: Sequence[float]) -> list[float]:
+    """Return what a map of data begins with: where the data lies, in degrees; of what lies far and wide, the city.
+
+    A row in another country would make all that lies here one dot.
+    """
+    west, south, east, north = extent
+    city = extent_of_city()
+    if city is None or not (west <= city[0] and south <= city[1] and east >= city[2] and north >= city[3]):
+        return list(extent)
+    is_wide = max((east - west) / (city[2] - city[0]), (north - south) / (city[3] - city[1])) > FAR_AND_WIDE
+    return list(city) if is_wide else list(extent)

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from shapely.geometry import box, mapping
 
-from cityops.areas.map_config import base_map_config
+from cityops.areas.map_config import base_map_config, first_look
 from cityops.datasets.models import Dataset, What
 from cityops.datasets.rasters import raster_layer
 from geodata.readers.inspection import Inspection
@@ -31,9 +31,11 @@ def preview_config(found: Inspection | None, raster: RasterInspection | None) ->
             for row in (found.sample if found else ())
             if row.geometry
         ]
+    look = first_look(extent)
     return base_map_config() | {
         "sample": {"type": "FeatureCollection", "features": features},
-        "sampleExtent": list(extent),
+        "sampleExtent": look,
+        "isWide": look != list(extent),
         "minZoom": 1,
     }
 
@@ -45,7 +47,7 @@ def dataset_config(dataset: Dataset) -> dict[str, Any] | None:
     is_raster = dataset.what == What.RASTER
     return base_map_config() | {
         "entry": raster_entry(raster_layer(dataset.name)) if is_raster else entry(described_layer(dataset.name)),
-        "sampleExtent": dataset.shown.extent,
+        "sampleExtent": first_look(dataset.shown.extent) if dataset.shown.extent else None,
         "minZoom": 1,
     }
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cityops.features.codes import ALPHABET
@@ -68,6 +69,12 @@ class SavedView(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address that is shared."""
         return reverse("desk:saved_view", args=[self.slug])
+
+    @property
+    def shared_with(self) -> str:
+        """Who opens it, in words: a link to the work map is of use to colleagues only."""
+        is_for_colleagues = self.sharing == Sharing.LINK and self.page == Page.WORK
+        return gettext("Every colleague who has the link") if is_for_colleagues else str(self.get_sharing_display())
 
     @property
     def area_id(self) -> None:

@@ -131,6 +131,6 @@ def test_a_tally_of_flags_looks_at_no_row() -> None:
     asked = parse(QueryDict("open=1"), STAFF.filters)
     with CaptureQueriesContext(connection) as caught:
         tallies(STAFF, officer, asked, [conditions], {"fresh": "unaccepted"})
-    (statement,) = [one["sql"] for one in caught]
-    assert "layers_cell" in statement
-    assert "reports_report" not in statement
+    asked_of = [one["sql"] for one in caught]
+    assert any("layers_cell" in statement for statement in asked_of)
+    assert not any("reports_report" in statement for statement in asked_of)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cityops.accounts.models import User
 from cityops.agencies.staff import staff_only, tasks_of
-from cityops.areas.map_config import base_map_config
+from cityops.areas.map_config import base_map_config, first_look
 from cityops.desk.layer_styles import is_dataset, layer_to_style, style_layer, style_panel_of
 from layers.catalogue import entry, raster_entry
 from layers.rasters.registry import RasterLayer
@@ -53,9 +53,10 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
 
 def _map_config(layer: Layer | RasterLayer) -> dict[str, Any]:
     told = raster_entry(layer) if isinstance(layer, RasterLayer) else entry(layer)
+    extent = layer.extent if isinstance(layer, RasterLayer) else extent_of_table(layer.name)
     return base_map_config() | {
         "catalogue": {"groups": [{"label": str(layer.group), "layers": [told]}]},
         "name": layer.name,
-        "bounds": layer.extent if isinstance(layer, RasterLayer) else extent_of_table(layer.name),
+        "bounds": extent and first_look(extent),
         "minZoom": 1,
     }

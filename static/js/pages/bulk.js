@@ -1,7 +1,14 @@
 /** One move of many: ready texts, what is looked at again, and taking back for as long as that is possible. */
+import { bindKeys } from 'desk/keys';
 import { bindReadyTexts } from 'desk/ready-texts';
 
 bindReadyTexts();
+bindKeys((key) => {
+  const undo = /** @type {HTMLFormElement | null} */ (document.querySelector('form[data-vanish]'));
+  if (key !== 'u' || !undo) return false;
+  undo.requestSubmit();
+  return true;
+});
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (
   document.querySelectorAll('form[data-send-on-change]')
 )) {

@@ -12,7 +12,7 @@ if (container) show(container);
 /** @param {HTMLElement} container */
 function show(container) {
   const { map, config } = createMap(container, { scrollWheelZoom: false });
-  const { sample, sampleExtent } = /** @type {any} */ (config);
+  const { sample, sampleExtent, isWide } = /** @type {any} */ (config);
   const colours = getComputedStyle(container);
   const usual = { color: colours.getPropertyValue('--accent').trim(), weight: 2 };
   const chosen = { color: colours.getPropertyValue('--danger').trim(), weight: 4 };
@@ -29,7 +29,7 @@ function show(container) {
   }).addTo(map);
   map.setMaxBounds(/** @type {any} */ (null));
   const bounds = layer.getBounds();
-  if (bounds.isValid()) map.fitBounds(bounds.pad(0.1), { maxZoom: CLOSE, animate: false });
+  if (bounds.isValid() && !isWide) map.fitBounds(bounds.pad(0.1), { maxZoom: CLOSE, animate: false });
   else if (sampleExtent) map.fitBounds(boundsOf(sampleExtent), { animate: false });
   addAreas(map, { url: config.areasUrl ?? '', interactive: false }).catch(() => undefined);
 
