@@ -17,6 +17,7 @@ from cityops.desk.home import OPENED
 from cityops.desk.models import Page, SavedView
 from cityops.desk.saved_views import listed_views, own_views, saved_views_context, views_open_to
 from cityops.desk.saved_views_forms import SavedViewForm
+from cityops.desk.saved_views_layers import hidden_from_others
 from cityops.desk.saved_views_reading import LONGEST, read_view
 from cityops.errors import CityError, NotFound
 from cityops.policy.registry import grants_of
@@ -84,9 +85,17 @@ def new_view(request: HttpRequest) -> HttpResponse:
             link = request.build_absolute_uri(view.get_absolute_url())
             words = _("The view “%(name)s” is saved. Its address:") % {"name": view.name}
             messages.success(request, format_html('{} <a href="{}">{}</a>', words, link, link))
+            _say_what_is_hidden(request, view)
             return redirect(view)
     context = {"form": form, "page": page, "query": query[: LONGEST + 1]}
     return render(request, "desk/saved_view_form.html", context, status=422 if form.errors else 200)
+
+
+def _say_what_is_hidden(request: HttpRequest, view: SavedView) -> None:
+    """Tell who shares a view which of its layers others will miss, and where that is mended."""
+    if labels := hidden_from_others(view):
+        words = _("Others see this view without %(layers)s: choose on the page of the layer who sees it.")
+        messages.warning(request, words % {"layers": ", ".join(f"“{label}”" for label in labels)})
 
 
 def _query_of(request: HttpRequest) -> str:
@@ -108,10 +117,11 @@ def edit_view(request: HttpRequest, slug: str) -> HttpResponse:
     form = SavedViewForm(request.POST or None, user=user, view=view, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_view(actor=user, slug=slug, **form.given())
+            view = actions.change_view(actor=user, slug=slug, **form.given())
         except CityError as fault:
             form.add_error("name", str(fault))
         else:
+            _say_what_is_hidden(request, view)
             return redirect("desk:view_list")
     context = {"form": form, "view": view, "link": request.build_absolute_uri(view.get_absolute_url())}
     return render(request, "desk/saved_view_form.html", context, status=422 if form.errors else 200)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency, Category
+from cityops.datasets.models import Dataset, What
 from cityops.desk.home import begins_at_home
 from cityops.desk.models import HomeView, Page, SavedView, Sharing
 from cityops.desk.saved_views import listed_views, saved_views_context
@@ -331,3 +332,30 @@ class TestPages:
 def test_what_is_no_view_leads_nowhere(client: Client, slug: str) -> None:
     client.force_login(staff(Role.DISPATCHER))
     assert client.get("/staff/", {"saved": slug}).status_code == 400  # no key of a filter either
+
+
+@pytest.mark.parametrize(
+    ("audience", "sharing", "is_told"),
+    [
+        ("owner", "nobody", False),
+        ("owner", "agency", True),
+        ("owner", "link", True),
+        ("agency", "agency", False),
+        ("agency", "link", True),
+        ("staff", "link", False),
+    ],
+)
+def test_who_shares_a_view_is_told_of_layers_that_others_miss(
+    officer: User, audience: str, sharing: str, *, is_told: bool
+) -> None:
+    agency = Agency.objects.get(pk="dpupr")
+    said = {"label": "Sumur tua", "audience": audience, "owner": officer, "agency": agency}
+    Dataset.objects.create(name="sumur", what=What.VECTOR, **said)
+    make_table("sumur", Geometry.POINT, [])
+    client = Client()
+    client.force_login(officer)
+    given = {"name": "Sumur", "page": "work", "query": "layers=work-reports,sumur~60"}
+    shared_with = "dpupr" if sharing == "agency" else sharing
+    page = client.post("/staff/views/new/", {**given, "shared": shared_with}, follow=True)
+    assert SavedView.objects.get().sharing == sharing
+    assert ("tanpa “Sumur tua”" in page.content.decode()) == is_told
