@@ -60,12 +60,15 @@ class MappingForm(forms.Form):
     def __init__(
         self, data: Any = None, *, target: Target, found: Inspection, mapping: dict[str, dict[str, Any]]
     ) -> None:
-        guesses = {} if mapping else guessed(target, found)
+        there = {"", *(column.source for column in found.columns)}
+        guesses = guessed(target, found)
         initial: dict[str, str] = {}
         for one in target.fields:
-            said = mapping.get(one.name, {"column": guesses.get(one.name, ""), "value": ""})
-            usual = one.usual if not mapping and not said["column"] else ""
-            initial |= {f"column_{one.name}": said["column"], f"value_{one.name}": said["value"] or usual}
+            said = mapping.get(one.name, {"column": "" if mapping else guesses.get(one.name, ""), "value": ""})
+            # Read otherwise, the file may call its columns otherwise.
+            column = said["column"] if said["column"] in there else guesses.get(one.name, "")
+            usual = one.usual if not mapping and not column else ""
+            initial |= {f"column_{one.name}": column, f"value_{one.name}": said["value"] or usual}
         super().__init__(data, initial=initial, label_suffix="")
         self.target, self.found = target, found
         columns = [("", "–"), *((column.source, column.source) for column in found.columns)]

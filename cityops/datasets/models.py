@@ -1,7 +1,7 @@
 """Datasets, their versions, and the uploads that make them."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -160,9 +160,10 @@ class Upload(Described):
     (`geodata/readers/inspection.py`). progress: {"rows", "of", "began"}. fault: {"code", "text", "data"} of what stands
     against it. replaces: the dataset that it becomes the next version of. derives, derivation: there is no file, but a
     dataset of which something is worked out, and how (`deriving.py:Derivation`).
-    target: what its rows become, where they are to be no layer (`cityops/features/imports.py`). mapping: field →
-    {"column", "value", "words", "rest"}, the last two of words that are not ours (`words.py`). words: which there are,
-    counted as the rows were read. result: what came of it, or would (`ledger.py`).
+    target: what its rows become, where they are to be no layer (`cityops/features/imports.py`). mappings: target →
+    field → {"column", "value", "words", "rest"}, the last two of words that are not ours (`words.py`); of each target
+    that was tried out, so that nothing said is lost on another way. words: which there are for this target, counted as
+    the rows were read. result: what came of it, or would (`ledger.py`).
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -182,7 +183,7 @@ class Upload(Described):
     derivation = models.JSONField(null=True)
     dataset = models.ForeignKey(Dataset, models.SET_NULL, null=True, related_name="+")
     target = models.CharField(max_length=40, blank=True, default="", db_default="")
-    mapping = models.JSONField(default=dict, db_default={})
+    mappings = models.JSONField(default=dict, db_default={})
     words = models.JSONField(default=dict, db_default={})
     result = models.JSONField(null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -199,6 +200,16 @@ class Upload(Described):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("datasets:upload", args=[self.key])
+
+    @property
+    def mapping(self) -> dict[str, dict[str, Any]]:
+        """What was said of the fields of its target."""
+        return self.mapping_for(self.target)
+
+    def mapping_for(self, target: str) -> dict[str, dict[str, Any]]:
+        """Return what was said of the fields of a target, nothing of one that was never tried out."""
+        said: dict[str, dict[str, Any]] = self.mappings.get(target, {})
+        return said
 
     @property
     def is_under_way(self) -> bool:

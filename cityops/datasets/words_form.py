@@ -50,7 +50,7 @@ class WordsForm(forms.Form):
     def __init__(self, data: Any = None, *, user: User, upload: Upload, target: Target) -> None:
         super().__init__(data, label_suffix="")
         self.target = target
-        self._mapping = upload.mapping if upload.target == target.name else {}
+        self._mapping = upload.mapping_for(target.name)
         self._before = meanings_of(user, target.name)
         self._found = {
             one.name: (one, found)

@@ -27,7 +27,10 @@ def begin_trial(*, actor: User, upload_id: int, target: str, mapping: dict[str, 
     """Let the worker say what would become of the rows. Raises NotFound, NotAllowed, NotNow."""
     upload = locked_upload(actor, upload_id, *READY)
     usable(actor, target)
-    upload.target, upload.mapping, upload.result = target, mapping, None
+    if upload.target != target:
+        upload.words = {}  # of another kind, or of the file as it was read before: counted anew
+    upload.target, upload.result = target, None
+    upload.mappings = upload.mappings | {target: mapping}
     upload.state, upload.progress, upload.fault = State.TRYING, {}, None
     upload.save()
     app.configure_task(TRY_OUT).defer(upload_id=upload.pk)

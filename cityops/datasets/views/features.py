@@ -41,9 +41,8 @@ def page(request: HttpRequest, key: UUID, target: str) -> HttpResponse:
     found = Inspection.from_dict(upload.inspection or {})
     if found.is_fatal or upload.replaces_id or offers([wanted], found)[0].lacks:
         return redirect(f"{upload.get_absolute_url()}?look")
-    mapping = upload.mapping if upload.target == target else {}
     said = request.POST if request.method == "POST" else None
-    form = MappingForm(said, target=wanted, found=found, mapping=mapping)
+    form = MappingForm(said, target=wanted, found=found, mapping=upload.mapping_for(target))
     words = WordsForm(said, user=user, upload=upload, target=wanted)
     if said is None:
         return _page(request, upload, wanted, form, words)
