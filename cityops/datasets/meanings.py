@@ -4,32 +4,35 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from cityops.accounts.models import User
 from cityops.datasets.models import WordMeaning
-from cityops.features.imports import Field
+from cityops.features.imports import Field, Target
 
 LEAST_ALIKE = 0.4  # of trigrams: what is less alike is no guess
 SHORTEST = 4  # letters of a name of ours that is looked for inside a longer word of the file
 
 
-def meanings_of(user: User, target: str) -> dict[str, dict[str, str]]:
+def meanings_of(user: User, target: Target) -> dict[str, dict[str, str]]:
     """Return what somebody said before: field → word → choice."""
     said: dict[str, dict[str, str]] = {}
-    for field, word, means in WordMeaning.objects.filter(owner=user, target=target).values_list(
-        "field", "word", "means"
-    ):
+    for field, word, means in _kept(user, target).values_list("field", "word", "means"):
         said.setdefault(field, {})[word] = means
     return said
 
 
-def keep_meanings(user: User, target: str, mapping: Mapping[str, Mapping[str, Any]]) -> None:
-    """Keep what was said of an upload for the next."""
+def keep_meanings(user: User, target: Target, mapping: Mapping[str, Mapping[str, Any]]) -> None:
+    """Keep what was said of an upload for the next; an answer that was taken back is forgotten."""
+    said = {name: mapping.get(name, {}).get("words", {}) for name in _lasting(target)}
+    for field, words in said.items():
+        if taken_back := [word for word, means in words.items() if not means]:
+            _kept(user, target).filter(field=field, word__in=taken_back).delete()
     WordMeaning.objects.bulk_create(
         [
-            WordMeaning(owner=user, target=target, field=field, word=word, means=means)
-            for field, said in mapping.items()
-            for word, means in said.get("words", {}).items()
+            WordMeaning(owner=user, target=target.name, field=field, word=word, means=means)
+            for field, words in said.items()
+            for word, means in words.items()
             if means
         ],
         update_conflicts=True,
@@ -37,6 +40,15 @@ def keep_meanings(user: User, target: str, mapping: Mapping[str, Mapping[str, An
         update_fields=["means"],
         batch_size=500,
     )
+
+
+def _kept(user: User, target: Target) -> QuerySet[WordMeaning]:
+    return WordMeaning.objects.filter(owner=user, target=target.name, field__in=_lasting(target))
+
+
+def _lasting(target: Target) -> list[str]:
+    """Return the fields of which a word means the same in each file."""
+    return [one.name for one in target.fields if one.keeps_meanings]
 
 
 def guesses(field: Field, words: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What words of a file mean: for each field with words that are not ours a table, with a guess where one is good."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from hashlib import blake2s
 from typing import Any
@@ -51,7 +51,7 @@ class WordsForm(forms.Form):
         super().__init__(data, label_suffix="")
         self.target = target
         self._mapping = upload.mapping_for(target.name)
-        self._before = meanings_of(user, target.name)
+        self._before = meanings_of(user, target)
         self._found = {
             one.name: (one, found)
             for one in target.fields
@@ -74,7 +74,7 @@ class WordsForm(forms.Form):
             label = next(label for code, label in ours if code == field.other)
             first.append((field.other, label))
             ours = [one for one in ours if one[0] != field.other]
-        said = {key: code for key, code in self.said(field.name).items() if code in codes or code in ("", LEAVE_OUT)}
+        said = self._said(field, codes)
         answers = [("", _("– no answer –")), *first, *ours]
         options = options_of(answers)
         for word in words:
@@ -97,10 +97,11 @@ class WordsForm(forms.Form):
             widget=forms.Select(attrs={"class": "select"}),
         )
 
-    def said(self, field: str) -> dict[str, str]:
-        """Return what was said of words: of this upload, else of an earlier one."""
-        here: dict[str, str] = self._mapping.get(field, {}).get("words", {})
-        return self._before.get(field, {}) | here
+    def _said(self, field: Field, codes: Set[str]) -> dict[str, str]:
+        """Return what was said of words: of this upload, else of an earlier one; nothing that is no choice any more."""
+        here: dict[str, str] = self._mapping.get(field.name, {}).get("words", {})
+        said = self._before.get(field.name, {}) | here
+        return {word: code for word, code in said.items() if code in codes or code in ("", LEAVE_OUT)}
 
     @property
     def tables(self) -> Iterator[WordTable]:
@@ -130,7 +131,9 @@ class WordsForm(forms.Form):
         for one in self.target.fields:
             if one.choices is None or not whole.get(one.name, {}).get("column"):
                 continue
-            words, rest = self.said(one.name), self._mapping.get(one.name, {}).get("rest", "")
+            codes = {str(code) for code, _label in one.choices()}
+            words, rest = self._said(one, codes), self._mapping.get(one.name, {}).get("rest", "")
+            rest = rest if rest in codes or rest == LEAVE_OUT else ""
             if one.name in self._found:
                 asked = [word for word, _count in self._found[one.name][1]["found"]]
                 posted = {word_key(word): _name(one, word) for word in asked if _name(one, word) in self.data}

@@ -72,7 +72,12 @@ CROP = Field(
     words=("komoditas", "tanaman", "commodity", "crop", "jenistanaman"),
 )
 SEASON = Field(
-    "season", _("Planting season"), is_required=True, choices=_seasons, words=("musim", "musimtanam", "season")
+    "season",
+    _("Planting season"),
+    is_required=True,
+    choices=_seasons,
+    words=("musim", "musimtanam", "season"),
+    keeps_meanings=False,  # "Musim hujan" is another one each year
 )
 FARMER = Field(
     "farmer", _("Name of the farmer"), is_required=True, words=("petani", "namapetani", "pemilik", "farmer", "nama")

@@ -47,7 +47,8 @@ class Field:
     each its code first; also of such as cannot be chosen now. other: the choice for what is none of the others, if
     there is such. for_all: whether all rows can have the same value; a number of its own they cannot. usual: the value
     for all rows that the form begins with where no column is so called. is_private: of a person; shown to nobody who
-    decides where a row belongs.
+    decides where a row belongs. keeps_meanings: whether what words mean here is known to the next file; not where a
+    word means something else each year.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Field:
     usual: str = ""
     for_all: bool = True
     is_private: bool = False
+    keeps_meanings: bool = True
 
     def lookup(self) -> "Lookup":
         """Return the codes of the choices by all their names."""

@@ -46,10 +46,10 @@ def begin_taking_in(*, actor: User, upload_id: int) -> Upload:
     upload = locked_upload(actor, upload_id, *READY)
     if upload.state != State.TRIED:
         raise NotTriedOut
-    usable(actor, upload.target)
+    target = usable(actor, upload.target)
     upload.state, upload.progress, upload.fault = State.IMPORTING, {}, None
     upload.save()
-    keep_meanings(actor, upload.target, upload.mapping)
+    keep_meanings(actor, target, upload.mapping)
     app.configure_task(TAKE_IN).defer(upload_id=upload.pk)
     return upload
 

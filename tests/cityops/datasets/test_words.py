@@ -257,3 +257,20 @@ def test_a_choice_that_is_closed_meanwhile_is_no_answer(desk: Client, upload: Up
     tried(desk, upload, "reports", **said(desk, upload, Naga="lampu"))
     Category.objects.filter(pk="lampu").update(is_open=False)
     assert asked(desk, upload)["Naga"].choice.value() == ""
+    data = said(desk, upload) | {"rest_category": "other-complaint"}
+    assert counts(tried(desk, upload, "reports", **data)) == {"made": 6}
+    assert upload.mapping["category"]["words"][word_key("Naga")] == ""
+
+
+def test_a_choice_that_is_closed_meanwhile_is_not_put_into_the_next_file(
+    desk: Client, upload: Upload, send: Send, tmp_path: Path
+) -> None:
+    taken(desk, tried(desk, upload, "reports", **said(desk, upload, Naga="lampu")))
+    Category.objects.filter(pk="lampu").update(is_open=False)
+    following = tried(desk, send(spreadsheet(tmp_path, complaints("Naga"))), "reports")
+    assert reasons(following) == {"unknown_value": 1}
+    assert following.result and following.result["groups"][0]["told"]["data"]["value"] == "Naga"
+    tried(desk, following, "reports", **(said(desk, following) | {"rest_category": LEAVE_OUT}))
+    assert counts(following) == {"left_out": 1}
+    Category.objects.filter(pk="lampu").update(is_open=True)  # said once more, it is
+    assert counts(tried(desk, following, "reports", **said(desk, following, Naga="lampu"))) == {"made": 1}

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cityops.accounts.models import User
 from cityops.datasets.mapping import MappingForm
-from cityops.datasets.models import Upload
+from cityops.datasets.meanings import keep_meanings, meanings_of
+from cityops.datasets.models import Upload, WordMeaning
 from cityops.datasets.reading import read
-from cityops.datasets.words import LEAVE_OUT
+from cityops.datasets.words import LEAVE_OUT, word_key
 from cityops.features.imports import target_named
 from geodata.readers.inspection import Inspection
-from tests.cityops.datasets.as_features import counts, tried
+from tests.cityops.datasets.as_features import counts, taken, tried
 from tests.cityops.datasets.conftest import Send, filled
 from tests.cityops.datasets.test_words import asked, categories, complaints, said, upload  # noqa: F401
 from tests.factories.files import spreadsheet
@@ -73,3 +75,25 @@ def test_a_column_that_is_gone_is_guessed_anew(desk: Client, send: Send, tmp_pat
     form = MappingForm(target=target, found=Inspection.from_dict(one.inspection or {}), mapping=mapping)
     assert (form["column_category"].value(), form["column_text"].value()) == ("kategori", "kategori")
     assert form["column_date"].value() == ""
+
+
+def test_what_is_taken_back_is_not_known_to_the_next_file(
+    desk: Client, answered: Upload, send: Send, tmp_path: Path
+) -> None:
+    taken(desk, answered)
+    following = tried(desk, send(spreadsheet(tmp_path, complaints("naga", "POTHOLE"))), "reports")
+    assert counts(following) == {"made": 1, "left_out": 1}
+    taken(desk, tried(desk, following, "reports", **said(desk, following, naga="")))
+    assert set(WordMeaning.objects.values_list("word", "means")) >= {(word_key("Pothole"), "lampu")}
+    third = tried(desk, send(spreadsheet(tmp_path, complaints("Naga!", "Pothole!"))), "reports")
+    assert counts(third) == {"made": 1, "refused": 1}
+
+
+def test_what_goes_with_the_years_is_not_kept(planner: User) -> None:
+    plots = target_named("plots")
+    assert plots is not None
+    season, crop = {"words": {"musimhujan": "2025-3"}}, {"words": {"jagungmanis": "jagung"}}
+    keep_meanings(planner, plots, {"season": season, "commodity": crop})
+    assert meanings_of(planner, plots) == {"commodity": {"jagungmanis": "jagung"}}
+    WordMeaning.objects.create(owner=planner, target="plots", field="season", word="gadu", means="2024-2")
+    assert "season" not in meanings_of(planner, plots)  # of a time when it was
