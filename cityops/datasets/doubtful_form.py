@@ -14,6 +14,8 @@ from cityops.areas.queries import desa_of_city, point_inside
 from cityops.datasets.models import DoubtfulRow
 from cityops.errors import CityError
 
+AREA, PIN = gettext_lazy("A whole desa or kelurahan"), gettext_lazy("Another place: the pin on the map")
+
 
 class PlaceForm(forms.Form):
     """Where the row belongs: a candidate, a desa or the pin. like: how many other rows say the same of their place."""
@@ -38,8 +40,8 @@ class PlaceForm(forms.Form):
         labels = [(str(n), one["label"]) for n, one in enumerate(self.candidates)]
         choice.choices = [
             *labels,
-            ("area", _("A whole desa or kelurahan")),
-            ("pin", _("Another place: the pin on the map")),
+            ("area", AREA),
+            ("pin", PIN),
         ]
         area.queryset = desa_of_city().exclude(geom=None)
         area.widget.attrs["class"] = "select"
@@ -52,6 +54,8 @@ class PlaceForm(forms.Form):
         """Find the place. Without a script the degrees of the pin are typed."""
         data: dict[str, Any] = self.cleaned_data
         chosen = data.get("choice") or "pin"
+        if self._contradicts(chosen):
+            return data
         if chosen == "area":
             place = point_inside(data["area"]) if data.get("area") else None
             if place is None:
@@ -66,6 +70,18 @@ class PlaceForm(forms.Form):
             except CityError:
                 self.add_error("choice", _("Put the pin on the map, or choose one of the places."))
         return data
+
+    def _contradicts(self, chosen: str) -> bool:
+        """Whether a place is given that is not the one that is chosen: which is meant, nobody may guess."""
+        if self.data.get("area") and chosen != "area":
+            words = _("You chose a desa here, but something else above. Choose “%(way)s” above, or empty this field.")
+            self.add_error("area", words % {"way": AREA})
+        if chosen != "pin" and any(self.data.get(name, "").strip() for name in ("lat", "lng")):
+            words = _(
+                "You gave degrees here, but chose something else above. Choose “%(way)s” above, or empty both fields."
+            )
+            self.add_error("lat", words % {"way": PIN})
+        return bool(self.errors)
 
 
 def _by_kecamatan(areas: Any) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -28,10 +28,16 @@ function bind(container, form) {
   placePin(map, { lat: field('lat'), lng: field('lng') });
   container.addEventListener('pin:move', () => choose('pin'));
   form.addEventListener('change', (event) => {
-    const radio = /** @type {HTMLInputElement} */ (event.target);
-    if (radio.name === 'area' && radio.value) choose('area');
-    const one = radio.name === 'choice' ? candidates[Number(radio.value)] : undefined;
+    const changed = /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target);
+    if (changed.name === 'area' && changed.value) choose('area');
+    const one = changed.name === 'choice' ? candidates[Number(changed.value)] : undefined;
     if (one) map.setView([one.lat, one.lng], Math.max(map.getZoom(), 15), { animate: false });
+  });
+  // The choice follows the hand, so that what it left behind is not meant.
+  form.addEventListener('formdata', ({ formData }) => {
+    const chosen = formData.get('choice');
+    if (chosen !== 'area') formData.delete('area');
+    if (chosen !== 'pin') for (const name of ['lat', 'lng']) formData.delete(name);
   });
   addAreas(map, { url: config.areasUrl ?? '', interactive: false }).catch(() => undefined);
   if (candidates.length) {

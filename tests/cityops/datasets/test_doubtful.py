@@ -16,6 +16,7 @@ from tests.factories.agencies import AgencyFactory, CategoryFactory, staff
 from tests.factories.files import spreadsheet
 
 pytestmark = pytest.mark.django_db
+TEMAS = "35.79.01.1001"
 ROWS = """nomor,tanggal,isi,desa,pelapor
 K-1,2020-01-02,Lubang,Bumiaj,Bu Rahasia
 K-1,2020-01-03,Lubang lagi,Bumiaj,Bu Rahasia
@@ -100,3 +101,36 @@ def test_a_file_that_ends_each_worker_is_given_up(desk: Client, upload: Upload) 
     upload.refresh_from_db()
     assert upload.state == State.READ
     assert upload.fault is not None
+
+
+class TestWhatIsChosenAndWhatIsGiven:
+    """Without a script the choice does not follow the fields below it."""
+
+    def test_a_desa_is_not_passed_over(self, desk: Client, row: DoubtfulRow) -> None:
+        assert desk.get(row.get_absolute_url()).context["form"]["choice"].value() == "0"
+        answer = desk.post(row.get_absolute_url(), {"choice": "0", "area": TEMAS, "with_like": "on"})
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "Pilih “Seluruh desa atau kelurahan” di atas, atau kosongkan isian ini." in page
+        assert (answer.context["form"]["area"].value(), answer.context["form"]["choice"].value()) == (TEMAS, "0")
+        row.refresh_from_db()
+        assert row.state == Settled.WAITING
+
+    @pytest.mark.parametrize("choice", ["0", "area"])
+    def test_degrees_are_not_passed_over(self, choice: str, desk: Client, row: DoubtfulRow) -> None:
+        data = {"choice": choice, "area": TEMAS if choice == "area" else "", "lat": "-7,87", "lng": "112,53"}
+        answer = desk.post(row.get_absolute_url(), data)
+        assert answer.status_code == 422
+        assert "Pilih “Tempat lain: pin di peta” di atas, atau kosongkan kedua isian ini." in answer.content.decode()
+        assert answer.context["form"]["lat"].value() == "-7,87"
+        row.refresh_from_db()
+        assert row.state == Settled.WAITING
+
+    def test_a_desa_beside_the_pin_is_asked_about(self, desk: Client, row: DoubtfulRow) -> None:
+        data = {"choice": "pin", "area": TEMAS, "lat": "-7.87", "lng": "112.53"}
+        assert desk.post(row.get_absolute_url(), data).status_code == 422
+
+    def test_what_agrees_is_taken_in(self, desk: Client, row: DoubtfulRow) -> None:
+        assert desk.post(row.get_absolute_url(), {"choice": "area", "area": TEMAS}).status_code == 302
+        row.refresh_from_db()
+        assert row.state == Settled.MADE
