@@ -113,6 +113,8 @@ class TestAllThatSayTheSame:
         assert waiting() == [2, 4, 5]
 
     def test_are_left_out_together(self, desk: Client, rows: list[DoubtfulRow]) -> None:
+        page = desk.get(rows[0].get_absolute_url()).content.decode()
+        assert page.index("Lewati bersama baris lain") < page.index("Tidak satu pun ditanyakan lagi"), "it asks first"
         answer = desk.post(f"{rows[0].get_absolute_url()}leave-out/", {"with_like": "1"}, follow=True)
         assert "Ikut dilewati, dengan tempat yang sama: 2" in answer.content.decode()
         assert waiting() == [5]
