@@ -68,8 +68,11 @@ class Result:
     doubtful: int
 
 
-def result_of(upload: Upload, asked: frozenset[str] = frozenset()) -> Result | None:
-    """Return the result of an upload; None where there is none. asked: words that its page asks about anyway."""
+def result_of(upload: Upload, asked: frozenset[tuple[str, str]] = frozenset()) -> Result | None:
+    """Return the result of an upload; None where there is none.
+
+    asked: words that its page asks about anyway, each with its field.
+    """
     told = upload.result
     if not told:
         return None
@@ -94,9 +97,12 @@ def result_of(upload: Upload, asked: frozenset[str] = frozenset()) -> Result | N
     )
 
 
-def _is_asked(group: Group, asked: frozenset[str]) -> bool:
+def _is_asked(group: Group, asked: frozenset[tuple[str, str]]) -> bool:
     told = group.told or {}
-    return told.get("code") == UnknownValue.code and word_key(told["data"]["value"]) in asked
+    if told.get("code") != UnknownValue.code:
+        return False
+    field = told["data"]["field"]
+    return (field["text"] if isinstance(field, dict) else field, word_key(told["data"]["value"])) in asked
 
 
 def rows_as_csv(upload: Upload) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from cityops.accounts.models import User
 from cityops.datasets.meanings import meanings_of
@@ -121,9 +122,14 @@ class WordsForm(forms.Form):
         return sum(table.open for table in self.tables if not table.rest.value())
 
     @property
-    def asked(self) -> frozenset[str]:
-        """The words that are asked about, as the reasons of a trial name them."""
-        return frozenset(word_key(word[:60]) for _one, found in self._found.values() for word, _count in found["found"])
+    def asked(self) -> frozenset[tuple[str, str]]:
+        """The words that are asked about, each with its field, as the reasons of a trial name both."""
+        with override("en"):  # as `errors.told` keeps them
+            return frozenset(
+                (str(one.label), word_key(word[:60]))
+                for one, found in self._found.values()
+                for word, _count in found["found"]
+            )
 
     def put_into(self, mapping: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
         """Return a mapping with what was said of the words of each column."""
