@@ -277,6 +277,9 @@ class DoubtfulRow(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             models.Index(fields=["target", "id"], condition=Q(state="waiting"), name="doubtful_rows_that_wait"),
+            models.Index(
+                fields=["target", "place", "id"], condition=Q(state="waiting"), name="doubtful_rows_of_a_place"
+            ),
         ]
 
     def __str__(self) -> str:

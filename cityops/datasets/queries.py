@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
 
 from cityops.agencies.models import Agency
 from cityops.agencies.queries import all_agencies
@@ -92,16 +91,16 @@ def rows_like(user: Any, row: DoubtfulRow) -> QuerySet[DoubtfulRow]:
     return waiting.filter(target=row.target, place=row.place) if row.place else waiting.filter(pk=row.pk)
 
 
-def first_of_each_place(user: Any) -> QuerySet[Any]:
-    """Return of the waiting rows that say the same of their place the first, with how many they are as `like`."""
-    waiting = doubtful_rows_for(user).filter(state=Settled.WAITING)
-    of_a_place = Window(Count("pk"), partition_by=_PLACE)
-    number = Window(RowNumber(), partition_by=_PLACE, order_by="pk")
-    return waiting.annotate(like=of_a_place, nth=number).filter(nth=1).order_by("pk")
+def first_of_each_place(user: Any, most: int) -> list[tuple[DoubtfulRow, int]]:
+    """Return of the waiting rows that say the same of their place the first, with how many they are.
 
-
-# Rows that name no place are each of their own.
-_PLACE: list[Any] = [F("target"), F("place"), Case(When(place="", then=F("pk")), default=Value(0))]
+    They are grouped before any is read: a row holds all that it says, and tens of thousands may wait.
+    """
+    waiting = doubtful_rows_for(user).filter(state=Settled.WAITING).order_by()
+    of_its_own = Case(When(place="", then=F("pk")), default=Value(0))  # a row that names no place
+    places = waiting.values("target", "place", alone=of_its_own).annotate(first=Min("pk"), like=Count("pk"))
+    like = dict(places.order_by("first").values_list("first", "like")[:most])
+    return [(row, like[row.pk]) for row in DoubtfulRow.objects.filter(pk__in=like)]
 
 
 def may_change(user: Any, dataset: Dataset) -> bool:

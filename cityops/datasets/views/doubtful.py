@@ -34,8 +34,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     if not targets_of(request.user):
         raise NotAllowed
     waiting = doubtful_rows_for(request.user).filter(state=Settled.WAITING)
-    first = first_of_each_place(request.user)[:SHOWN]
-    context = {"rows": [_shown(row) | {"like": row.like} for row in first], "total": waiting.count()}
+    first = first_of_each_place(request.user, SHOWN)
+    context = {"rows": [_shown(row) | {"like": like} for row, like in first], "total": waiting.count()}
     return render(request, "datasets/doubtful_list.html", context)
 
 
