@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,13 +78,16 @@ def result_of(upload: Upload, asked: frozenset[tuple[str, str]] = frozenset()) -
     if not told:
         return None
     numbers = {what: int(told["counts"].get(what, 0)) for what in What}
+    all_groups = [Group(**one) for one in told["groups"]]
+    groups = [group for group in all_groups if not _is_asked(group, asked)]
+    waiting = sum(group.count for group in all_groups) - sum(group.count for group in groups)
+    hints = HINTS | {What.REFUSED: _why_refused(waiting, numbers[What.REFUSED])}
     counts = [
-        Count(what, WORDS[what], HINTS[what], TONES[what], numbers[what])
+        Count(what, WORDS[what], hints[what], TONES[what], numbers[what])
         for what in What
         if numbers[what] or what in (What.MADE, What.REFUSED)
     ]
     order = {What.REFUSED: 0, What.DOUBTFUL: 1}
-    groups = [group for one in told["groups"] if not _is_asked(group := Group(**one), asked)]
     return Result(
         is_real=told["is_real"],
         rows=told["rows"],
@@ -95,6 +99,17 @@ def result_of(upload: Upload, asked: frozenset[tuple[str, str]] = frozenset()) -
         takes=numbers[What.MADE] + numbers[What.CHANGED] + numbers[What.DOUBTFUL],
         doubtful=numbers[What.DOUBTFUL],
     )
+
+
+def _why_refused(waiting: int, refused: int) -> Any:
+    """Return the hint of what is refused. waiting: of these the rows whose word is asked about on the same page."""
+    if not waiting:
+        return HINTS[What.REFUSED]
+    if waiting >= refused:
+        return _("until you say what their words mean")
+    return _("%(n)s of them until you say what their words mean, the others for the reasons below") % {
+        "n": intcomma(waiting)
+    }
 
 
 def _is_asked(group: Group, asked: frozenset[tuple[str, str]]) -> bool:

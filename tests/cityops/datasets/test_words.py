@@ -86,6 +86,8 @@ def test_a_guess_is_chosen_beforehand_and_is_not_used_unasked(desk: Client, uplo
     assert [row.is_guess for row in rows.values()] == [True, True, False, True]
     assert counts(upload) == {"made": 1, "refused": 5}
     assert reasons(upload)["unknown_value"] > 0
+    page = desk.get(f"{upload.get_absolute_url()}as/reports/").content.decode()
+    assert "sampai Anda menyebut arti katanya" in page
 
 
 def test_the_trial_reckons_with_what_was_said(desk: Client, upload: Upload) -> None:
