@@ -43,6 +43,7 @@ def test_a_lassoed_cluster_is_answered_at_once_and_taken_back(desktop: Page, rep
     desktop.get_by_role("button", name="Jawab: 3").click()
     expect(desktop.get_by_text("3 sudah diubah.")).to_be_visible()
     assert {reply.report for reply in Reply.objects.all()} == set(reports)
+    expect(desktop.locator("[data-left]")).to_contain_text("(")  # the script is there
     desktop.keyboard.press("u")
     expect(desktop.get_by_text("3 kembali seperti semula.")).to_be_visible()
     assert not Reply.objects.filter(withdrawn_at=None).exists()
