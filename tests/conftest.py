@@ -46,7 +46,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "object") -> Itera
     # test that empties the database.
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
-    empty_what_has_rows(connection)
+    empty_what_has_rows(type(connection.ops))
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         _end_other_sessions()

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
@@ -98,8 +99,9 @@ def _run(upload_id: int, state: State, tries_before: int) -> None:
         logger.exception("rows of upload %s could not be taken in", upload.pk)
         give_back(upload, Interrupted())
     else:
-        if is_real:
-            files.forget(upload.path)
+        if is_real:  # what became of its rows lies beside it
+            with suppress(OSError):
+                files.path_of(upload.path).unlink(missing_ok=True)
 
 
 def _end(upload_id: int, state: State, result: dict[str, Any], words: dict[str, Any]) -> None:

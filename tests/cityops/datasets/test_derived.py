@@ -14,7 +14,7 @@ from django.test import Client
 
 from cityops.accounts.models import User
 from cityops.datasets import deriving
-from cityops.datasets.actions import cancel_upload
+from cityops.datasets.actions import stop_import
 from cityops.datasets.importing import make_layer
 from cityops.datasets.models import Dataset, DatasetVersion, State, Upload
 from cityops.policy.lines import Role
@@ -130,7 +130,7 @@ def test_it_is_given_up_and_nothing_is_left(source: Dataset, planner: User, desk
     upload = asked(desk, source)
     assert desk.get(upload.get_absolute_url()).status_code == 200
     assert desk.get(f"{upload.get_absolute_url()}state/").status_code == 200
-    cancel_upload(actor=planner, upload_id=upload.pk)
+    stop_import(actor=planner, upload_id=upload.pk)
     make_layer(upload.pk)
     upload.refresh_from_db()
     assert upload.state == State.CANCELLED
