@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Agency
 from cityops.datasets.deriving import Derivation, audiences_of, proposed_names
+from cityops.datasets.forms import offer_agencies
 from cityops.datasets.models import Dataset
 from cityops.datasets.queries import agencies_of
 from geodata.readers.raster import Terrain
@@ -41,7 +42,6 @@ class DeriveForm(forms.Form):
         initial=1,
         help_text=_("1 for metres, 0.3048 for feet."),
     )
-
     label = forms.CharField(label=_("Name of the layer"), max_length=120, required=False)
     audience = forms.ChoiceField(
         label=_("Who sees it"),
@@ -63,12 +63,10 @@ class DeriveForm(forms.Form):
             mine = [one for one in mine if one.pk == source.agency_id]
         if not mine:
             may_see = [one for one in may_see if one != Audience.AGENCY]
-        assert isinstance(audience, forms.ChoiceField) and isinstance(agency, forms.ModelChoiceField)
+        assert isinstance(audience, forms.ChoiceField)
         audience.choices = [(one.value, one.label) for one in may_see]
-        agency.queryset = Agency.objects.filter(pk__in=[one.pk for one in mine]).order_by("short_name")
         agency.initial = mine[0].pk if mine else None
-        if len(mine) < 2:
-            agency.widget = forms.HiddenInput()
+        offer_agencies(agency, mine)
 
     def clean(self) -> dict[str, Any]:
         """Call it what was proposed for what is made, where somebody chose no name of their own."""

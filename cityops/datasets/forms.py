@@ -1,5 +1,6 @@
 """What people say of data: what it is, where it comes from, who sees it. One form, with and without JavaScript."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,14 @@ from cityops.datasets.actions.upload import Description
 from cityops.datasets.models import Licence
 from cityops.datasets.queries import agencies_of
 from layers.models import Audience
+
+
+def offer_agencies(field: forms.Field, agencies: Sequence[Agency]) -> None:
+    """Let one of some agencies be chosen; the field is on no screen where there is nothing to choose."""
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = Agency.objects.filter(pk__in=[agency.pk for agency in agencies]).order_by("short_name")
+    if len(agencies) < 2:
+        field.widget = forms.HiddenInput()
 
 
 class DescriptionForm(forms.Form):
@@ -33,12 +42,7 @@ class DescriptionForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        mine = agencies_of(user)
-        field = self.fields["agency"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Agency.objects.filter(pk__in=[agency.pk for agency in mine]).order_by("short_name")
-        if len(mine) < 2:
-            field.widget = forms.HiddenInput()
+        offer_agencies(self.fields["agency"], agencies_of(user))
 
     def description(self) -> Description:
         """Return what was filled in."""

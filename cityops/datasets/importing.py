@@ -1,23 +1,21 @@
 """Making a layer of an upload: all or nothing, beside what is shown until it is whole."""
 
-import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 from procrastinate.contrib.django import app
 
 from cityops.datasets import files
 from cityops.datasets.deriving import derive_raster
-from cityops.datasets.errors import Interrupted, Stopped
-from cityops.datasets.giving_back import give_back
+from cityops.datasets.errors import Interrupted
+from cityops.datasets.giving_back import given_back_at_a_fault
 from cityops.datasets.holding import alone
 from cityops.datasets.models import TRIES, Dataset, DatasetVersion, State, Upload, What
 from cityops.datasets.progress import Cancelled, Reporter
 from cityops.datasets.rasters import facts_of
 from cityops.datasets.showing import drop_older_versions, show
-from cityops.errors import CityError
 from cityops.features.history import record
 from geodata.readers.choices import Choices
 from geodata.readers.inspection import Inspection
@@ -28,21 +26,15 @@ from layers.naming import INDEXED_FROM
 from layers.registry import Geometry
 from layers.tables import TableColumn, is_taken, spelled
 
-logger = logging.getLogger(__name__)
 INDEX_NAMES = "datasets.index_names"  # a task of `tasks.py`, by name
 _NOTES_KEPT = 200
 _SAID = ("label", "about", "source", "licence", "dated", "audience", "agency")
 
 
-class DatabaseLost(Exception):
-    """The database went away in the middle: nothing was kept, and the import can be tried again."""
-
-
 def make_layer(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
     """Import an upload. A second worker that has it too, since the first seemed dead, waits for the end of that one.
 
-    tries_before: how often it was begun and not ended, neither well nor badly. Raises DatabaseLost, but not at the last
-    try.
+    tries_before, and what it raises: see `given_back_at_a_fault`.
     """
     with alone(upload_id):
         _import(upload_id, tries_before)
@@ -57,31 +49,13 @@ def _import(upload_id: int, tries_before: int) -> None:
         return
     if upload.state != State.IMPORTING:
         return
-    try:
+    with given_back_at_a_fault(upload, tries_before):
         if tries_before >= TRIES:
             raise Interrupted
         with Reporter(upload.pk, _rows_expected(upload)) as reporter, transaction.atomic():
             dataset = _dataset_of(upload)
             _load(upload, dataset, reporter)
-    except Cancelled:
-        give_back(upload, Stopped())
-    except CityError as fault:
-        give_back(upload, fault)
-    except Exception as fault:
-        if lost_the_database(fault) and tries_before < TRIES - 1:
-            raise DatabaseLost from fault
-        logger.exception("upload %s could not be imported", upload.pk)
-        give_back(upload, Interrupted())
-    else:
         files.forget(upload.path)
-
-
-def lost_the_database(fault: Exception) -> bool:
-    """Whether it is the connection that broke, and not the disk that is full or the like."""
-    if not isinstance(fault, OperationalError | InterfaceError):
-        return False
-    code = getattr(fault.__cause__, "sqlstate", None) or ""
-    return code == "" or code.startswith(("08", "57P"))
 
 
 def _load(upload: Upload, dataset: Dataset, reporter: Reporter) -> None:

@@ -1,6 +1,5 @@
 """Rows become features: tried out, or in earnest, by the same code. Tried out, all of it is taken back at the end."""
 
-import logging
 import time
 from contextlib import suppress
 from dataclasses import asdict
@@ -13,10 +12,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cityops.datasets import files
-from cityops.datasets.errors import Interrupted, Stopped, told
-from cityops.datasets.giving_back import give_back
+from cityops.datasets.errors import Interrupted, told
+from cityops.datasets.giving_back import given_back_at_a_fault
 from cityops.datasets.holding import alone
-from cityops.datasets.importing import DatabaseLost, lost_the_database
 from cityops.datasets.ledger import FILE, Ledger
 from cityops.datasets.mapping import UNFOUND
 from cityops.datasets.models import TRIES, DoubtfulRow, Settled, State, Upload
@@ -30,7 +28,6 @@ from cityops.features.imports import Outcome, Row, Target, What, target_named
 from cityops.web.once import asked_once
 from geodata.readers.inspection import Inspection
 
-logger = logging.getLogger(__name__)
 _NOTES_KEPT = 20
 _DOUBTFUL_AT_ONCE = 500
 _PLACE_KEPT = 120  # of `DoubtfulRow.place`
@@ -60,8 +57,7 @@ class FoundNowhere(CityError):
 def try_out(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
     """Say what would happen. A second worker that has it too waits, and finds nothing left to do.
 
-    tries_before: how often it was begun and not ended, neither well nor badly. Raises DatabaseLost, but not at the last
-    try.
+    tries_before, and what it raises: see `given_back_at_a_fault`.
     """
     with alone(upload_id):
         _run(upload_id, State.TRYING, tries_before)
@@ -78,7 +74,7 @@ def _run(upload_id: int, state: State, tries_before: int) -> None:
     if upload is None:
         return
     is_real = state == State.IMPORTING
-    try:
+    with given_back_at_a_fault(upload, tries_before):
         if tries_before >= TRIES:
             raise Interrupted
         with Reporter(upload.pk, Inspection.from_dict(upload.inspection or {}).rows) as reporter, transaction.atomic():
@@ -89,19 +85,9 @@ def _run(upload_id: int, state: State, tries_before: int) -> None:
             transaction.set_rollback(not is_real)
         if not is_real:
             _end(upload_id, State.TRIED, result, upload.words)
-    except Cancelled:
-        give_back(upload, Stopped())
-    except CityError as fault:
-        give_back(upload, fault)
-    except Exception as fault:
-        if lost_the_database(fault) and tries_before < TRIES - 1:
-            raise DatabaseLost from fault
-        logger.exception("rows of upload %s could not be taken in", upload.pk)
-        give_back(upload, Interrupted())
-    else:
-        if is_real:  # what became of its rows lies beside it
-            with suppress(OSError):
-                files.path_of(upload.path).unlink(missing_ok=True)
+            return
+        with suppress(OSError):  # what became of its rows lies beside the file
+            files.path_of(upload.path).unlink(missing_ok=True)
 
 
 def _end(upload_id: int, state: State, result: dict[str, Any], words: dict[str, Any]) -> None:

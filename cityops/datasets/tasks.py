@@ -9,7 +9,8 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from cityops.datasets.actions.upload import IMPORT, READ, TAKE_IN, TRY_OUT
-from cityops.datasets.importing import INDEX_NAMES, DatabaseLost, make_layer
+from cityops.datasets.giving_back import DatabaseLost
+from cityops.datasets.importing import INDEX_NAMES, make_layer
 from cityops.datasets.inbox import look_into
 from cityops.datasets.models import TRIES
 from cityops.datasets.reading import read

@@ -1,6 +1,6 @@
 """Which books a source keeps, and their numbers."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import md5
 from itertools import product
@@ -22,9 +22,9 @@ def levels_of(facet: str) -> tuple[int, ...]:
 class Flagged:
     """A book of the rows in some states by who handles them and by the flags that they have.
 
-    facet: its name; a value of it is such as `dpupr/an`, see `value_of`. by: the key of the filter that names who
-    handles them. letters: keys of the filter that ask for rows in these states with a flag → its letter. lacking: keys
-    that ask for rows without one, in whatever state → the value they ask so with, and its letter.
+    facet: its name; a value of it is such as `dpupr/an`, the flags in the order of `letters`. by: the key of the filter
+    that names who handles them. letters: keys of the filter that ask for rows in these states with a flag → its letter.
+    lacking: keys that ask for rows without one, in whatever state → the value they ask so with, and its letter.
     """
 
     facet: str
@@ -33,18 +33,13 @@ class Flagged:
     letters: Mapping[str, str]
     lacking: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
-    def value_of(self, handler: str, letters: Collection[str]) -> str:
-        """Return the value of rows that somebody (nobody: "") handles and that have just these flags."""
-        return f"{handler}/{''.join(one for one in self.letters.values() if one in letters)}"
-
     def values(self, handlers: Iterable[str], wanted: Mapping[str, bool]) -> tuple[str, ...]:
         """Return the values of all rows of these handlers that have, or have not, the flags wanted, by letter."""
-        sets = [{wanted[letter]} if letter in wanted else {True, False} for letter in self.letters.values()]
-        combinations = [
-            [letter for letter, is_set in zip(self.letters.values(), chosen, strict=True) if is_set]
-            for chosen in product(*sets)
+        spelled = [
+            ("", letter) if letter not in wanted else (letter,) if wanted[letter] else ("",)
+            for letter in self.letters.values()
         ]
-        return tuple(self.value_of(handler, letters) for handler in handlers for letters in combinations)
+        return tuple(f"{handler}/{''.join(flags)}" for handler in handlers for flags in product(*spelled))
 
 
 @dataclass(frozen=True)

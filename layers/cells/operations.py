@@ -45,5 +45,5 @@ def count_cells_otherwise(
     """
     anew = f"SELECT layers_rebuild('{source}');"
     now = count_cells_sql(table, source=source, slot=slot, slots=slots, facets=facets, sparse=sparse)
-    then = count_cells_sql(table, source=source, slot=slot, slots=slots, facets=before, sparse={})
+    then = count_cells_sql(table, source=source, slot=slot, slots=slots, facets=before)
     return RunSQL(f"{now}\n{anew}", f"{then}\n{anew}")

@@ -16,16 +16,12 @@ def keep_cells_sql(
     slot: str | None,
     slots: Sequence[str],
     facets: Mapping[str, str],
-    sparse: Mapping[str, str] | None = None,
     exact: str | None = "m",
     public: str | None = "public_m",
     area: str = "area_id",
     index: bool = True,
 ) -> str:
-    """Return the statements that attach the triggers and count what is there; names are given by programmers only.
-
-    sparse: facets of which a row may have no value (NULL); it is in none of their books then.
-    """
+    """Return the statements that attach the triggers and count what is there; names are given by programmers only."""
     bare = table.rpartition(".")[2]
     columns_to_index = {"exact": exact, "public": public}.items() if index else ()
     indexes = "".join(f"CREATE INDEX {bare}_cells_{place} ON {table} ({m});\n" for place, m in columns_to_index if m)
@@ -35,7 +31,6 @@ def keep_cells_sql(
         slot=slot,
         slots=slots,
         facets=facets,
-        sparse=sparse or {},
         exact=exact,
         public=public,
         area=area,
@@ -61,12 +56,16 @@ def count_cells_sql(
     slot: str | None,
     slots: Sequence[str],
     facets: Mapping[str, str],
-    sparse: Mapping[str, str],
+    sparse: Mapping[str, str] | None = None,
     exact: str | None = "m",
     public: str | None = "public_m",
     area: str = "area_id",
 ) -> str:
-    """Return the statements that make the functions which count a table's cells, or put others in their place."""
+    """Return the statements that make the functions which count a table's cells, or put others in their place.
+
+    sparse: facets of which a row may have no value (NULL); it is in none of their books then.
+    """
+    sparse = sparse or {}
     if len(slots) > 8:
         raise ValueError("cells count at most eight values")
     cases = " ".join(f"WHEN '{value}' THEN {number}" for number, value in enumerate(slots))

@@ -65,7 +65,7 @@ def upload_page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the page of an upload, and what is wrong with what was sent or stood against its import."""
-    found, raster = _found_in(upload), _raster_in(upload)
+    found, raster, stopped_by = _found_in(upload), _raster_in(upload), _stopped_by(upload)
     form = choices or choices_form(upload)
     become = offers(targets_of(request.user), found) if found and _may_become_features(upload, found) else []
     context = {
@@ -75,16 +75,16 @@ def upload_page(
         "raster": raster,
         "vanished": _vanished(upload, found),
         "arrived": arrived(found, columns_before(upload.replaces)) if found else [],
-        "problems": problems_of(found, raster, form, stopped_by=_stopped_by(upload), become=become),
+        "problems": problems_of(found, raster, form, stopped_by=stopped_by, become=become),
         "is_ready": upload.state in READY
         and (raster.is_ready if raster else found is None or (not found.is_fatal and has_places(found))),
         "is_unusable": is_unusable(upload),
         "offers": become,
         "form": form,
         "said": said or DescriptionForm(user=request.user, initial=said_of(upload)),
-        "fault": fault or _fault_of(upload),
+        "fault": fault or _fault_of(upload, found, stopped_by),
         "mend": _("The import stopped, and nothing of it was kept. Mend this, then try again.")
-        if _stopped_by(upload) and not choices
+        if stopped_by and not choices
         else _("Not imported: please mend this"),
         "progress": progress_of(upload),
         "map_config": preview_config(found, raster),
@@ -93,13 +93,12 @@ def upload_page(
     return render(request, "datasets/upload.html", context, status=status)
 
 
-def _fault_of(upload: Upload) -> str | None:
+def _fault_of(upload: Upload, found: Inspection | None, stopped_by: tuple[Problem, ...]) -> str | None:
     """Return what stood against reading it or making a layer of it; what its rows did stands beside its remedy."""
     if not upload.fault or upload.target:
         return None
-    if upload.state not in READY or not (stopped_by := _stopped_by(upload)):
+    if upload.state not in READY or not stopped_by:
         return in_words(upload.fault)
-    found = _found_in(upload)
     columns = found.columns if found else ()
     others = [one.text for one in stopped_by if not one.is_repaired and not field_of(one, columns)]
     return " ".join(others) or None
