@@ -1,7 +1,7 @@
 """Lists of the words of reports: which hold a word, block by block of their numbers, kept by the worker.
 
 A write costs nothing here as long as it is new. Blocks are small, so that little has to be looked through by its text,
-and sixteen small ones become a large one, so that a rare word has few lists.
+and sixteen small ones are put together to a large one, so that a rare word has few lists.
 """
 
 import logging
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 SMALL = 8192
 LARGE = 16 * SMALL
 LOCK_NUMBER = 7_305_001  # of the advisory lock: one process lists at a time
-PATIENCE = "SET LOCAL lock_timeout = '200ms'"
+PATIENCE_S = 0.2  # for a moment in which nobody writes: who wants to write waits behind
 NOBODY_WRITES = "LOCK TABLE reports_reportwords IN SHARE ROW EXCLUSIVE MODE"  # nor begins a block
 ASK = "SELECT told, numbers FROM reports_lists(%s, %s::text[], %s::text[], %s, %s)"
 LIST = """
@@ -39,6 +39,13 @@ SELECT %(first)s, what, word, string_agg(int8send(number), '' ORDER BY number) F
     SELECT report_id, 'a', area_code FROM reports_reportwords
     WHERE report_id >= %(first)s AND report_id < %(after)s AND area_code IS NOT NULL
 ) AS written GROUP BY what, word
+"""
+TOGETHER = """
+WITH parts AS (
+    DELETE FROM reports_wordlist WHERE block_id >= %(first)s AND block_id < %(after)s
+    RETURNING block_id, what, word, numbers
+) INSERT INTO reports_wordlist (block_id, what, word, numbers)
+SELECT %(first)s, what, word, string_agg(numbers, '' ORDER BY block_id) FROM parts GROUP BY what, word
 """
 
 
@@ -60,33 +67,35 @@ def numbers_of(
     return either(listed[~np.isin(listed, changed)] if len(changed) else listed, read)
 
 
-def list_words(for_s: float = math.inf) -> int:
-    """List what is new, and go on for so many seconds; return how many blocks were listed.
+def list_words(for_s: float = math.inf, *, rest: float = 0.0, patience_s: float = PATIENCE_S) -> int:
+    """List what is new, and go on for so many seconds; return how many blocks were listed or put together.
 
-    Two processes that list at once do nothing twice.
+    rest: for how many times as long as a block took to let the database be before the next. patience_s: how long to
+    wait for a moment in which nobody writes, and autovacuum, which gives way after a second, does not look at the
+    table. Two processes that list at once do nothing twice.
     """
     until = time.monotonic() + for_s
-    return _list(_begun(), until) + _list(_full(), until)
+    return _list(_begun(patience_s), until, rest) + _list(_full(), until, rest)
 
 
-def list_changed_words(least: int = 1, for_s: float = math.inf) -> int:
+def list_changed_words(least: int = 1, for_s: float = math.inf, *, rest: float = 0.0) -> int:
     """List the blocks anew in which words were changed or erased, so that no erased word stays in a list.
 
-    least: how many changes are worth it.
+    least: how many changes are worth it. rest: as above.
     """
     if WordChange.objects.count() < least:
         return 0
     changed = WordChange.objects.filter(number__gte=OuterRef("first"), number__lt=OuterRef("after"))
     blocks = WordBlock.objects.filter(Exists(changed), listed_at__isnull=False).order_by("first")
-    return _list(list(blocks.values_list("first", "after")), time.monotonic() + for_s)
+    return _list(list(blocks.values_list("first", "after")), time.monotonic() + for_s, rest)
 
 
-def _begun() -> list[tuple[int, int]]:
+def _begun(patience_s: float) -> list[tuple[int, int]]:
     """Begin blocks as far as there are reports for whole ones; return those that are not listed yet."""
     if _last() >= _after() + SMALL - 1:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(PATIENCE)
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{1000 * patience_s:.0f}ms"])
                 cursor.execute(NOBODY_WRITES)
                 WordBlock.objects.bulk_create(_blocks(_after(), _last() + 1))  # asked anew, under the lock
         except OperationalError:
@@ -104,16 +113,15 @@ def _last() -> int:
 
 
 def _blocks(begin: int, end: int) -> Iterator[WordBlock]:
-    """Yield the blocks between two numbers, as large as they can be; where they begin anew, one of all that is not."""
+    """Yield the small blocks between two numbers; where they begin anew, one of all that is not there before."""
     if begin == 0:
         least = ReportWords.objects.aggregate(least=Min("pk"))["least"] // LARGE * LARGE
         if least:
             yield WordBlock(first=0, after=least)
         begin = least
     while begin + SMALL <= end:
-        size = LARGE if begin % LARGE == 0 and begin + LARGE <= end else SMALL
-        yield WordBlock(first=begin, after=begin + size)
-        begin += size
+        yield WordBlock(first=begin, after=begin + SMALL)
+        begin += SMALL
 
 
 def _full() -> list[tuple[int, int]]:
@@ -123,15 +131,19 @@ def _full() -> list[tuple[int, int]]:
     return [(begin, begin + LARGE) for begin in large.filter(size=LARGE).values_list("begin", flat=True)]
 
 
-def _list(blocks: Sequence[tuple[int, int]], until: float) -> int:
-    return sum(_list_block(first, after) for first, after in blocks if time.monotonic() < until)
+def _list(blocks: Sequence[tuple[int, int]], until: float, rest: float) -> int:
+    listed = 0
+    for first, after in blocks:
+        if time.monotonic() >= until:
+            break
+        began = time.monotonic()
+        listed += _list_block(first, after)
+        time.sleep(rest * (time.monotonic() - began))
+    return listed
 
 
 def _list_block(first: int, after: int) -> bool:
-    """List a block in place of those that are in it; return whether no other process was, or has been, at it.
-
-    Changes are taken first: what is written from then on is read with the text, or named again.
-    """
+    """List a block, or put together those that are in it; return whether no other process was, or has been, at it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK_NUMBER])
         if cursor.fetchone() != (True,):
@@ -139,9 +151,13 @@ def _list_block(first: int, after: int) -> bool:
         there = list(WordBlock.objects.filter(first__gte=first, first__lt=after).order_by("first"))
         if not there or there[0].first != first or there[-1].after != after:
             return False  # they have become parts of a larger one
-        WordChange.objects.filter(number__gte=first, number__lt=after).delete()
-        cursor.execute("DELETE FROM reports_wordlist WHERE block_id >= %s AND block_id < %s", [first, after])
-        cursor.execute("DELETE FROM reports_wordblock WHERE first >= %s AND first < %s", [first, after])
-        WordBlock.objects.create(first=first, after=after, listed_at=timezone.now())
-        cursor.execute(LIST, {"first": first, "after": after})
+        if len(there) > 1:
+            cursor.execute("DELETE FROM reports_wordblock WHERE first > %s AND first < %s", [first, after])
+            cursor.execute(TOGETHER, {"first": first, "after": after})
+        else:
+            # Changes are taken first: what is written from then on is read with the text, or named again.
+            WordChange.objects.filter(number__gte=first, number__lt=after).delete()
+            cursor.execute("DELETE FROM reports_wordlist WHERE block_id = %s", [first])
+            cursor.execute(LIST, {"first": first, "after": after})
+        WordBlock.objects.filter(first=first).update(after=after, listed_at=timezone.now())
     return True

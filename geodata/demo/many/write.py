@@ -108,7 +108,7 @@ def tidy_up() -> None:
     """
     call_command("rebuild_cells", CELLS, stdout=StringIO())
     list_changed_words()
-    list_words()
+    list_words(patience_s=60)
     tables = [model._meta.db_table for model in (*FILLED, WordList)]
     with connection.cursor() as cursor:
         for table in (*tables, "layers_cell", "layers_delta", "layers_touch"):

@@ -1,10 +1,13 @@
 """Runs what happens in the background: jobs from the queue, and the fold of the map's cells."""
 
+import os
 from typing import Any
 
 from django.core.management import BaseCommand, CommandParser, call_command
 
 from layers.cells.folding import Folding
+
+NICE = 5  # whoever waits for a page comes first
 
 
 class Command(BaseCommand):
@@ -19,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Fold beside the queue's own worker."""
+        os.nice(NICE)
         folding = Folding()
         folding.start()
         try:

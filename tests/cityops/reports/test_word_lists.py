@@ -1,6 +1,7 @@
 """The lists of words: they tell the same as the text, whatever was written, changed or erased meanwhile."""
 
 import random
+import time
 from collections.abc import Callable
 from threading import Event, Thread
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.db.models import F
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
@@ -121,6 +123,31 @@ class TestWhatIsFound:
         assert not WordList.objects.exclude(block__in=WordBlock.objects.all()).exists()
         same_for_all()
 
+    def test_small_blocks_are_put_together_without_reading_the_texts(self) -> None:
+        for turn in range(36):
+            ReportFactory(accepted=True, text=TEXTS[turn % len(TEXTS)])
+        list_words(for_s=0)  # begins them
+        for first, after in WordBlock.objects.order_by("first").values_list("first", "after"):
+            word_lists._list_block(first, after)
+        changed = ReportWords.objects.filter(pk__lt=WordBlock.objects.latest("after").after).order_by("-pk")[8]
+        ReportWords.objects.filter(pk=changed.pk).update(text="beda")
+        with CaptureQueriesContext(connection) as asked:
+            assert list_words() > 0
+        assert not [one for one in asked if "string_to_table" in one["sql"]]
+        assert WordBlock.objects.filter(first__gt=0, after=F("first") + 16).exists()
+        assert WordChange.objects.filter(number=changed.pk).exists()
+        assert numbers(STAFF, "beda", staff(Role.DISPATCHER)) == [changed.pk]
+        same_for_all()
+
+    def test_the_database_has_rest_between_two_blocks(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for _ in range(20):
+            ReportFactory(text="Lampu padam")
+        rested: list[float] = []
+        monkeypatch.setattr(word_lists.time, "sleep", rested.append)
+        began = time.monotonic()
+        assert list_words(rest=2.0) == len(rested) > 2
+        assert 0 < sum(rested) <= 2 * (time.monotonic() - began)
+
     def test_erased_words_leave_the_lists(self) -> None:
         reports = [ReportFactory(text="rahasia-mawar") for _ in range(9)]
         list_words()
@@ -193,6 +220,23 @@ class TestMeanwhile:
             assert list_words() == 0
         assert list_words() > 0
         assert len(numbers(STAFF, "padam", staff(Role.DISPATCHER))) == 10
+
+    def test_a_moment_in_which_nobody_writes_can_be_waited_for(self) -> None:
+        for _ in range(9):
+            ReportFactory(text="Lampu padam")
+        listed: list[int] = []
+
+        def wait() -> None:
+            listed.append(list_words(patience_s=20))
+            connection.close()
+
+        thread = Thread(target=wait)
+        with writing(lambda: ReportFactory(text="Lampu padam")), connection.cursor() as cursor:
+            thread.start()
+            while not cursor.execute("SELECT FROM pg_locks WHERE NOT granted").rowcount:
+                assert thread.is_alive()
+        thread.join(timeout=20)
+        assert listed[0] > 0
 
     def test_what_changes_while_it_is_listed_is_named(self) -> None:
         reports = [ReportFactory(text="Lampu padam") for _ in range(9)]
