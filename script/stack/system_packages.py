@@ -40,7 +40,7 @@ def missing(*, with_database: bool, with_browser: bool) -> list[str]:
         packages = (f"postgresql-{version}", f"postgresql-{version}-postgis-3")
         needs.insert(0, Need(packages, lambda: installed_version() is not None))
     if with_browser:
-        needs.append(Need(("chromium",), lambda: _program("chromium")))
+        needs.append(Need(("chromium-headless-shell",), lambda: _program("chromium-headless-shell")))
         needs.append(Need(("libatomic1",), lambda: _any("/usr/lib", "*/libatomic.so.1")))  # what drives it needs that
         needs.append(Need(("fonts-dejavu-core",), lambda: _any("/usr/share/fonts", "*/**/*.ttf")))
     return [package for need in needs if not need.is_there() for package in need.packages]

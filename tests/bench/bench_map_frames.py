@@ -18,6 +18,7 @@ from pathlib import Path
 import mapbox_vector_tile
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from tests import chromium
 from tests.stack.running import Server
 
 POINTS = 50_000
@@ -110,9 +111,8 @@ def measure(page: Page, moves: object, screen: tuple[int, int, int]) -> tuple[fl
 def run(site: str) -> int:
     """Print the figures of each screen and look; return how many are below the promise."""
     failed = 0
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=[*chromium.ARGUMENTS, "--disable-gpu"])
         for screen_name, screen in SCREENS.items():
             for look_name, look in LOOKS.items():
                 with opened(browser, site, look, screen) as page:

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, sync_playwright
 
 from stack import config, frontend, venv
+from tests import chromium
 from tests.bench import data, running
 from tests.bench.figures import Verdict, heading, say, spread
 
@@ -53,10 +54,7 @@ def main() -> int:
     heading(f"{options.rows:,} made reports until {data.UNTIL}; first visit of {PAGE} on a phone")
     verdict = Verdict()
     with running.stack() as stack, sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-        )
+        browser = play.chromium.launch(executable_path=chromium.PATH, args=chromium.ARGUMENTS)
         url = f"http://127.0.0.1:{stack.port}{PAGE}"
         _weigh(browser, url, verdict)
         _time(browser, url, options.runs, verdict)
@@ -133,7 +131,7 @@ def _time(browser: Browser, url: str, runs: int, verdict: Verdict) -> None:
 def _lighthouse() -> tuple[Path, dict[str, str]]:
     """Install Lighthouse as locked, once; return its program and the environment that it runs in."""
     settings = config.load(root=data.ROOT)
-    env = {**frontend.environment(settings), "CHROME_PATH": "/usr/bin/chromium", "CI": "1"}
+    env = {**frontend.environment(settings), "CHROME_PATH": chromium.PATH, "CI": "1"}
     folder = settings.var / "lighthouse"
     program = folder / "node_modules" / "lighthouse" / "cli" / "index.js"
     if not program.exists():

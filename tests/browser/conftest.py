@@ -1,4 +1,4 @@
-"""Browser tests: Debian's Chromium against a live server on a real database.
+"""Browser tests: Chromium against a live server on a real database.
 
 Every page is watched: an error in the console or a broken request fails the test that caused it.
 """
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
 
+from tests import chromium
 from tests.factories.areas import make_city
 
 # Playwright's own event loop runs in this thread, where Django would suspect asynchronous use of the database.
@@ -34,10 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {
-        "executable_path": "/usr/bin/chromium",
-        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-    }
+    return {"executable_path": chromium.PATH, "args": chromium.ARGUMENTS}
 
 
 def _context(browser: Browser, base_url: str, **options: Any) -> BrowserContext:
