@@ -4,12 +4,13 @@ Every page is watched: an error in the console or a broken request fails the tes
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect
 
 from tests import chromium
 from tests.factories.areas import make_city
@@ -45,24 +46,38 @@ def _context(browser: Browser, base_url: str, **options: Any) -> BrowserContext:
     return context
 
 
-def _watched(context: BrowserContext) -> tuple[Page, list[str]]:
-    page, faults = context.new_page(), []
+def _watched(context: BrowserContext) -> tuple[Page, list[str], set[Request]]:
+    """Open a page; what it complains of, and what it has asked for and not got yet, is in the sets beside it."""
+    page = context.new_page()
+    faults: list[str] = []
+    waiting: set[Request] = set()
 
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error" and not any(known in message.text for known in HANDLED):
             faults.append(message.text)
 
+    def begin(request: Request) -> None:  # a method of the set itself cannot be listened with
+        waiting.add(request)
+
+    def end(request: Request) -> None:
+        waiting.discard(request)
+
     page.on("console", hear)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    return page, faults
+    page.on("request", begin)
+    page.on("requestfinished", end)
+    page.on("requestfailed", end)
+    return page, faults, waiting
 
 
 def _page(browser: Browser, live_server: Any, **options: Any) -> Iterator[Page]:
     context = _context(browser, live_server.url, **options)
-    page, faults = _watched(context)
+    page, faults, waiting = _watched(context)
     yield page
     with suppress(Error):  # a request that is still being answered would hold the tables that are emptied next
-        page.wait_for_load_state("networkidle", timeout=5_000)
+        until = time.monotonic() + 5
+        while waiting and time.monotonic() < until:
+            page.wait_for_timeout(20)
     context.close()
     assert not faults, faults
 

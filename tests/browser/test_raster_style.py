@@ -211,7 +211,7 @@ def test_a_shared_view_shows_the_same_layers_in_the_same_order(
     shot(page, "shared-view-work")
     on_city = save_view(actor=owner, name="Kota", page=PageKind.CITY, query=query, sharing=Sharing.LINK)
     context = _context(browser, live_server.url, **DESKTOP)
-    stranger, _faults = _watched(context)
+    stranger, *_ = _watched(context)
     stranger.goto(on_city.get_absolute_url())
     stranger.wait_for_function(LOADED)
     assert shown_order(stranger) == [["", raster.name]]

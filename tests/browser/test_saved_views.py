@@ -58,7 +58,7 @@ def test_a_view_is_the_same_elsewhere(desktop: Page, browser: Browser, live_serv
         desktop.screenshot(path=f"{folder}/view-saved.png")
 
     context = _context(browser, live_server.url, **DESKTOP)
-    colleague, faults = _watched(context)
+    colleague, faults, _ = _watched(context)
     sign_in(colleague, "rekan")
     expect_total(colleague, 4)
     colleague.locator("#queues").get_by_role("link", name="Sisir pagi").click()
@@ -97,7 +97,7 @@ def test_a_view_is_the_same_elsewhere(desktop: Page, browser: Browser, live_serv
     assert not faults, faults
 
     elsewhere = _context(browser, live_server.url, **DESKTOP)
-    other, _faults = _watched(elsewhere)
+    other, *_ = _watched(elsewhere)
     sign_in(other, "lain")
     expect(other.locator("#queues").get_by_role("link", name="Sisir pagi")).to_have_count(0)
     answer = other.goto(view.get_absolute_url())

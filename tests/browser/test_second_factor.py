@@ -132,7 +132,7 @@ def test_codes_need_no_javascript(phone_without_javascript: Page) -> None:
 @pytest.mark.usefixtures("officer")
 def test_a_session_elsewhere_is_ended(phone: Page, browser: Browser, live_server: Any) -> None:
     context = _context(browser, live_server.url, **DESKTOP)
-    desk, faults = _watched(context)
+    desk, faults, _ = _watched(context)
     type_password(desk)
     expect(desk.locator("#work[data-ready]")).to_be_attached()
     type_password(phone)

@@ -35,7 +35,7 @@ def main(config: Config, words: list[str]) -> int:
 
 def _pytest(config: Config, words: list[str], env: Mapping[str, str]) -> int:
     chosen = any(not word.startswith("-") for word in words if word != _FAST[1])
-    processes = str(min(2, os.cpu_count() or 1))
+    processes = str(min(3, 1 + (os.cpu_count() or 1)))  # one more than processors: browsers and servers are waited for
     # whole files, in the order in which the tests want them begun: the long ones first
     spread = [] if chosen or "-n" in words else ["-n", processes, "--dist", "loadfile", "--no-loadscope-reorder"]
     argv = [str(venv.python(config)), "-m", "pytest", *spread, *words]
