@@ -14,6 +14,8 @@ from layers.counts import counts
 
 # What the page keeps in its address beside the filter and the ticks.
 KEPT = ("pick", "verb")
+# Where somebody came from: what the work map's address says beside the filter, brought by `static/js/desk/ticks.js`.
+PLACE = ("view", "z", "lat", "lng", "layers", "item")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def selection_of(query: QueryDict, user: Any) -> Selection:
 def _codes(rows: Any) -> tuple[str, ...]:
     codes: Sequence[str] = rows.values_list("code", flat=True)
     return tuple(codes)
+
+
+def way_back(asked: Asked, query: QueryDict) -> str:
+    """Return the work map's address as it was where a move of many began: list, place, layers and the open row."""
+    return asked.url(**{name: str(query[name]) for name in PLACE if query.get(name)})
 
 
 def spelled(seen: Mapping[str, int]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,7 +20,7 @@ from cityops.agencies.staff import staff_only, tasks_of
 from cityops.areas.queries import all_areas
 from cityops.desk.chips import Chip, chips_of
 from cityops.desk.filter_parts import parts_of
-from cityops.desk.selection import Selection, seen_of, selection_of, spelled
+from cityops.desk.selection import Selection, seen_of, selection_of, spelled, way_back
 from cityops.desk.work_filter import all_of, asked_for
 from cityops.errors import CityError, NotFound
 from cityops.features.gathering import Together
@@ -98,6 +99,7 @@ def _around(request: HttpRequest, selection: Selection, moves: Iterable[Move], m
     user, asked = cast(User, request.user), selection.asked
     query = request.GET.copy()
     query.pop("verb", None)
+    back = way_back(asked, request.GET)
     return {
         "kind": asked.kind,
         "selection": selection,
@@ -105,8 +107,8 @@ def _around(request: HttpRequest, selection: Selection, moves: Iterable[Move], m
         "moves": [{"move": one, "url": _url(query, one.verb)} for one in moves],
         "move": move,
         "address": _url(query, move.verb) if move else "",
-        "other_url": _url(query),
-        "back_url": asked.url(),
+        "back_url": back,
+        "back_query": urlsplit(back).query,
         "tasks": tasks_of(user),
     }
 
@@ -124,9 +126,10 @@ def _url(query: Any, verb: str = "") -> str:
 
 
 def _back(kind: WorkKind, query: str, user: User) -> str:
-    """Return the list that the move began in; all that is open of the kind, where that is no filter."""
+    """Return the map that the move began on; all that is open of the kind, where that is no filter."""
+    given = QueryDict(query)
     try:
-        return asked_for(QueryDict(query), user).url()
+        return way_back(asked_for(given, user), given)
     except (BadFilter, NotFound):
         return all_of(kind, user).url()
 

@@ -9,6 +9,8 @@ import { toast } from 'ui/toast';
 const ticked = new Set();
 /** The list that they were ticked in. */
 let ofQuery = '';
+/** What the address says beside the filter: the page of moves leads back to it (`cityops/desk/selection.py`). */
+const PLACE = ['view', 'z', 'lat', 'lng', 'layers', 'item'];
 /** Where a press with Shift begins. @type {HTMLInputElement | null} */
 let last = null;
 
@@ -85,6 +87,11 @@ export function bindTicks() {
     tick(box, box.checked);
     last = box;
     tell();
+  });
+  document.addEventListener('formdata', (event) => {
+    if (!(event.target instanceof HTMLFormElement) || event.target.id !== 'bulk') return;
+    const now = new URLSearchParams(location.search);
+    for (const name of PLACE) if (now.has(name)) event.formData.set(name, now.get(name) ?? '');
   });
   dressTicks();
 }

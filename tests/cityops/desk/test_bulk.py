@@ -238,3 +238,19 @@ def test_plots_that_overlap_are_verified_only_if_the_officer_says_so(client: Cli
     assert FarmPlot.objects.get(pk=over.pk).state == "submitted"
     page(client, url, make="1", **hidden(both))
     assert FarmPlot.objects.get(pk=over.pk).state == "verified"
+
+
+def test_all_leads_back_to_the_map_as_it_was(client: Client, officer: User) -> None:
+    ReportFactory(state="new")
+    place = "z=15&lat=-7.87&lng=112.53&layers=reports~60%2Cfacilities&item=BTU-0000-0000"
+    url = f"{PAGE}?status=new&{place}&verb=accept"
+    list_url = f'href="/staff/?status=new&{place}"'
+    found = page(client, url)
+    assert list_url in found
+    done = page(client, url, make="1", **hidden(found))
+    assert list_url in done
+    kept = re.search(r'name="query" value="([^"]*)"', done)
+    undo = re.search(r'action="(/staff/sekaligus/reports/[^"]+/batal/)"', done)
+    assert kept
+    assert undo
+    assert list_url in page(client, undo[1], query=kept[1])
