@@ -2,6 +2,8 @@
  * What is typed into the form of a move stays in this tab until it is sent: a closed form, a reload or an ended session
  * loses nothing.
  */
+import { bindSendKey } from 'desk/send-key';
+
 const PREFIX = 'move:';
 
 /** @param {Element} form */
@@ -48,7 +50,7 @@ export function forgetDrafts(code) {
   };
 }
 
-/** Keep what is typed, put it back, and send it by Ctrl+Enter. */
+/** Keep what is typed, put it back, and send it by its key. */
 export function bindDrafts() {
   const formOf = (/** @type {EventTarget | null} */ target) =>
     /** @type {HTMLFormElement | null} */ (target instanceof Element ? target.closest('form.move-form') : null);
@@ -56,12 +58,7 @@ export function bindDrafts() {
     const form = formOf(event.target);
     if (form) keep(form);
   });
-  document.addEventListener('keydown', (event) => {
-    const form = event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? formOf(event.target) : null;
-    if (!form) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
+  bindSendKey('form.move-form');
   const restore = () => {
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector('form.move-form'));
     if (form) putBack(form);

@@ -19,7 +19,7 @@ document.addEventListener('htmx:afterRequest', (event) => {
 });
 
 /** @param {EventTarget | null} target */
-function isTyping(target) {
+export function isTyping(target) {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit'].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
