@@ -41,6 +41,13 @@ def story(page: Page, tmp_path: Path, screen: str) -> None:
     seen(page, f"nowhere-2-list-{screen}")
     page.get_by_role("link", name="Klangkung Atas").click()
     expect(page.get_by_label("Juga untuk baris lain yang menyebut tempat yang sama: 4")).to_be_checked()
+    expect(page.get_by_label("Lintang")).to_be_hidden()
+    pin_map, send = page.locator("#doubtful-map").bounding_box(), page.locator("#doubtful-form [type=submit]")
+    sent = send.bounding_box()
+    assert pin_map
+    assert sent
+    # The map is looked at before anything is sent: beside the fields, on a phone between them and the button.
+    assert pin_map["y"] + pin_map["height"] <= sent["y"] or pin_map["x"] >= sent["x"] + sent["width"]
     page.get_by_label("Tempat lain: pin di peta").check()
     page.locator("#id_area").select_option(label="Kelurahan Temas")
     expect(page.get_by_label("Seluruh desa atau kelurahan")).to_be_checked()

@@ -1,5 +1,6 @@
 """Doubtful rows: each waits once, is shown to those who may decide, and tells nothing of the person behind it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,13 @@ def test_a_file_that_ends_each_worker_is_given_up(desk: Client, upload: Upload) 
     assert upload.fault is not None
 
 
+def degrees_are_open(page: str) -> bool:
+    """Return whether the fields of latitude and longitude are unfolded."""
+    found = re.search(r'<details class="disclosure"( open)?>(?:(?!</details>).)*id="id_lat"', page, re.DOTALL)
+    assert found
+    return bool(found[1])
+
+
 class TestWhatIsChosenAndWhatIsGiven:
     """Without a script the choice does not follow the fields below it."""
 
@@ -123,8 +131,14 @@ class TestWhatIsChosenAndWhatIsGiven:
         assert answer.status_code == 422
         assert "Pilih “Tempat lain: pin di peta” di atas, atau kosongkan kedua isian ini." in answer.content.decode()
         assert answer.context["form"]["lat"].value() == "-7,87"
+        assert degrees_are_open(answer.content.decode())
         row.refresh_from_db()
         assert row.state == Settled.WAITING
+
+    def test_degrees_are_in_sight_where_they_are_asked_for(self, desk: Client, row: DoubtfulRow) -> None:
+        assert not degrees_are_open(desk.get(row.get_absolute_url()).content.decode())
+        assert not degrees_are_open(desk.post(row.get_absolute_url(), {"choice": "area"}).content.decode())
+        assert degrees_are_open(desk.post(row.get_absolute_url(), {"choice": "pin"}).content.decode())
 
     def test_a_desa_beside_the_pin_is_asked_about(self, desk: Client, row: DoubtfulRow) -> None:
         data = {"choice": "pin", "area": TEMAS, "lat": "-7.87", "lng": "112.53"}
