@@ -50,6 +50,7 @@ OTHER_WORDS = {
     r"\bperamban\b": "browser",
     r"\b(sambungan|sinyal)\b": "koneksi",
     r"\bdispatcher\b": "admin koordinator",
+    r"\bkanal\b": "pita",
     r"\bdinas\b": "SKPD, instansi or petugas",
     r"\d\)?[sd]? huruf\b": "karakter",
     r"\bdahulu\b": "dulu",

@@ -30,6 +30,7 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say it in our words."""
         super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
         wrong = _("The name or the password is not right. Capital letters count.")
         self.error_messages = {**self.error_messages, "invalid_login": wrong}
 

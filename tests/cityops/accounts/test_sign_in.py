@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -137,3 +138,9 @@ def test_expired_sessions_are_deleted() -> None:
     Session.objects.create(session_key="new", session_data="", expire_date=timezone.now() + timedelta(days=1))
     end_old_sessions(timestamp=0)
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_a_password_is_called_alike_all_over_the_page() -> None:
+    page = Client().get("/masuk/").content.decode()
+    assert ">Kata sandi</label>" in page
+    assert not re.search(r"(?<!kata )(?<!kunci )\bsandi\b", page, re.IGNORECASE)
