@@ -138,4 +138,4 @@ def _edge(value: Any) -> str:
 
 
 def _words(value: Any) -> str:
-    return date_format(value, "j M Y") if isinstance(value, date) else number_words(value)
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else number_words(value)

@@ -30,4 +30,4 @@ def table_card(
 def _words(value: Any) -> str:
     if isinstance(value, float):
         return number_words(value)
-    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value)

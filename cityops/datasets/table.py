@@ -55,4 +55,4 @@ def _words(value: Any) -> str:
         return "–"
     if isinstance(value, float):
         return number_words(value)
-    return date_format(value, "j M Y") if isinstance(value, date) else str(value)
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value)

@@ -62,7 +62,7 @@ def _without(asked: Asked, name: str, value: str) -> str:
 
 
 def _day(day: str) -> str:
-    return date_format(date.fromisoformat(day), "j M Y")
+    return date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT")
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def _said(day: date, form: str, _language: str | None) -> str:
 
 def short_date(moment: datetime) -> str:
     """Return "3 Des 2026", as it is on the calendar here."""
-    return _said(timezone.localtime(moment).date(), "j M Y", get_language())
+    return _said(timezone.localtime(moment).date(), "SHORT_DATE_FORMAT", get_language())
 
 
 def day_in_words(moment: datetime | date) -> str:

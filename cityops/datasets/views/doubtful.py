@@ -121,7 +121,7 @@ def _in_words(target: str, field: Field, value: str) -> str:
 
 def _day_in_words(value: str) -> str:
     try:
-        return date_format(datetime.fromisoformat(value), "j M Y")
+        return date_format(datetime.fromisoformat(value), "SHORT_DATE_FORMAT")
     except ValueError:  # as it stood in the file
         return value
 

@@ -1,0 +1,6 @@
+"""3 December 2026; 3 Dec 2026; 3 Dec 2026, 14:05."""
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
