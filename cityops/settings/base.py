@@ -99,7 +99,7 @@ TEMPLATES = [
                 "cityops.areas.context.site",
             ],
             "builtins": ["template_partials.templatetags.partials", "cityops.web.icons"],
-            "libraries": {"front_end": "cityops.web.front_end"},
+            "libraries": {"file_sizes": "cityops.web.sizes", "front_end": "cityops.web.front_end"},
         },
     },
 ]

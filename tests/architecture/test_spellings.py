@@ -1,4 +1,4 @@
-"""What is spelled by its kind alone, never in two ways on one page: a date (`cityops/web/formats`)."""
+"""What is spelled by its kind alone, never in two ways on one page: dates (`cityops/web/formats`), sizes of files."""
 
 import re
 from pathlib import Path
@@ -20,3 +20,8 @@ def test_code_names_the_kind_of_a_date() -> None:
         for path in (ROOT / folder).rglob("*.py"):
             for form in re.findall(r'date_format\([^"\'\n]*["\']([^"\']*)["\']\)', path.read_text()):
                 assert form in KINDS or path.name == "weeks.py", f"{path.relative_to(ROOT)}: {form}"
+
+
+def test_templates_spell_sizes_of_files_by_one_filter() -> None:
+    for path in (ROOT / "templates").rglob("*.*"):
+        assert "filesizeformat" not in path.read_text(), f"{path.relative_to(ROOT)}: say file_size"

@@ -3,7 +3,8 @@
  * without the bar.
  */
 import { element } from 'ui/element';
-import { fill, gettext, language } from 'ui/i18n';
+import { fileSize, sizeIn } from 'ui/file-size';
+import { fill, gettext } from 'ui/i18n';
 import { icon } from 'ui/icon';
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById('upload-form'));
@@ -15,18 +16,13 @@ const bar = /** @type {HTMLProgressElement} */ (document.getElementById('sent'))
 const words = /** @type {HTMLElement} */ (document.getElementById('sent-words'));
 const MEGABYTE = 1024 * 1024;
 
-/** @param {number} bytes */
-const megabytes = (bytes) =>
-  new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(Math.max(0.1, bytes / MEGABYTE));
-
 function showName() {
   const file = input.files?.[0];
   if (!file) return;
   const isTooLarge = file.size > Number(form.dataset.limit) * MEGABYTE;
   const against = isTooLarge ? gettext('This file is larger than what is taken.') : '';
   input.setCustomValidity(file.size ? against : gettext('This file is empty. Export it anew, then choose that.'));
-  const kilobytes = new Intl.NumberFormat(language()).format(Math.ceil(file.size / 1024));
-  name.textContent = `${file.name} · ${file.size < MEGABYTE ? `${kilobytes} kB` : `${megabytes(file.size)} MB`}`;
+  name.textContent = `${file.name} · ${fileSize(file.size)}`;
   if (!input.validity.valid) input.reportValidity();
 }
 
@@ -68,7 +64,7 @@ form.addEventListener('submit', (event) => {
     bar.value = (loaded / total) * 100;
     words.textContent =
       loaded < total
-        ? fill(gettext('%(sent)s of %(all)s MB sent'), { sent: megabytes(loaded), all: megabytes(total) })
+        ? fill(gettext('%(sent)s of %(all)s MB sent'), { sent: sizeIn(loaded, 'MB'), all: sizeIn(total, 'MB') })
         : gettext('The file has arrived.');
   });
   request.addEventListener('load', () => {
