@@ -14,6 +14,7 @@ from layers.filters import Filter
 from layers.models import ColumnKind
 from layers.number_words import number_words
 from layers.registry import Layer
+from layers.typed_numbers import as_typed
 
 SHOWN_AT_ONCE = 8  # fields that are seen before somebody asks for more
 _YES_AND_NO = ({"true", "false"}, {"ya", "tidak"}, {"yes", "no"}, {"t", "f"}, {"y", "n"})
@@ -32,12 +33,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Input:
-    """One input of a field: its key, what is filled in, and the edge of what there is."""
+    """One input of a field: its key, what is filled in, and the edge of what there is.
+
+    is_unread: what is filled in is no number, and nothing is filtered by it.
+    """
 
     key: str
     value: str
     edge: str
     word: str
+    is_unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,15 +72,18 @@ class FilterForm:
     is_rest_open: bool
 
 
-def filter_form(layer: Layer, asked: Filter) -> FilterForm | None:
-    """Return the form as a filter fills it in; None for a layer that has no filters by its columns."""
+def filter_form(layer: Layer, asked: Filter, unread: Mapping[str, str] | None = None) -> FilterForm | None:
+    """Return the form as a filter fills it in; None for a layer that has no filters by its columns.
+
+    unread: what was typed as a number and is none, by its key.
+    """
     if layer.contents is None:
         return None
-    contents = layer.contents()
+    contents, unread = layer.contents(), unread or {}
     made = [
-        (field, any(key in asked for key in column.keys.values()))
+        (field, any(key in asked or key in unread for key in column.keys.values()))
         for column in layer.column_filters
-        for field in _fields(column, contents, asked.values)
+        for field in _fields(column, contents, asked.values, unread)
     ]
     has_words = sum(column.kind == ColumnKind.TEXT for column in layer.column_filters) > 1
     words = " ".join(asked.values.get("q", ())) if has_words else None
@@ -89,12 +97,14 @@ def filter_form(layer: Layer, asked: Filter) -> FilterForm | None:
     )
 
 
-def _fields(column: ColumnFilter, contents: Contents, values: Mapping[str, tuple[str, ...]]) -> Iterator[Field]:
+def _fields(
+    column: ColumnFilter, contents: Contents, values: Mapping[str, tuple[str, ...]], unread: Mapping[str, str]
+) -> Iterator[Field]:
     """Yield the field of a column; none where all rows are alike in it, so that there is nothing to choose."""
     if column.kind == ColumnKind.TEXT:
         yield from _of_words(column, contents, values)
     elif (found := contents.ranges[column.name]).least is not None and found.least != found.largest:
-        yield from _of_range(column, found, values)
+        yield from _of_range(column, found, values, unread)
 
 
 def _of_words(column: ColumnFilter, contents: Contents, values: Mapping[str, tuple[str, ...]]) -> Iterator[Field]:
@@ -116,25 +126,29 @@ def _of_words(column: ColumnFilter, contents: Contents, values: Mapping[str, tup
     yield Field(column.label, "choice", options=options, inputs=(Input(key, "", "", column.label),))
 
 
-def _of_range(column: ColumnFilter, found: Range, values: Mapping[str, tuple[str, ...]]) -> Iterator[Field]:
+def _of_range(
+    column: ColumnFilter, found: Range, values: Mapping[str, tuple[str, ...]], unread: Mapping[str, str]
+) -> Iterator[Field]:
     is_date = column.kind == ColumnKind.DATE
     asked = (("from", "to") if is_date else ("min", "max"), (found.least, found.largest), (_("from"), _("to")))
     inputs = tuple(
-        Input(column.keys[name], _plain(values.get(column.keys[name], ("",))[0]), _edge(edge), word)
+        Input(key, unread.get(key) or _filled(values.get(key), is_date), _edge(edge), word, is_unread=key in unread)
         for name, edge, word in zip(*asked, strict=True)
-        if name in column.keys
+        if (key := column.keys.get(name))
     )
     if inputs:
         words = f"{_words(found.least)} – {_words(found.largest)}"
         yield Field(column.label, "date" if is_date else "number", inputs=inputs, range=words)
 
 
-def _plain(value: str) -> str:
-    return value.removesuffix(".0")
+def _filled(values: tuple[str, ...] | None, is_date: bool) -> str:
+    if not values:
+        return ""
+    return values[0] if is_date else as_typed(float(values[0]))
 
 
 def _edge(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else _plain(repr(float(value)))
+    return value.isoformat() if isinstance(value, date) else as_typed(value)
 
 
 def _words(value: Any) -> str:

@@ -205,13 +205,13 @@ class Least:
     column: str
 
     def parse(self, name: str, values: list[str]) -> tuple[str, ...]:
-        """Refuse what is not one number."""
+        """Refuse what is not one number: a comma parts values, and none of the parts is what was meant."""
         try:
-            number = float(values[-1])
+            number = float(values[0]) if len(values) == 1 else math.nan
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            raise BadFilter(field=name, value=values[-1][:40], allowed=_("a number such as 1.5"))
+            raise BadFilter(field=name, value=",".join(values)[:40], allowed=_("a number such as 1.5"))
         return (str(number),)
 
     def build(self, values: tuple[str, ...]) -> Q:

@@ -14,6 +14,7 @@ from layers.filters import Filter, parse
 from layers.items import page_of
 from layers.number_words import number_words
 from layers.registry import Column, layer_named
+from layers.typed_numbers import BY_HAND, numbers_read
 
 ROWS = 20
 
@@ -37,17 +38,20 @@ class Table:
     total: int
     of: int
     form: FilterForm | None
+    has_unread: bool  # something that was typed as a number is none: the form says which
 
 
 def table_of(dataset: Dataset, user: Any, query: QueryDict) -> Table:
-    """Return the rows that an address asks for. Raises BadFilter, which names the key."""
+    """Return the rows that an address, or a form that was filled in by hand, asks for. Raises BadFilter."""
     layer = layer_named(dataset.name, user)
+    query, unread = numbers_read(query, layer) if BY_HAND in query else (query, {})
     asked = parse(query, layer.filters)
     page = page_of(layer, user, asked, query.get("page", ""), size=ROWS)
     rows = [[Cell(_words(row[one.name]), one.kind) for one in layer.columns] for row in page.rows]
     everything = counts(layer, user, Filter()).total
     total = counts(layer, user, asked).total if asked.values else everything
-    return Table(layer.columns, rows, page.following, asked.query, total, everything, filter_form(layer, asked))
+    form = filter_form(layer, asked, unread)
+    return Table(layer.columns, rows, page.following, asked.query, total, everything, form, bool(unread))
 
 
 def _words(value: Any) -> str:

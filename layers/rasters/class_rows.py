@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.formats import sanitize_separators
-
 from layers.number_words import number_words
 from layers.rasters.style import MOST_CHARACTERS, MOST_CLASSES, RasterClass
 from layers.styles.errors import bad
 from layers.styles.style import is_colour
+from layers.typed_numbers import read_number
 
 SPARE_COLOUR = "#9a9a9a"
 
@@ -73,7 +72,7 @@ def classes_said(rows: list[ClassRow]) -> list[dict[str, object]]:
 
 
 def _number(typed: str) -> float:
-    try:
-        return float(sanitize_separators(typed))
-    except ValueError:
-        raise bad("classes", typed, "1; 2,5; 1.000") from None
+    number = read_number(typed)
+    if number is None:
+        raise bad("classes", typed, "1; 2,5; 1.000")
+    return number

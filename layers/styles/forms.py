@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.formats import sanitize_separators
 from django.utils.translation import gettext_lazy as _
 
 from layers.number_words import number_words
@@ -13,6 +12,7 @@ from layers.styles.breaks import breaks_of, kinds_first, sized_range, values_of
 from layers.styles.errors import BadStyle, bad
 from layers.styles.ramps import ORDERED, USUAL_VALUES, colours
 from layers.styles.style import Category, Dash, Kind, Method, VectorStyle, is_colour
+from layers.typed_numbers import read_number
 
 MOST_VALUES = 12  # that get a colour of their own at once
 KINDS = {
@@ -158,12 +158,10 @@ class VectorStyleForm(forms.Form):
             if column and not found:
                 self.add_error("column_number", _("All its values are the same: there is nothing to tell apart."))
             return found or (0.0,)
-        try:
-            return tuple(
-                float(sanitize_separators(part.strip())) for part in given["breaks"].split(";") if part.strip()
-            )
-        except ValueError:
-            raise bad("breaks", given["breaks"], "100; 250; 1000") from None
+        typed = [read_number(part) for part in given["breaks"].split(";") if part.strip()]
+        if None in typed:
+            raise bad("breaks", given["breaks"], "100; 250; 1000")
+        return tuple(number for number in typed if number is not None)
 
     def category_rows(self) -> list[CategoryRow]:
         """Return the values with their colours: as they were sent, or, of a column just chosen, the most frequent."""

@@ -7,17 +7,21 @@ from typing import Any
 
 import geopandas
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from shapely.geometry import Point
 
 from cityops.datasets.models import Dataset
 from cityops.desk.models import SavedView
 from cityops.policy.lines import Role
+from layers.registry import Geometry
+from layers.tables import TableColumn
 from tests.browser.test_officer import sign_in
 from tests.browser.uploading import bring_in
 from tests.factories import places
 from tests.factories.agencies import staff
 from tests.factories.files import elevation, shapefile_zip, spreadsheet
+from tests.factories.tables import make_table
+from tests.layers.typed_numbers import READ
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("tables_of_uploads")]
 SPRINGS = (
@@ -25,6 +29,8 @@ SPRINGS = (
     ("Sumber Torong Park", "mata air", 30.0, "2020-06-02", places.IN_TEMAS),
     ("Umbul Gemulo", "tandon", 8.25, "2023-01-15", places.IN_BEJI),
 )
+FLOW_COLUMNS = (TableColumn("name", "Nama"), TableColumn("debit", "Debit", "number"))
+FLOWS = [("POINT(112.53 -7.87)", f"Sumber {n}", flow) for n, flow in enumerate((112.4, 112.5, 1125.0))]
 
 
 @pytest.fixture(autouse=True)
@@ -169,3 +175,80 @@ def test_its_filter_is_one_on_map_table_and_in_the_address(desktop: Page, tmp_pa
     desktop.get_by_role("option", name="Sumber Torong Park").click()
     expect(desktop.locator("#detail")).to_contain_text("Sumber Torong Park")
     assert Dataset.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_number_is_read_alike_on_the_page_and_by_its_server(desktop: Page, language: str) -> None:
+    desktop.goto("/")
+    told = desktop.evaluate(
+        """async ([language, typed]) => {
+            document.documentElement.lang = language;
+            const { asTyped, readNumber } = await import('lib/typed-number');
+            return typed.map((one) => [readNumber(one), readNumber(asTyped(1.125))]);
+        }""",
+        [language, [typed for of, typed, _number in READ if of == language]],
+    )
+    assert told == [[number, 1.125] for of, _typed, number in READ if of == language]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_comma_or_a_point_is_typed_in_the_row_of_a_layer(browser: Browser, live_server: Any, language: str) -> None:
+    make_table("springs", Geometry.POINT, FLOWS, FLOW_COLUMNS, label="Mata air")
+    context = browser.new_context(base_url=live_server.url, locale=f"{language}-ID" if language == "id" else "en-GB")
+    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page = context.new_page()
+    page.goto("/?layers=springs")
+    page.get_by_role("button", name=re.compile("Mengerti|Understood")).click()
+    page.locator("#layers-button").click()
+    row = page.locator('.layer-row[data-layer="springs"]')
+    row.locator("summary").first.click()
+    least, found = row.locator("input[name=debit_min]"), row.locator(".layer-filter__found")
+    words = "%s dari %s" if language == "id" else "%s of %s"
+    for typed in ("112,5", "112.5"):
+        least.fill(typed)
+        least.press("Enter")
+        expect(found).to_have_text(words % (2, 3))
+        expect(page).to_have_url(re.compile(r"springs\.debit_min=112\.5"))
+        expect(least).to_have_value("112,5" if language == "id" else "112.5")
+        expect(least).not_to_have_attribute("aria-invalid", "true")
+    least.fill("112,5 l")
+    least.press("Tab")
+    expect(row.get_by_role("alert").first).to_contain_text("112,4" if language == "id" else "112.4")
+    expect(least).to_have_value("112,5 l")
+    expect(least).to_have_attribute("aria-invalid", "true")
+    expect(found).to_have_text(words % (3, 3))
+    picture(page, f"number-unread-{language}")
+    context.close()
+
+
+def test_a_comma_is_typed_over_the_rows_with_a_script_and_without(
+    desktop: Page, phone_without_javascript: Page, tmp_path: Path
+) -> None:
+    sign_in(desktop, "perencana")
+    layer = bring_in(desktop, springs(tmp_path), label="Mata air", audience="staff")
+    desktop.get_by_text("Saring baris").click()
+    desktop.locator("input[name=debit_min]").fill("12,5")
+    expect(desktop.locator(".dataset-rows__total")).to_have_text("2 dari 3 baris")
+    expect(desktop).to_have_url(re.compile(r"\?debit_min=12\.5$"))
+    desktop.locator("input[name=debit_min]").fill("12;5")
+    expect(desktop.get_by_text("Isian “dari” bukan angka")).to_be_visible()
+    expect(desktop.locator(".dataset-rows__total")).to_have_text("3 baris")
+    picture(desktop, "rows-unread-desktop")
+
+    page = phone_without_javascript
+    sign_in(page, "perencana", has_scripts=False)
+    page.goto(layer.get_absolute_url())
+    page.get_by_text("Saring baris").click()
+    page.locator("input[name=debit_min]").fill("12,5")
+    page.locator("input[name=debit_max]").fill("tinggi")
+    page.get_by_role("button", name="Tampilkan", exact=True).click()
+    expect(page.get_by_text("Isian “sampai” bukan angka")).to_be_visible()
+    expect(page.locator("input[name=debit_max]")).to_have_value("tinggi")
+    expect(page.locator("input[name=debit_max]")).to_be_focused()
+    expect(page.locator("input[name=debit_min]")).to_have_value("12,5")
+    expect(page.locator(".dataset-rows__total")).to_have_text("2 dari 3 baris")
+    picture(page, "rows-unread-phone")
+    page.locator("input[name=debit_max]").fill("12.5")
+    page.get_by_role("button", name="Tampilkan", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?debit_max=12\.5&debit_min=12\.5$"))
+    expect(page.locator(".dataset-rows__total")).to_have_text("1 dari 3 baris")

@@ -73,6 +73,7 @@ def test_each_kind_of_column_has_its_filters(client: Client, trees: None, query:
     [
         ("species=durian", "species"),
         ("height_m_min=tall", "height_m_min"),
+        ("height_m_min=112,5", "height_m_min"),
         ("seen_from=yesterday", "seen_from"),
         (f"name_has={'x' * 101}", "name_has"),
         ("width_min=1", "width_min"),

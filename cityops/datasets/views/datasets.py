@@ -22,6 +22,7 @@ from cityops.datasets.standing import standings
 from cityops.datasets.table import table_of
 from cityops.errors import CityError
 from geodata.readers.inspection import Problem
+from layers.typed_numbers import BY_HAND
 
 
 @require_safe
@@ -47,7 +48,7 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
     user = cast(User, request.user)
     dataset = dataset_named(name, user)
     if request.method != "POST":
-        return dataset_page(request, dataset)
+        return dataset_page(request, dataset) if BY_HAND not in request.GET else _by_hand(request, dataset)
     form = DescriptionForm(request.POST, user=user, initial=said_of(dataset))
     if not form.is_valid():
         return dataset_page(request, dataset, form, status=422)
@@ -99,6 +100,14 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
     address = f"{dataset.get_absolute_url()}?{table.query}" if table.query else dataset.get_absolute_url()
     response["HX-Replace-Url"] = address
     return response
+
+
+def _by_hand(request: HttpRequest, dataset: Dataset) -> HttpResponse:
+    """Lead from a filter that was typed to its address; what is no number comes back, with a word at its field."""
+    table = table_of(dataset, request.user, request.GET)
+    if table.has_unread:
+        return dataset_page(request, dataset, status=422)
+    return redirect(f"{dataset.get_absolute_url()}?{table.query}".removesuffix("?"))
 
 
 def dataset_page(

@@ -7,6 +7,7 @@ import { filterFromForm, filterToQuery, withValues } from 'lib/filter';
 import { element } from 'ui/element';
 import { fill, gettext, number } from 'ui/i18n';
 import { icon } from 'ui/icon';
+import { withNumbers, writeAsRead } from 'ui/number-fields';
 import { closeSheet } from 'ui/sheet';
 
 /** @typedef {import('map/layer-style').LayerEntry} LayerEntry */
@@ -78,7 +79,7 @@ export function layerFilter(map, layers, entry) {
 
   function take() {
     clearTimeout(typing);
-    const next = filterFromForm(form);
+    const next = withNumbers(filterFromForm(form), form);
     filled = filterToQuery(next);
     if (filled !== filterToQuery(own())) layers.setOwnFilter(name, next);
   }
@@ -87,7 +88,10 @@ export function layerFilter(map, layers, entry) {
     event.preventDefault();
     take();
   });
-  form.addEventListener('change', take);
+  form.addEventListener('change', (event) => {
+    writeAsRead(event.target);
+    take();
+  });
   form.addEventListener('input', (event) => {
     if (!(event.target instanceof HTMLInputElement) || event.target.type !== 'search') return;
     clearTimeout(typing);

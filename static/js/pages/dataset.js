@@ -4,9 +4,11 @@ import { addAreas } from 'map/areas';
 import { boundsOf, createMap } from 'map/create';
 import { addLayers } from 'map/layers';
 import { addLegend } from 'map/legend';
+import { readNumbers, writeAsRead } from 'ui/number-fields';
 import { bindProposedName } from 'ui/proposed-name';
 
 bindProposedName(document);
+bindRowsFilter(/** @type {HTMLFormElement | null} */ (document.querySelector('.datasets__filter')));
 const container = document.getElementById('dataset-map');
 if (container) {
   const { map, config } = createMap(container, { scrollWheelZoom: false });
@@ -24,4 +26,17 @@ if (container) {
   });
   // The table leads: what it shows, the map shows.
   document.body.addEventListener('htmx:afterSwap', () => layers.setFilter(filter()));
+}
+
+/** The server is asked for numbers as an address has them. @param {HTMLFormElement | null} form */
+function bindRowsFilter(form) {
+  form?.addEventListener('htmx:configRequest', (event) => {
+    const { parameters } = /** @type {CustomEvent} */ (event).detail;
+    delete parameters['by-hand'];
+    for (const [name, value] of readNumbers(form)) {
+      if (value) parameters[name] = value;
+      else delete parameters[name];
+    }
+  });
+  form?.addEventListener('change', (event) => writeAsRead(event.target));
 }

@@ -92,6 +92,17 @@ def test_breaks_by_hand_are_written_as_numbers_are_here() -> None:
             assert "breaks" in form.errors
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_breaks_by_hand_have_a_comma_or_a_point_in_either_language(language: str) -> None:
+    layer = layer_of(Geometry.LINE)
+    by_hand = {"kind": "graduated", "column_number": "width_m", "method": "manual"}
+    with override(language):
+        form = filled(layer, **by_hand, breaks="112,5; 250.5")
+        assert form.is_valid(), form.errors
+        assert form.style is not None
+        assert form.style.breaks == (112.5, 250.5)
+
+
 def test_by_kind_the_most_frequent_values_get_colours_that_can_be_changed() -> None:
     layer = layer_of(Geometry.LINE)
     form = filled(layer, kind="categorised", column_text="kind")
