@@ -349,3 +349,40 @@ def test_labels_stand_where_there_is_room_and_twenty_steps_can_be_taken_back(liv
         }"""
     )
     assert told == {"back": list(range(24, 4, -1)), "again": 6, "now": 99, "canRedo": False}
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_what_was_changed_and_not_saved_is_said_and_is_there_again(
+    live_city: Any, size: str, request: pytest.FixtureRequest
+) -> None:
+    make_table("blocks", Geometry.POLYGON, shapes(Geometry.POLYGON), COLUMNS, label="Blok kota")
+    page = signed_in(request.getfixturevalue(size), "/layers/blocks/style/")
+    unsaved = page.get_by_text("Belum disimpan")
+    expect(unsaved).to_be_hidden()
+    page.locator(".chip", has_text="Menurut jenis").click()
+    page.get_by_label("Kolom").first.select_option("kind")
+    page.get_by_label("Kata untuk gang").fill("Gang kecil")
+    page.get_by_label("Kata untuk gang").press("Tab")
+    expect(page.locator(".style-legend")).to_contain_text("Gang kecil")
+    expect(unsaved).to_be_visible()
+    picture(page, f"style-unsaved-{size}")
+
+    page.goto("/staff/")
+    page.goto("/layers/blocks/style/")
+    expect(page.get_by_text("Perubahan Anda tadi ada di sini lagi.")).to_be_visible()
+    expect(page.get_by_label("Kata untuk gang")).to_have_value("Gang kecil")
+    expect(page.locator(".style-legend")).to_contain_text("Gang kecil")
+    expect(unsaved).to_be_visible()
+    picture(page, f"style-again-{size}")
+
+    page.get_by_role("button", name="Urungkan").click()
+    expect(page.locator(".style-legend")).not_to_contain_text("Gang kecil")
+    expect(unsaved).to_be_hidden()
+    page.get_by_role("button", name="Ulangi").click()
+    expect(unsaved).to_be_visible()
+    page.get_by_role("button", name="Simpan gaya").click()
+    expect(page.get_by_text("Gaya “Blok kota” sudah disimpan.")).to_be_visible()
+    expect(unsaved).to_be_hidden()
+    page.reload()
+    expect(page.get_by_label("Kata untuk gang")).to_have_value("Gang kecil")
+    expect(page.get_by_text("Perubahan Anda tadi")).to_have_count(0)

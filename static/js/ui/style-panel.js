@@ -1,10 +1,12 @@
 /**
  * The panel of a layer's style: each change is drawn at once, and can be taken back, twenty steps far. The server reads the form and
  * answers with the panel as it stands then and what a map draws by, so that no rule is kept here. Event on the panel, for the page:
- * `style:change {look, minZoom, maxZoom}`; nothing is told while something that was filled in cannot be drawn.
+ * `style:change {look, minZoom, maxZoom}`; nothing is told while something that was filled in cannot be drawn. What is not saved yet is
+ * said, and kept in this tab.
  */
 import { postForm } from 'lib/fetch';
 import { gettext, number } from 'ui/i18n';
+import { draftOf, keepDraft } from 'ui/style-draft';
 
 const STEPS = 20;
 const STILL_MS = 150;
@@ -55,7 +57,13 @@ export function bindStylePanel(form) {
     (name) => /** @type {HTMLButtonElement} */ (form.querySelector(`[data-style-${name}]`)),
   );
   const status = form.querySelector('[data-style-status]');
-  const read = () => new URLSearchParams(/** @type {any} */ (new FormData(form))).toString();
+  const unsaved = /** @type {HTMLElement | null} */ (form.querySelector('[data-style-unsaved]'));
+  const read = () => {
+    const data = new FormData(form);
+    data.delete('csrfmiddlewaretoken'); // another one on each page
+    return new URLSearchParams(/** @type {any} */ (data)).toString();
+  };
+  const saved = 'wasSent' in form.dataset ? null : read();
   const history = steps(read(), (one, other) => one === other);
   let controller = new AbortController();
   let waiting = 0;
@@ -63,6 +71,9 @@ export function bindStylePanel(form) {
   const write = () => {
     undo.disabled = !history.canUndo();
     redo.disabled = !history.canRedo();
+    const isSaved = history.now() === saved;
+    if (unsaved) unsaved.hidden = isSaved;
+    keepDraft(form, isSaved ? null : history.now());
   };
 
   /** @param {string} state @param {boolean} isWhole whether the panel is written anew, too */
@@ -75,8 +86,9 @@ export function bindStylePanel(form) {
       const { panel, shown } = await postForm(url, new URLSearchParams(state), { signal });
       if (signal.aborted) return;
       if (isWhole) replace(panel);
-      if (shown.look) form.dispatchEvent(new CustomEvent('style:change', { detail: shown, bubbles: true }));
-      if (status) status.textContent = shown.look ? '' : gettext('Not drawn yet: see below.');
+      const isDrawn = shown.look || shown.isByItself;
+      if (isDrawn) form.dispatchEvent(new CustomEvent('style:change', { detail: shown, bubbles: true }));
+      if (status) status.textContent = isDrawn ? '' : gettext('Not drawn yet: see below.');
     } catch {
       if (signal.aborted || !status) return;
       status.textContent = gettext('This did not come. Try it again.');
@@ -105,13 +117,29 @@ export function bindStylePanel(form) {
     write();
     ask(history.now(), true);
   });
-  undo.addEventListener('click', () => {
-    ask(history.undo(), true);
+  /** Until the panel of a step has come, the form still says what was before it. @type {Promise<void> | null} */
+  let coming = null;
+  const stepTo = (/** @type {string} */ state) => {
+    const asked = ask(state, true).then(() => {
+      if (coming === asked) coming = null;
+    });
+    coming = asked;
     write();
+    return asked;
+  };
+  undo.addEventListener('click', () => stepTo(history.undo()));
+  redo.addEventListener('click', () => stepTo(history.redo()));
+  form.addEventListener('submit', (event) => {
+    if (!coming) return keepDraft(form, null);
+    event.preventDefault();
+    coming.then(() => form.requestSubmit(event.submitter));
   });
-  redo.addEventListener('click', () => {
-    ask(history.redo(), true);
-    write();
-  });
+  const draft = draftOf(form);
+  if (saved !== null && draft !== null && draft !== saved) {
+    history.take(draft);
+    stepTo(draft).then(() => {
+      if (status?.textContent === '') status.textContent = gettext('What you had changed is here again.');
+    });
+  }
   write();
 }
