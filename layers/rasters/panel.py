@@ -34,6 +34,7 @@ class RasterPanel:
     classes: list[ClassRow]
 
     body_template = "layers/raster_style_body.html"
+    is_by_itself = False  # a raster always has a look
 
     @property
     def key(self) -> list[dict[str, Any]]:

@@ -32,9 +32,18 @@ DASHES = {Dash.SOLID: _("Unbroken"), Dash.DASHED: _("Dashed"), Dash.DOTTED: _("D
 PLACES = {"values": "column_number", "sizes": "size_to", "categories": "column_text", "opacity": "opacity"}
 
 
+# As `static/js/map/shapes.js` draws what has no style, in the accent of the light theme. Points have signs there, which
+# no style has: theirs is the sign's colour.
+BY_ITSELF = {
+    Geometry.POINT: VectorStyle(colour="#1d6a3a"),
+    Geometry.LINE: VectorStyle(colour="#1d6a3a", opacity=1.0, width=2.5),
+    Geometry.POLYGON: VectorStyle(colour="#1d6a3a", opacity=0.28, outline="#1d6a3a", width=1.5),
+}
+
+
 def style_now(layer: Layer) -> VectorStyle:
-    """Return the style of a layer, or the one that a new style begins with."""
-    return layer.vector or VectorStyle(width=2.5 if layer.geometry == Geometry.LINE else 1.0)
+    """Return the style of a layer, or the one that a new style begins with: as the map draws it by itself."""
+    return layer.vector or BY_ITSELF[layer.geometry]
 
 
 @dataclass(frozen=True)

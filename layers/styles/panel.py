@@ -23,6 +23,7 @@ class RampChoice:
 class Panel:
     """What stands in it. style: what was filled in, None while something in it is wrong; look: what a map draws by.
 
+    is_by_itself: nothing was chosen yet, and the map draws the layer as it does without a style: look is None.
     is_broken: what was kept cannot be drawn any more.
     """
 
@@ -33,6 +34,7 @@ class Panel:
     look: dict[str, Any] | None
     ramps: list[RampChoice] = field(default_factory=list)
     categories: list[CategoryRow] = field(default_factory=list)
+    is_by_itself: bool = False
     is_broken: bool = False
 
     body_template = "layers/vector_style_body.html"
@@ -47,7 +49,7 @@ class Panel:
         """What a page's script tells its map (`Layer.setLook` in static/js/map/layer.js)."""
         style = self.style
         zooms = {"minZoom": style.min_zoom, "maxZoom": style.max_zoom} if style else {}
-        return {"look": self.look, **zooms}
+        return {"look": self.look, **zooms} | ({"isByItself": True} if self.is_by_itself else {})
 
 
 def panel_of(layer: Layer, data: Any = None) -> Panel:
@@ -57,6 +59,7 @@ def panel_of(layer: Layer, data: Any = None) -> Panel:
     if data is not None:
         form.is_valid()
     made = style if data is None else form.style
+    is_by_itself = layer.vector is None and made == style
     bound = form["ramp"].value()
     is_reversed = form["reversed"].value() in (True, "on", "True")
     ramps = [RampChoice(name, colours(name, 7, is_reversed), name == bound) for name in ORDERED]
@@ -65,8 +68,9 @@ def panel_of(layer: Layer, data: Any = None) -> Panel:
         form=form,
         style=made,
         legend=entries_of(made, layer.geometry) if made else (),
-        look=look_of(made, layer.geometry) if made else None,
+        look=look_of(made, layer.geometry) if made and not is_by_itself else None,
         ramps=ramps,
         categories=form.category_rows(),
+        is_by_itself=is_by_itself,
         is_broken=layer.is_style_broken,
     )

@@ -386,3 +386,51 @@ def test_what_was_changed_and_not_saved_is_said_and_is_there_again(
     page.reload()
     expect(page.get_by_label("Kata untuk gang")).to_have_value("Gang kecil")
     expect(page.get_by_text("Perubahan Anda tadi")).to_have_count(0)
+
+
+# What most of a layer is painted with, its opacity included; empty before it is drawn, and of signs.
+PAINTED = """() => {
+    const n = new Map();
+    for (const canvas of document.querySelectorAll('.layer-tiles canvas')) {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        for (let at = 0; at < data.length; at += 4) {
+            const paint = data.slice(at, at + 4).join();
+            if (data[at + 3] > 0) n.set(paint, (n.get(paint) ?? 0) + 1);
+        }
+    }
+    return [...n].sort((one, other) => other[1] - one[1])[0]?.[0] ?? '';
+}"""
+
+
+@pytest.mark.parametrize("geometry", Geometry)
+def test_without_a_style_the_panel_s_map_is_as_the_map(live_city: Any, desktop: Page, geometry: Geometry) -> None:
+    rows = shapes(geometry) if geometry.is_shape else [("POINT(112.527 -7.872)", "Satu", "gang", 1.0)]
+    make_table("blocks", geometry, rows, COLUMNS, label="Blok kota")
+    page = signed_in(desktop, "/layers/blocks/style/")
+    expect(page.locator(".legend__total")).to_be_visible()
+    expect(page.get_by_text("Lapisan ini digambar seperti bawaan peta")).to_be_visible()
+    expect(page.locator("#style-map .square")).to_have_count(0 if geometry.is_shape else 1)
+    if geometry.is_shape:
+        page.wait_for_function(PAINTED)
+    by_itself = page.evaluate(PAINTED)
+    picture(page, f"style-none-{geometry}")
+
+    # the first change goes on from there, and taking it back leads there
+    page.get_by_label("Mulai zum").fill("3")
+    page.get_by_label("Mulai zum").press("Tab")
+    expect(page.get_by_text("Lapisan ini digambar seperti bawaan peta")).to_have_count(0)
+    if geometry.is_shape:
+        page.wait_for_function(f"(before) => ({PAINTED})() === before", arg=by_itself)
+    page.get_by_role("button", name="Urungkan").click()
+    expect(page.get_by_text("Lapisan ini digambar seperti bawaan peta")).to_be_visible()
+    expect(page.locator("#style-map .square")).to_have_count(0 if geometry.is_shape else 1)
+
+    # saved so, it stays so
+    page.get_by_role("button", name="Simpan gaya").click()
+    expect(page.get_by_text("Gaya “Blok kota” sudah disimpan.")).to_be_visible()
+    assert TableSource.objects.get(pk="blocks").style is None
+    page.goto("/?z=14&lng=112.527&lat=-7.872&layers=blocks")
+    expect(page.locator(".legend__total")).to_be_visible()
+    expect(page.locator("#map .square")).to_have_count(0 if geometry.is_shape else 1)
+    page.wait_for_function(f"(before) => ({PAINTED})() === before", arg=by_itself)
+    picture(page, f"style-none-map-{geometry}")

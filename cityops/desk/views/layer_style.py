@@ -28,7 +28,8 @@ def layer_style(request: HttpRequest, name: str) -> HttpResponse:
     done = request.POST.get("do")
     if done == "forget" or (done == "save" and panel.style):
         is_kept = done == "save"
-        style_layer(actor=request.user, name=name, style=panel.style if is_kept else None)
+        style = panel.style if is_kept and not panel.is_by_itself else None
+        style_layer(actor=request.user, name=name, style=style)
         words = _("The style of “%(layer)s” is saved.") if is_kept else _("The saved style of “%(layer)s” is deleted.")
         messages.success(request, words % {"layer": layer.label})
         return redirect("desk:layer_style", name)
