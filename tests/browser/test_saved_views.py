@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from cityops.accounts.models import User
 from cityops.desk.models import SavedView
 from cityops.policy.lines import Role
 from tests.browser.conftest import DESKTOP, _context, _watched
@@ -54,8 +55,18 @@ def test_a_view_is_the_same_elsewhere(desktop: Page, browser: Browser, live_serv
     told = desktop.locator("#messages").get_by_role("link")
     expect(told).to_have_text(f"{live_server.url}{view.get_absolute_url()}")
     expect(told).to_be_in_viewport()
+    message, head = desktop.locator("#messages").bounding_box(), desktop.locator(".work__head").bounding_box()
+    assert message
+    assert head
+    assert message["y"] + message["height"] <= head["y"]
+    desktop.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desktop.locator("#messages").get_by_role("button", name="Salin tautan").click()
+    expect(desktop.get_by_text("Tautan disalin.")).to_be_visible()
+    assert desktop.evaluate("navigator.clipboard.readText()") == f"{live_server.url}{view.get_absolute_url()}"
     if folder := os.environ.get("PICTURES"):
         desktop.screenshot(path=f"{folder}/view-saved.png")
+    desktop.locator("#messages").get_by_role("button", name="Tutup").click()
+    expect(told).to_have_count(0)
 
     context = _context(browser, live_server.url, **DESKTOP)
     colleague, faults, _ = _watched(context)
@@ -135,3 +146,60 @@ def test_a_desa_is_found_with_a_typing_error_and_chosen_without_the_map(phone: P
     expect(phone).to_have_url(re.compile(r"area=35\.79\.01\.1004"))
     area.select_option("")
     expect(phone).not_to_have_url(re.compile("area="))
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_an_open_report_leaves_the_view_and_what_is_late_where_they_are(
+    size: str, request: pytest.FixtureRequest
+) -> None:
+    late = ReportFactory(geom=places.IN_SISIR, overdue=True, accepted=True)
+    owner = User.objects.get(username="petugas")
+    view = SavedView.objects.create(owner=owner, name="Sisir pagi", query="area=35.79.01.1004")
+    page = request.getfixturevalue(size)
+    sign_in(page)
+    page.goto(view.get_absolute_url())
+    expect(page.locator("#work[data-ready]")).to_be_attached()
+    is_open = re.compile(rf"[?&]view={view.slug}(&|$)")
+    told = page.locator("#totals .overdue")
+    expect(told).to_have_text("1 terlambat")
+    expect(told).to_be_visible()
+    expect(page).to_have_url(is_open)
+    row = page.locator(f'#list [data-code="{late.code}"]')
+    row.click()
+    expect(page.locator(f'#detail [data-code="{late.code}"]')).to_be_visible()
+    expect(page).to_have_url(is_open)
+    expect(page).to_have_url(re.compile(rf"item={late.code}"))
+    if folder := os.environ.get("PICTURES"):
+        page.wait_for_timeout(700)
+        page.screenshot(path=f"{folder}/view-open-{size}.png")
+    if size == "desktop":
+        expect(told).to_be_visible()
+        expect(page.locator(".views [aria-current]")).to_have_text("Sisir pagi")
+    page.reload()
+    expect(page.locator("#work[data-ready]")).to_be_attached()
+    expect(page.locator(".views [aria-current]")).to_have_text("Sisir pagi")
+    page.locator("[data-close-detail]:visible").first.click()
+    if size == "phone":
+        page.get_by_role("button", name="Antrean").click()
+    save = page.get_by_role("link", name="Simpan tampilan ini")
+    expect(save).to_be_in_viewport(ratio=1)
+    page.locator("#queues").get_by_role("link", name="Semua wilayah").click()
+    expect(page).not_to_have_url(is_open)
+    expect(page.locator(".views [aria-current]")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_view_s_name_has_room_in_the_list(size: str, request: pytest.FixtureRequest) -> None:
+    name = "Genangan dan saluran air di Sisir, Temas dan Beji"
+    SavedView.objects.create(owner=User.objects.get(username="petugas"), name=name, sharing="link")
+    page = request.getfixturevalue(size)
+    sign_in(page)
+    page.goto("/staff/views/")
+    link = page.get_by_role("link", name=name, exact=True)
+    box = link.bounding_box()
+    assert box
+    assert box["height"] <= (60 if size == "phone" else 30)
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=f"{folder}/views-list-{size}.png")

@@ -5,8 +5,8 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -83,8 +83,7 @@ def new_view(request: HttpRequest) -> HttpResponse:
             form.add_error("name", str(fault))
         else:
             link = request.build_absolute_uri(view.get_absolute_url())
-            words = _("The view “%(name)s” is saved. Its address:") % {"name": view.name}
-            messages.success(request, format_html('{} <a href="{}">{}</a>', words, link, link))
+            messages.success(request, render_to_string("desk/view_saved.html", {"view": view, "link": link}))
             _say_what_is_hidden(request, view)
             return redirect(view)
     context = {"form": form, "page": page, "query": query[: LONGEST + 1]}

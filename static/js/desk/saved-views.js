@@ -4,6 +4,19 @@
  */
 import { openDialog } from 'ui/dialog';
 
+/** The view that is open: shown while the list is asked for what it was opened with. */
+const opened = {
+  slug: new URLSearchParams(location.search).get('view') ?? '',
+  query: document.getElementById('list')?.dataset.query,
+  link: document.querySelector('.views [aria-current]'),
+};
+
+/** What an address says of it. */
+export function openView() {
+  const isOpen = opened.slug !== '' && document.getElementById('list')?.dataset.query === opened.query;
+  return isOpen ? `view=${encodeURIComponent(opened.slug)}` : '';
+}
+
 export function bindSavedViews() {
   const dialog = document.getElementById('save-view');
   if (!(dialog instanceof HTMLDialogElement)) return;
@@ -15,15 +28,16 @@ export function bindSavedViews() {
     query.value = location.search.slice(1);
     openDialog(dialog);
   });
-  document.body.addEventListener('work:shown', (event) => leaveView(/** @type {CustomEvent} */ (event).detail.query));
+  document.body.addEventListener('work:shown', (event) => tell(/** @type {CustomEvent} */ (event).detail.query));
 }
 
 /**
- * What is shown now is no longer the view that was opened; it is what would be saved.
+ * What is shown now is the view that was opened, or no longer; and what would be saved.
  * @param {string} query
  */
-function leaveView(query) {
-  for (const link of document.querySelectorAll('.views [aria-current]')) link.removeAttribute('aria-current');
-  const save = /** @type {HTMLAnchorElement | null} */ (document.querySelector('.views [data-save-view]'));
+function tell(query) {
+  if (query === opened.query) opened.link?.setAttribute('aria-current', 'true');
+  else opened.link?.removeAttribute('aria-current');
+  const save = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-save-view]'));
   if (save) save.search = query;
 }

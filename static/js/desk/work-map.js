@@ -3,6 +3,7 @@
  * selected, and the open row. Events on its element: `area:select`, `feature:select`, `cluster:open`, `selection:change`,
  * `time:change`.
  */
+import { openView } from 'desk/saved-views';
 import * as L from 'leaflet';
 import { ofOthers, sameFilter } from 'lib/filter';
 import { addAreas } from 'map/areas';
@@ -62,7 +63,7 @@ export async function createWorkMap(container, state, button) {
     bounds: bounds.pad(0.02),
   });
   const { bare } = /** @type {HTMLElement} */ (document.getElementById('work')).dataset;
-  const permalink = bindPermalink(map, { filter: state.address, layers: start.layers, bare });
+  const permalink = bindPermalink(map, { filter: state.address, layers: start.layers, bare, more: openView });
   container.addEventListener('layers:change', (event) => {
     const { shown: now, isUsual } = /** @type {CustomEvent} */ (event).detail;
     permalink.setLayers(isUsual ? null : now);

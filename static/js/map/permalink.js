@@ -57,10 +57,13 @@ export function readPermalink(search = location.search) {
 
 /**
  * @param {import('leaflet').Map} map
- * @param {{ filter?: import('lib/filter').Filter, report?: string | null, layers?: ShownLayer[] | null, bare?: string }} [state]
- * bare: what the address is where there is nothing to say
+ * @param {{ filter?: import('lib/filter').Filter, report?: string | null, layers?: ShownLayer[] | null, bare?: string, more?: () => string }} [state]
+ * bare: what the address is where there is nothing to say; more: what the page says beside the map
  */
-export function bindPermalink(map, { filter = {}, report = null, layers = null, bare = location.pathname } = {}) {
+export function bindPermalink(
+  map,
+  { filter = {}, report = null, layers = null, bare = location.pathname, more = () => '' } = {},
+) {
   const now = { filter, report, layers };
   let moved = readPermalink().view !== null;
   const query = () => {
@@ -71,7 +74,10 @@ export function bindPermalink(map, { filter = {}, report = null, layers = null, 
     if (now.report) parts.push(`report=${encodeURIComponent(now.report)}`);
     return parts.filter(Boolean).join('&');
   };
-  const write = () => history.replaceState(history.state, '', query() ? `?${query()}` : bare);
+  const write = () => {
+    const all = [query(), more()].filter(Boolean).join('&');
+    history.replaceState(history.state, '', all ? `?${all}` : bare);
+  };
   const onMove = () => {
     moved = true;
     write();

@@ -25,7 +25,16 @@ function bindMenus() {
   });
 }
 
+/** A message that takes room from what is below it can be put away. */
+function bindMessages() {
+  document.getElementById('messages')?.addEventListener('click', (event) => {
+    const closer = event.target instanceof Element ? event.target.closest('[data-close-message]') : null;
+    closer?.closest('.banner')?.remove();
+  });
+}
+
 bindTheme();
+bindMessages();
 bindMenus();
 bindBell();
 bindDialogs();

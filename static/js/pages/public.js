@@ -65,6 +65,7 @@ bindSearch(map, /** @type {HTMLFormElement} */ (byId('search')), {
   marks: true,
 });
 bindSheets();
+if (document.querySelector('[data-copy]')) import('report/share').then(({ bindSharing }) => bindSharing());
 bindLayersButton(map, layers, byId('layers-button'), byId('public'));
 /* Staff keep the view as it stands: filter, place, zoom and layers. */
 const keeper = /** @type {HTMLAnchorElement | null} */ (document.getElementById('save-view'));

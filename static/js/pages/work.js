@@ -9,7 +9,7 @@ import { bindLive } from 'desk/live';
 import { bindPanes, hasDetail, hideDetail, isWide, showDetail, showPane } from 'desk/panes';
 import { bindReadyTexts } from 'desk/ready-texts';
 import { bindRows, dressRows, focusRows, hasRow, keepScroll, markRow, rowCount, shownRows, step } from 'desk/rows';
-import { bindSavedViews } from 'desk/saved-views';
+import { bindSavedViews, openView } from 'desk/saved-views';
 import { bindTicks, moveTicked } from 'desk/ticks';
 import { sayDone, takeBackLast } from 'desk/undo';
 import { createWorkMap } from 'desk/work-map';
@@ -17,6 +17,7 @@ import { pageData } from 'lib/config';
 import { filterToQuery, ofMain, ofOthers, parseFilter, withValues } from 'lib/filter';
 import htmx from 'lib/htmx';
 import { polygonValues } from 'map/selection-key';
+import { bindSharing } from 'report/share';
 import { announce } from 'ui/announce';
 import { openDialog } from 'ui/dialog';
 import { fill, gettext, number } from 'ui/i18n';
@@ -90,11 +91,9 @@ function pushAddress() {
   const before = readAddress(location.search);
   const isSame = filterToQuery(before.filter) === list().dataset.query && before.item === openCode();
   if (isSame || isGoingBack) return;
-  history[isSliding ? 'replaceState' : 'pushState'](
-    null,
-    '',
-    `?${filterToQuery(address())}`.replace(/^\?$/, byId('work').dataset.bare ?? location.pathname),
-  );
+  const all = [filterToQuery(address()), openView()].filter(Boolean).join('&');
+  const bare = byId('work').dataset.bare ?? location.pathname;
+  history[isSliding ? 'replaceState' : 'pushState'](null, '', all ? `?${all}` : bare);
 }
 
 /** What the map is to show. */
@@ -338,6 +337,7 @@ const live = bindLive({
 });
 bindPanes();
 bindSavedViews();
+bindSharing();
 bindDrafts();
 bindReadyTexts();
 bindRows();
