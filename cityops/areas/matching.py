@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cityops.areas.models import Area, Level
 from cityops.areas.queries import all_areas
 from cityops.errors import CityError
-from cityops.features.imports import Candidate, NoCoordinates, Row
+from cityops.features.imports import Candidate
 from layers.search import joined, plain
 
 LEAST_ALIKE = 0.4  # of trigrams: what is less alike is not even offered
@@ -24,6 +24,7 @@ IN_WORDS = 0.55  # the score of a name that stands somewhere in a longer text
 SHORTEST = 4  # letters of a name that is looked for inside a text
 OFFERED = 5
 SAME_PLACE_DEG = 0.005  # about 500 m: two places of one name that are no two places
+_WRITTEN_KEPT = 60
 
 _KECAMATAN = re.compile(r"^(?:kecamatan|kec)\b\.?\s*", re.IGNORECASE)
 _WIDER = re.compile(r"^(?:kota|kabupaten|kab|provinsi|prov|jawa timur|jatim|indonesia)\b", re.IGNORECASE)
@@ -50,13 +51,6 @@ class DoubtfulPlace(CityError):
     text = _("It is not sure which place “%(place)s” is. Choose one of those that are alike, or put the pin down.")
 
 
-class PlaceContradicts(CityError):
-    """Coordinates that lie elsewhere than the name says."""
-
-    code, status = "place_contradicts", 422
-    text = _("The coordinates lie in %(there)s, and the row says “%(place)s”. Choose which of them is right.")
-
-
 @dataclass(frozen=True)
 class Said:
     """What a row says of its place. within: the kecamatan, where it has a column of its own."""
@@ -72,13 +66,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Place:
-    """A place that was found. area: the desa it lies in. is_desa: all that is known is the desa."""
+    """A place that was found. area: the desa it lies in. is_desa: all that is known is the desa.
+
+    written: the words that come near its name, "" where they are it.
+    """
 
     label: str
     point: Point
     area: str | None
     score: float
     is_desa: bool
+    written: str = ""
 
     def as_candidate(self) -> Candidate:
         """Return it as a person is asked about it."""
@@ -123,6 +121,7 @@ class Gazetteer:
         self._areas = {area.pk: area for area in areas}
         self._kecamatan = {joined(one.name): one.pk for one in areas if one.level == Level.KECAMATAN}
         self._found: dict[tuple[str, ...], list[Place]] = {}
+        self._written: dict[str, str] = {}  # names as they were first met
 
     def places(self, said: Iterable[Said]) -> list[Meant]:
         """Return what each means: one statement for all that was not asked before."""
@@ -141,8 +140,9 @@ class Gazetteer:
                 continue
             if _KECAMATAN.match(words):
                 self._narrow(parts, _KECAMATAN.sub("", words))
-            elif name := joined(_SMALLER.sub("", words)):
+            elif name := joined(bare := _SMALLER.sub("", words)):
                 parts.names.append(name)
+                self._written.setdefault(name, bare[:_WRITTEN_KEPT])
         self._narrow(parts, _KECAMATAN.sub("", said.within))
         return parts
 
@@ -168,9 +168,10 @@ class Gazetteer:
             rows = cursor.fetchall()
         for part in wanted:
             self._found[part.key] = []
-        for number, name, area, is_desa, is_approximate, lng, lat, score in rows:
+        for number, said, name, area, is_desa, is_approximate, lng, lat, score in rows:
             label = _label(name, self._areas.get(area), is_desa=is_desa)
-            place = Place(label, Point(lng, lat, srid=4326), area, score, is_desa or is_approximate)
+            written = "" if score == 1 else self._written.get(said, "")
+            place = Place(label, Point(lng, lat, srid=4326), area, score, is_desa or is_approximate, written)
             self._found[wanted[number].key].append(place)
 
     def _judge(self, said: Said, parts: _Parts) -> Meant:
@@ -221,7 +222,7 @@ wanted AS (
     SELECT * FROM unnest(%(numbers)s::int[], %(names)s::text[], %(texts)s::text[]) AS w(number, name, text)
 ),
 alike AS (
-    SELECT wanted.number, names.*, CASE
+    SELECT wanted.number, wanted.name AS said, names.*, CASE
         WHEN names.squeezed = wanted.name THEN 1.0
         ELSE GREATEST(
             similarity(names.squeezed, wanted.name) * 0.99,
@@ -234,63 +235,11 @@ alike AS (
 ),
 best AS (
     SELECT DISTINCT ON (number, name, area, is_desa, place)
-        number, name, area, is_desa, is_approximate, ST_X(place) AS lng, ST_Y(place) AS lat, score
+        number, said, name, area, is_desa, is_approximate, ST_X(place) AS lng, ST_Y(place) AS lat, score
     FROM alike WHERE score >= %(alike)s AND area IS NOT NULL
     ORDER BY number, name, area, is_desa, place, score DESC
 )
-SELECT number, name, area, is_desa, is_approximate, lng, lat, score::float FROM (
+SELECT number, said, name, area, is_desa, is_approximate, lng, lat, score::float FROM (
     SELECT *, row_number() OVER (PARTITION BY number ORDER BY score DESC, is_desa DESC, name) AS rank FROM best
 ) AS ranked WHERE rank <= 12
 """
-
-
-@dataclass(frozen=True)
-class Sited:
-    """Where a row belongs: a point (EPSG:4326) and its desa; or why not, with the places to choose from.
-
-    is_desa: the point stands for the whole desa. is_doubtful: a person can settle it. said: `Said.same`, where it is
-    these words that are in doubt.
-    """
-
-    point: Point | None = None
-    area: str | None = None
-    is_desa: bool = False
-    fault: CityError | None = None
-    candidates: tuple[Candidate, ...] = ()
-    is_doubtful: bool = False
-    said: str = ""
-
-
-def site(row: Row, meant: Meant | None, outside: CityError) -> Sited:
-    """Return where a row belongs, by its coordinates and by what it says of the place (None: nothing).
-
-    outside: what is said of coordinates outside the city.
-    """
-    point = row.point
-    if row.is_settled or meant is None:
-        if point is None:
-            return Sited(fault=outside)
-        return Sited(point, row.area, row.is_only_desa) if row.area else Sited(fault=outside)
-    if point is None:
-        if meant.sure:
-            return Sited(meant.sure.point, meant.sure.area, meant.sure.is_desa)
-        candidates = tuple(place.as_candidate() for place in meant.alike)
-        return Sited(fault=meant.fault, candidates=candidates, is_doubtful=True, said=meant.said.same)
-    if meant.sure is None or meant.sure.area == row.area:
-        return Sited(point, row.area) if row.area else Sited(fault=outside)
-    if row.area is None:
-        return Sited(fault=outside, candidates=(meant.sure.as_candidate(),), is_doubtful=True)
-    area = next((one for one in all_areas() if one.pk == row.area), None)
-    fault = PlaceContradicts(there=str(area or row.area), place=meant.said.place[:60])
-    own = Candidate(str(_("The coordinates of the row, in %(area)s") % {"area": area}), point.x, point.y, 1.0)
-    return Sited(fault=fault, candidates=(own, meant.sure.as_candidate()), is_doubtful=True)
-
-
-def placed_by(row: Row, meant: Meant | None, outside: CityError) -> Sited:
-    """Return where a row belongs, or that a person can settle it. Raises NoCoordinates, and what nobody can settle."""
-    if row.point is None and meant is None:
-        raise NoCoordinates
-    sited = site(row, meant, outside)
-    if sited.fault and not sited.is_doubtful:
-        raise sited.fault
-    return sited

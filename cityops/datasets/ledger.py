@@ -70,7 +70,7 @@ class Ledger:
         """Write down what became of a row. One with several faults stands under each of them, and is counted once."""
         whys = [self._kept(why) for why in (outcome.why, *outcome.also)]
         self._count(outcome.what, 1)
-        self.several += len(whys) > 1
+        self.several += outcome.what == What.REFUSED and len(whys) > 1
         for key, kept in whys:
             self._group(outcome.what, outcome.row.number, 1, key, kept)
         self._write(outcome.what, outcome.row.number, 1, [kept for _key, kept in whys if kept], outcome.code)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,10 +69,12 @@ class Result:
     doubtful: int
 
 
-def result_of(upload: Upload, asked: frozenset[tuple[str, str]] = frozenset()) -> Result | None:
+def result_of(
+    upload: Upload, asked: frozenset[tuple[str, str]] = frozenset(), *, besides: Collection[str] = ()
+) -> Result | None:
     """Return the result of an upload; None where there is none.
 
-    asked: words that its page asks about anyway, each with its field.
+    asked: words that its page asks about anyway, each with its field. besides: codes of what it tells elsewhere.
     """
     told = upload.result
     if not told:
@@ -92,7 +94,10 @@ def result_of(upload: Upload, asked: frozenset[tuple[str, str]] = frozenset()) -
         is_real=told["is_real"],
         rows=told["rows"],
         counts=counts,
-        groups=sorted(groups, key=lambda group: order.get(What(group.what), 2)),
+        groups=sorted(
+            (group for group in groups if (group.told or {}).get("code") not in besides),
+            key=lambda group: order.get(What(group.what), 2),
+        ),
         more_groups=told["more_groups"],
         several=told.get("several", 0),
         notes=[Problem(**note).text for note in told["notes"]],

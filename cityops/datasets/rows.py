@@ -21,6 +21,7 @@ from geodata.readers.streaming import stream_vector
 
 BATCH = 1000
 EXTERNAL = "number"  # the field that says which row is which, where a file has numbers of its own
+DOUBTED = "doubted"  # in a mapping beside the fields: names that are not to be read as ones spelled alike
 _SPACE = UUID("5b8e5f3e-6c1d-4b0e-9f43-0d5a3d8c2a11")
 
 # Where a row lies: its point, or of a shape one inside. A shape of one part is that part.
@@ -98,6 +99,7 @@ def batches_of_rows(upload: Upload, target: Target) -> Iterator[list[Row]]:
     """Give the rows that were loaded, with the desa that each lies in."""
     names = [column.name for column in choices_for(upload, target).columns if column.is_kept]
     fixed = {one.name: value_of(upload, one.name) for one in target.fields}
+    doubted = frozenset(upload.mapping.get(DOUBTED, {}).get("words", {}))
     seen: Counter[str] = Counter()
     last = 0
     statement = sql.SQL(
@@ -115,7 +117,8 @@ def batches_of_rows(upload: Upload, target: Target) -> Iterator[list[Row]]:
         if not found:
             return
         last = found[-1][0]
-        yield [_row(target, fixed, names, line, seen) for line in found]
+        rows = (_row(target, fixed, names, line, seen) for line in found)
+        yield [replace(row, doubted=doubted) for row in rows] if doubted else list(rows)
 
 
 def _row(target: Target, fixed: dict[str, str], names: list[str], line: tuple[Any, ...], seen: Counter[str]) -> Row:

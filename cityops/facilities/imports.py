@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cityops.accounts.models import User
 from cityops.agencies.models import Agency
-from cityops.areas.matching import Gazetteer, Meant, Said, Sited, placed_by
+from cityops.areas.matching import Gazetteer, Meant, Said
 from cityops.areas.places import OutsideCity
+from cityops.areas.siting import Sited, placed_by
 from cityops.errors import CityError, NotAllowed
 from cityops.facilities.actions import Details, add_facility, change_facility
 from cityops.facilities.hours import Opening
@@ -25,6 +26,7 @@ from cityops.features.imports import (
     Row,
     Target,
     What,
+    made,
     register_target,
 )
 from cityops.policy.decide import allowed
@@ -169,8 +171,8 @@ class FacilitiesRun:
                 phone=row.values.get("phone", "")[:40],
                 openings=openings,
             )
-            made = self._add(row, sited, details)
-            return Outcome(row, What.MADE, PlaceIsAGuess() if sited.is_desa else None, code=made.code)
+            added = self._add(row, sited, details)
+            return made(row, added.code, PlaceIsAGuess() if sited.is_desa else None, sited.read)
         return self._change(row, sited, there, kind=kind, name=name, agency=agency, openings=openings)
 
     def _add(self, row: Row, sited: Sited, details: Details) -> Facility:

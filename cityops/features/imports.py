@@ -81,7 +81,8 @@ class Row:
 
     values: of each field, trimmed, "" where it says nothing; dates in ISO 8601. geom: EPSG:4326, a point for targets
     that want points. area: the desa that this lies in, None outside the city. is_settled: a person chose the place;
-    is_only_desa: and chose no nearer than the desa.
+    is_only_desa: and chose no nearer than the desa. doubted: names, joined, that are not to be read as one that is only
+    spelled alike.
     """
 
     number: int
@@ -91,6 +92,7 @@ class Row:
     area: str | None = None
     is_settled: bool = False
     is_only_desa: bool = False
+    doubted: frozenset[str] = frozenset()
 
     @property
     def point(self) -> Point | None:
@@ -111,7 +113,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a row. why: what is to be said of it; of one that was made, what was mended.
+    """What became of a row. why: what is to be said of it; of one that was made, what was mended or read otherwise.
 
     also: what else stands against it, so that all of it is mended at once. code: of the feature that it made or
     changed, or is. place: of a doubtful one, words that are the same for all rows that mean the same place, "" where it
@@ -125,6 +127,12 @@ class Outcome:
     candidates: tuple[Candidate, ...] = ()
     place: str = ""
     also: tuple[CityError, ...] = ()
+
+
+def made(row: Row, code: str, *notes: CityError | None) -> Outcome:
+    """Return that something was made of a row, and what is to be said of that."""
+    said = [note for note in notes if note]
+    return Outcome(row, What.MADE, said[0] if said else None, code=code, also=tuple(said[1:]))
 
 
 class Run(Protocol):

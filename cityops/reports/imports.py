@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cityops.agencies.models import Category
-from cityops.areas.matching import Gazetteer, Meant, Said, Sited, placed_by
+from cityops.areas.matching import Gazetteer, Meant, Said
 from cityops.areas.places import OutsideCity
+from cityops.areas.siting import Sited, placed_by, read_otherwise
 from cityops.errors import CityError
 from cityops.features.imports import (
     Choice,
@@ -23,6 +24,7 @@ from cityops.features.imports import (
     Row,
     Target,
     What,
+    made,
     register_target,
 )
 from cityops.reports.actions.send import Contact
@@ -194,7 +196,8 @@ class ReportsRun:
         codes = take_in_reports(actor=self.actor, olds=[old for _row, old in ready.values()])
         for (row, old), code in zip(ready.values(), codes, strict=True):
             is_mended = old.ended_at is not None and old.ended_at < old.at
-            outcomes.append(Outcome(row, What.MADE, EndedBeforeItBegan() if is_mended else None, code=code))
+            notes = [EndedBeforeItBegan() if is_mended else None, read_otherwise(row, meant.get(row.number))]
+            outcomes.append(made(row, code, *notes))
         return outcomes
 
     def _meant(self, rows: Sequence[Row]) -> dict[int, Meant]:

@@ -17,6 +17,7 @@ from cityops.datasets.models import READY, Settled, State, Upload, What
 from cityops.datasets.outcome_words import result_of, rows_as_csv
 from cityops.datasets.progress_words import progress_of
 from cityops.datasets.queries import may_import, upload_with_key
+from cityops.datasets.read_form import CODES, ReadForm
 from cityops.datasets.words_form import WordsForm, words_in_words
 from cityops.errors import CityError, NotAllowed, NotFound
 from cityops.features.imports import Target, target_named
@@ -46,10 +47,12 @@ def page(request: HttpRequest, key: UUID, target: str) -> HttpResponse:
     words = WordsForm(said, user=user, upload=upload, target=wanted)
     if said is None:
         return _page(request, upload, wanted, form, words)
-    if not (form.is_valid() and words.is_valid()):
+    read = ReadForm(said, upload=upload, target=wanted)
+    if not all((form.is_valid(), words.is_valid(), read.is_valid())):
         return _page(request, upload, wanted, form, words, status=422)
     try:
-        begin_trial(actor=user, upload_id=upload.pk, target=target, mapping=words.put_into(form.mapping()))
+        mapping = read.put_into(words.put_into(form.mapping()))
+        begin_trial(actor=user, upload_id=upload.pk, target=target, mapping=mapping)
     except CityError as fault:
         return _page(request, upload, wanted, form, words, fault=fault, status=fault.status)
     return redirect("datasets:as_features", key, target)
@@ -100,14 +103,16 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     is_this = upload.target == target.name
+    read = ReadForm(request.POST if status == 422 else None, upload=upload, target=target)
     context = {
         "upload": upload,
         "target": target,
         "form": form,
+        "read": read,
         "words": words,
         "words_told": words_in_words(words.open) if words and words.open else "",
         "columns": _samples(upload),
-        "result": result_of(upload, words.asked if words else frozenset())
+        "result": result_of(upload, words.asked if words else frozenset(), besides=CODES)
         if is_this and upload.state == State.TRIED
         else None,
         "fault": fault or (in_words(upload.fault) if upload.fault and is_this else None),
