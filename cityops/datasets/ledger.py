@@ -51,6 +51,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.counts: Counter[str] = Counter()
+        self.states: Counter[str] = Counter()  # of what is made, and of what is doubtful still
         self.rows = 0
         self.several = 0  # rows with more than one fault
         self._groups: dict[tuple[str, str], Group] = {}
@@ -70,6 +71,8 @@ class Ledger:
         """Write down what became of a row. One with several faults stands under each of them, and is counted once."""
         whys = [self._kept(why) for why in (outcome.why, *outcome.also)]
         self._count(outcome.what, 1)
+        if outcome.state:
+            self.states[outcome.state] += 1
         self.several += outcome.what == What.REFUSED and len(whys) > 1
         for key, kept in whys:
             self._group(outcome.what, outcome.row.number, 1, key, kept)
@@ -123,6 +126,7 @@ class Ledger:
             "is_real": is_real,
             "rows": self.rows,
             "counts": {str(what): self.counts[what] for what in What},
+            "states": dict(self.states.most_common()),
             "groups": said[:GROUPS_KEPT],
             "more_groups": max(0, len(said) - GROUPS_KEPT) + self._apart,
             "several": self.several,

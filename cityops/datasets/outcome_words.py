@@ -14,7 +14,7 @@ from cityops.datasets.ledger import Group, lines_of
 from cityops.datasets.models import Upload
 from cityops.datasets.taking_in import account_of
 from cityops.datasets.words import word_key
-from cityops.features.imports import UnknownValue, What
+from cityops.features.imports import UnknownValue, What, target_named
 from geodata.readers.inspection import Problem
 
 WORDS = {
@@ -55,12 +55,22 @@ class Count:
 
 
 @dataclass(frozen=True)
+class StateCount:
+    """In how many rows the features come in with a state, and what that means for the work of others."""
+
+    label: Any
+    hint: Any
+    number: int
+
+
+@dataclass(frozen=True)
 class Result:
     """A result for its page. is_real: it was done, and not only tried out. takes: how many rows something comes of."""
 
     is_real: bool
     rows: int
     counts: list[Count]
+    states: list[StateCount]
     groups: list[Group]
     more_groups: int
     several: int
@@ -94,6 +104,7 @@ def result_of(
         is_real=told["is_real"],
         rows=told["rows"],
         counts=counts,
+        states=_states(upload),
         groups=sorted(
             (group for group in groups if (group.told or {}).get("code") not in besides),
             key=lambda group: order.get(What(group.what), 2),
@@ -104,6 +115,14 @@ def result_of(
         takes=numbers[What.MADE] + numbers[What.CHANGED] + numbers[What.DOUBTFUL],
         doubtful=numbers[What.DOUBTFUL],
     )
+
+
+def _states(upload: Upload) -> list[StateCount]:
+    target = target_named(upload.target)
+    counted: dict[str, int] = (upload.result or {}).get("states", {})
+    known = target.states if target else {}
+    found = [StateCount(*known[code], number) for code, number in counted.items() if code in known]
+    return sorted(found, key=lambda one: -one.number)
 
 
 def _why_refused(waiting: int, refused: int) -> Any:

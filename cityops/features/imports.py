@@ -117,7 +117,7 @@ class Outcome:
 
     also: what else stands against it, so that all of it is mended at once. code: of the feature that it made or
     changed, or is. place: of a doubtful one, words that are the same for all rows that mean the same place, "" where it
-    is not the words that are in doubt.
+    is not the words that are in doubt. state: that of what was made, or will be of a doubtful one (`Target.states`).
     """
 
     row: Row
@@ -127,12 +127,13 @@ class Outcome:
     candidates: tuple[Candidate, ...] = ()
     place: str = ""
     also: tuple[CityError, ...] = ()
+    state: str = ""
 
 
-def made(row: Row, code: str, *notes: CityError | None) -> Outcome:
+def made(row: Row, code: str, *notes: CityError | None, state: str = "") -> Outcome:
     """Return that something was made of a row, and what is to be said of that."""
     said = [note for note in notes if note]
-    return Outcome(row, What.MADE, said[0] if said else None, code=code, also=tuple(said[1:]))
+    return Outcome(row, What.MADE, said[0] if said else None, code=code, also=tuple(said[1:]), state=state)
 
 
 class Run(Protocol):
@@ -149,7 +150,8 @@ class Target:
     begin: starts a run for a person with the values that all rows have in common. needs_place: a row must have
     coordinates, or a field of `place_fields` a value. about: what is to be known before it is chosen.
     page: the address, by its name, of what a row became, which its code completes; listing: of the list of its kind,
-    with its query; "" where there is none.
+    with its query; "" where there is none. states: in which features come in, of a kind that has several: by code the
+    label, and what that means for the work of others; decided by the field `state`.
     """
 
     name: str
@@ -165,6 +167,7 @@ class Target:
     order: int = 0
     page: str = ""
     listing: str = ""
+    states: Mapping[str, tuple[Text, Text]] = field(default_factory=dict)
 
 
 _targets: dict[str, Target] = {}

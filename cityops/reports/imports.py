@@ -29,7 +29,6 @@ from cityops.features.imports import (
 )
 from cityops.reports.actions.send import Contact
 from cityops.reports.actions.take_in import (
-    TAKEN_STATES,
     EndedBeforeItBegan,
     Old,
     check_category,
@@ -39,16 +38,9 @@ from cityops.reports.actions.take_in import (
     take_in_reports,
     taken_before,
 )
+from cityops.reports.import_states import STATE, STATES
 from cityops.reports.policy import KIND
-from cityops.reports.workflow import ARCHIVED, CLOSED, NEW, REJECTED, ReportState
-
-# What lists write for the states, beside their codes and labels.
-STATE_WORDS = {
-    CLOSED: ("closed", "selesai", "tuntas", "ditutup", "tutup", "sudah selesai", "done", "resolved", "duplicate"),
-    ARCHIVED: ("archived", "arsip", "diarsipkan", "batal", "dibatalkan"),
-    REJECTED: ("rejected", "ditolak", "tolak", "bukan kewenangan", "invalid"),
-    NEW: ("new", "open", "baru", "terbuka", "belum selesai", "belum ditangani", "proses", "diproses", "pending"),
-}
+from cityops.reports.workflow import CLOSED
 
 
 class BadContact(CityError):
@@ -67,10 +59,6 @@ def _category_names() -> Iterable[Sequence[str]]:
     """Return those of closed ones, too: a row of such a category is told who is responsible instead."""
     rows = Category.objects.order_by("parent", "sort")
     return [(one.pk, one.name, one.name_en) for one in rows]
-
-
-def _states() -> Sequence[Choice]:
-    return [(state, ReportState(state).label) for state in TAKEN_STATES]
 
 
 TEXT = Field(
@@ -97,15 +85,6 @@ DATE = Field(
     kind="date",
     is_required=True,
     words=("tanggal", "tgl", "tanggallaporan", "waktu", "tanggalkejadian", "date", "opendt", "created", "createdat"),
-)
-STATE = Field(
-    "state",
-    _("State"),
-    choices=_states,
-    names=lambda: [(state, *words) for state, words in STATE_WORDS.items()],
-    usual=CLOSED,
-    words=("status", "state", "casestatus", "keadaan"),
-    help=_("Open ones go to the dispatcher as if they came today; nobody is told of the others."),
 )
 FIELDS = (
     TEXT,
@@ -192,12 +171,13 @@ class ReportsRun:
             elif isinstance(found, Old):
                 ready[row.key] = row, found
             else:
-                outcomes.append(Outcome(row, What.DOUBTFUL, found.fault, "", found.candidates, found.said))
+                state = self._state(row)
+                outcomes.append(Outcome(row, What.DOUBTFUL, found.fault, "", found.candidates, found.said, state=state))
         codes = take_in_reports(actor=self.actor, olds=[old for _row, old in ready.values()])
         for (row, old), code in zip(ready.values(), codes, strict=True):
             is_mended = old.ended_at is not None and old.ended_at < old.at
             notes = [EndedBeforeItBegan() if is_mended else None, read_otherwise(row, meant.get(row.number))]
-            outcomes.append(made(row, code, *notes))
+            outcomes.append(made(row, code, *notes, state=old.state))
         return outcomes
 
     def _meant(self, rows: Sequence[Row]) -> dict[int, Meant]:
@@ -217,7 +197,7 @@ class ReportsRun:
             faults.of(check_day, at)
         faults.of(check_text, text)
         ended_at = faults.of(_moment, values["ended"]) if values.get("ended") else None
-        state = faults.of(self.states.find, values.get("state") or CLOSED)
+        state = faults.of(self._state, row)
         contact = faults.of(_contact, row)
         if sited is None or category is None or at is None or state is None or contact is None:
             return None
@@ -237,6 +217,9 @@ class ReportsRun:
         )
         faults.of(check_old, self.actor, old)
         return old
+
+    def _state(self, row: Row) -> str:
+        return str(self.states.find(row.values.get("state") or CLOSED))
 
     def _category(self, typed: str) -> Category:
         return self.categories[self.called.find(typed)]
@@ -295,5 +278,6 @@ def register_targets() -> None:
             order=10,
             page="reports:staff_detail",
             listing="desk:work_map",
+            states=STATES,
         )
     )
