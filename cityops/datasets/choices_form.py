@@ -32,6 +32,7 @@ CRS_OFFERED = (
     ("EPSG:23889", _("Metres, UTM zone 49 S (DGN95)")),
     ("EPSG:3857", _("Metres, web maps (Mercator)")),
 )
+AWAY_SAID = {"leave": True, "take": False}  # by a button of its own, beside what it is about
 LEAVE_OUT = _("Correct them in the file and send it anew, or leave them out.")
 _AS_READ = ("", _("As it was read"))
 
@@ -214,6 +215,7 @@ class ChoicesForm(forms.Form):
             has_decimal_comma=was.has_decimal_comma,
             columns=columns,
             leaves_out=bool(data.get("leaves_out")),
+            leaves_away=AWAY_SAID.get(self.data.get("away", ""), was.leaves_away),
         )
 
     def _geometry(self, was: Choices) -> Any:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from procrastinate.contrib.django import app
 
+from cityops.areas.queries import extent_of_city
 from cityops.datasets import files
 from cityops.datasets.deriving import derive_raster
 from cityops.datasets.errors import Interrupted
@@ -18,7 +19,7 @@ from cityops.datasets.rasters import facts_of
 from cityops.datasets.showing import drop_older_versions, show
 from cityops.features.history import record
 from geodata.readers.choices import Choices
-from geodata.readers.inspection import Inspection
+from geodata.readers.inspection import AWAY, Inspection, Problem
 from geodata.readers.raster import to_cog
 from geodata.readers.streaming import stream_vector
 from layers.loading import Loaded, load_table
@@ -106,7 +107,8 @@ def _load_rows(upload: Upload, dataset: Dataset, version: DatasetVersion, report
     ]
     version.table = f"d{dataset.pk}_v{version.number}"
     version.geometry = found.geometry
-    with stream_vector(files.path_of(upload.path), choices) as stream:
+    city = extent_of_city() if choices.leaves_away else None
+    with stream_vector(files.path_of(upload.path), choices, city=city) as stream:
 
         def pieces() -> Iterator[bytes]:
             for piece in stream:
@@ -121,7 +123,7 @@ def _load_rows(upload: Upload, dataset: Dataset, version: DatasetVersion, report
             columns=columns,
             rows=pieces(),
         )
-        version.notes = [_note(problem) for problem in stream.problems[:_NOTES_KEPT]]
+        version.notes = _notes(stream.problems)
         if loaded.split:
             version.notes.append({"code": "points_split", "row": None, "count": 1, "params": {"count": loaded.split}})
     _say(version, loaded, columns)
@@ -145,7 +147,15 @@ def _say(version: DatasetVersion, loaded: Loaded, columns: list[TableColumn]) ->
     version.rows, version.outside, version.extent = loaded.rows, loaded.outside, loaded.extent
 
 
-def _note(problem: Any) -> dict[str, Any]:
+def _notes(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
+    """Return what is to be known of what went in; of rows that were far away only how many they were."""
+    notes = [_note(problem) for problem in problems if problem.code != AWAY][:_NOTES_KEPT]
+    if away := sum(problem.count for problem in problems if problem.code == AWAY):
+        notes.append({"code": "left_out_away", "row": None, "count": 1, "params": {"count": away}})
+    return notes
+
+
+def _note(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "row": problem.row, "count": problem.count, "params": problem.params or {}}
 
 

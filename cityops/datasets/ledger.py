@@ -13,7 +13,7 @@ from cityops.datasets.errors import in_words, told
 from cityops.errors import CityError
 from cityops.features.imports import Outcome, What
 from geodata.readers.errors import UnfitFile
-from geodata.readers.inspection import Problem
+from geodata.readers.inspection import AWAY, Problem
 
 ROWS_NAMED = 12  # of a group
 GROUPS_KEPT = 200
@@ -82,10 +82,11 @@ class Ledger:
         """Write down what the reader left out: a row, or a row and more like it."""
         plain = asdict(problem) | {"row": None, "count": 1}
         kept = {"code": f"file:{problem.code}", "problems": [plain]}
+        what = What.LEFT_OUT if problem.code == AWAY else What.REFUSED
         row, key = problem.row or 0, json.dumps(kept, sort_keys=True)
-        self._count(What.REFUSED, problem.count)
-        self._group(What.REFUSED, row, problem.count, key, kept)
-        self._write(What.REFUSED, row, problem.count, [kept], "")
+        self._count(what, problem.count)
+        self._group(what, row, problem.count, key, kept)
+        self._write(what, row, problem.count, [kept], "")
 
     def _count(self, what: str, count: int) -> None:
         self.counts[what] += count

@@ -13,20 +13,25 @@ from cityops.datasets.columns import has_places
 from cityops.datasets.errors import NoPlaces
 from cityops.datasets.mapping import Offer
 from cityops.datasets.remedies import field_of, in_short, is_of_a_row
-from geodata.readers.inspection import Inspection, Problem
+from geodata.readers.inspection import AWAY, Inspection, Problem
 from geodata.readers.raster_facts import RasterInspection
 from geodata.readers.raster_notes import Kind
 
 
 @dataclass(frozen=True)
 class Told:
-    """One thing to know about a file, as the page shows it. remedy: what to choose otherwise, elsewhere on the page."""
+    """One thing to know about a file, as the page shows it.
+
+    remedy: what to choose otherwise, elsewhere on the page. press: what a button beside it does, as the form is sent
+    (`choices_form.AWAY_SAID`), and its words.
+    """
 
     text: str
     is_fatal: bool = False
     is_repaired: bool = False
     is_notice: bool = False
     remedy: BoundField | None = None
+    press: tuple[str, str] | None = None
 
 
 def problems_of(
@@ -67,12 +72,12 @@ def _of_rows(
             is_repaired=problem.is_repaired,
             remedy=None if problem.is_repaired else _remedy(problem, form),
         )
-        for problem, text in in_short(problems)
+        for problem, text in in_short(problem for problem in problems if problem.code != AWAY)
     ]
     if not found.is_fatal and not has_places(found):
         told.append(_without_places(form, [str(offer.target.label) for offer in become if not offer.lacks]))
     if found.away:
-        told.append(Told(_away(found), is_notice=True, remedy=form["crs"]))
+        told.append(_told_away(found, form))
     if found.geometry_type == "MultiPoint":
         told.append(Told(_("Some rows have several points. Each point becomes a row of its own."), is_repaired=True))
     return told
@@ -88,6 +93,16 @@ def _without_places(form: ChoicesForm, others: list[str]) -> Told:
         " and longitude, or choose them."
     )
     return Told(text % {"others": ", ".join(others)}, is_notice=True, remedy=remedy)
+
+
+def _told_away(found: Inspection, form: ChoicesForm) -> Told:
+    count = {"count": intcomma(found.away)}
+    if found.choices.leaves_away:
+        text = _("Rows far from the city that are left out, as you chose: %(count)s.") % count
+        return Told(text, is_notice=True, press=("take", _("Take them in all the same")))
+    may_be_left_out = found.away < found.rows
+    press = ("leave", _("Leave these rows out: %(count)s") % count) if may_be_left_out else None
+    return Told(_away(found), is_notice=True, remedy=form["crs"], press=press)
 
 
 def _away(found: Inspection) -> str:

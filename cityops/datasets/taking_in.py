@@ -26,7 +26,7 @@ from cityops.errors import CityError, NotAllowed
 from cityops.features.history import record
 from cityops.features.imports import Outcome, Row, Target, What, target_named
 from cityops.web.once import asked_once
-from geodata.readers.inspection import Inspection
+from geodata.readers.inspection import AWAY, Inspection
 
 _NOTES_KEPT = 20
 _DOUBTFUL_AT_ONCE = 500
@@ -106,7 +106,7 @@ def _take(upload: Upload, reporter: Reporter, *, is_real: bool) -> dict[str, Any
     with asked_once(), Ledger(account_of(upload)) as ledger:
         run, words = target.begin(upload.owner), FileWords(upload, target)
         for problem in problems:
-            if problem.row is not None and not problem.is_repaired:
+            if problem.row is not None and (problem.code == AWAY or not problem.is_repaired):
                 ledger.add_problem(problem)
         for rows in batches_of_rows(upload, target):
             read, left_out = words.read(rows)
@@ -115,7 +115,8 @@ def _take(upload: Upload, reporter: Reporter, *, is_real: bool) -> dict[str, Any
                 ledger.add(outcome)
             reporter.tell(ledger.rows)
     upload.words = words.found()
-    notes = [asdict(problem) for problem in problems if problem.is_repaired][:_NOTES_KEPT]
+    mended = (problem for problem in problems if problem.is_repaired and problem.code != AWAY)
+    notes = [asdict(problem) for problem in mended][:_NOTES_KEPT]
     return ledger.result(is_real=is_real, notes=notes)
 
 

@@ -25,6 +25,7 @@ class Choices:
     crs: like "EPSG:32749". geometry: which of mixed geometries is meant; "none" reads a table without its coordinates.
     x, y: coordinate columns of a table; x alone is a column of WKT or of "latitude, longitude".
     leaves_out: rows at fault are left out instead of stopping the reading.
+    leaves_away: rows that lie far from the city, where it is said, are left out.
     keeps_placeless: points that are missing, or at 0, 0, are no fault: such rows go in without a geometry.
     """
 
@@ -38,6 +39,7 @@ class Choices:
     has_decimal_comma: bool | None = None
     columns: tuple[ColumnChoice, ...] = field(default=())
     leaves_out: bool = False
+    leaves_away: bool = False
     keeps_placeless: bool = False
 
     def to_dict(self) -> dict[str, Any]:

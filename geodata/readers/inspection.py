@@ -6,6 +6,8 @@ from typing import Any, Self
 from geodata.readers.choices import Choices, GeometryKind, Kind
 from geodata.readers.problem_texts import told
 
+AWAY = "away"  # the code of a row that lies far from the city and was left out, as somebody chose
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

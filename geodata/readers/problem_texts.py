@@ -46,6 +46,9 @@ TEXTS: dict[str, Promise] = {
     "archive_link": _("“%(member)s” in the archive is a link to another file. Zip the file itself."),
     "archive_locked": _("The archive has a password. Zip the files without one."),
     "archive_bomb": _("“%(member)s” unpacks to far more than it says anything with. Zip the files again."),
+    # what somebody chose
+    "away": _("It lies far from the city: such rows are left out, as you chose."),
+    "left_out_away": _("Rows far from the city that were left out, as chosen: %(count)s."),
     # layers and columns
     "layer_not_chosen": _("The file holds these layers: %(layers)s. Choose one."),
     "no_rows": _("There are no rows in it. Export the layer again with its features."),

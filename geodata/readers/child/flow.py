@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from geodata.readers.child.away import Away
 from geodata.readers.child.crs import Extent, Settled, settle
 from geodata.readers.child.findings import Fatal, Findings
 from geodata.readers.child.opened import Batch, Opened
@@ -41,6 +42,11 @@ class Flow:
     shaper: Shaper | None = None
     read: int = 0
     _texts: list[bool] = field(default_factory=list)
+    away: Away = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know what is far."""
+        self.away = Away(self.city, self.findings, leaves_out=self.choices["leaves_away"])
 
     def batches(self) -> Iterator[Shaped]:
         """Give the batches. What the file does not say is decided at the first. Raises Fatal."""
@@ -50,7 +56,9 @@ class Flow:
             if self.read > self.most_rows:
                 raise Fatal("too_large")
             if len(batch.rows):
-                yield self._shaped(batch, is_first=is_first)
+                shaped = self._shaped(batch, is_first=is_first)
+                self.away.see(shaped)
+                yield shaped
                 is_first = False
         if is_first:
             raise Fatal("no_rows")

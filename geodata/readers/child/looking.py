@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from geodata.readers.child.away import Away
 from geodata.readers.child.findings import Findings
 from geodata.readers.child.flow import Flow, Shaped
 from geodata.readers.child.names import plain_names
@@ -47,7 +46,6 @@ def look(flow: Flow, progress: Callable[[int, int], None]) -> dict[str, Any]:
     chosen = {one["source"]: one for one in flow.choices["columns"] if one["is_kept"]}
     sample: list[dict[str, Any]] = []
     extent: list[float] | None = None
-    away = Away(flow.city)
     for batch in flow.batches():
         texts = []
         for column, values in zip(columns, batch.columns, strict=True):
@@ -59,7 +57,6 @@ def look(flow: Flow, progress: Callable[[int, int], None]) -> dict[str, Any]:
         if len(sample) < SAMPLE:
             sample += _sample(batch, [column.field.source for column in columns], texts, SAMPLE - len(sample))
         extent = _wider(extent, batch)
-        away.see(batch)
         progress(flow.read, 0)
     problems = findings.all()
     shaper, settled = flow.shaper, flow.settled
@@ -82,8 +79,8 @@ def look(flow: Flow, progress: Callable[[int, int], None]) -> dict[str, Any]:
         "geometry_type": shaper.geometry_type if shaper else "",
         "rows": flow.read,
         "extent": extent,
-        "away": away.count,
-        "away_rows": away.rows,
+        "away": flow.away.count,
+        "away_rows": flow.away.rows,
         "columns": [
             {"source": c.field.source, "name": name, "kind": c.kind, "empty": c.empty, "samples": c.samples}
             for c, name in zip(columns, names, strict=True)

@@ -13,6 +13,7 @@ from geodata.readers.inspecting import inspect_vector
 from geodata.readers.inspection import Inspection, Problem
 from geodata.readers.limits import Limits
 from geodata.readers.problem_texts import TEXTS
+from geodata.readers.streaming import stream_vector
 from tests.geodata.readers.formats_made import FIELDS, FORMATS, made
 from tests.geodata.readers.hostile.case import BATU, points
 from tests.geodata.real_data import REAL_FOLDER, needs_real_boundaries
@@ -83,6 +84,19 @@ def test_areas_that_reach_the_city_are_not_far_from_it(tmp_path: Path) -> None:
     frame.to_file(tmp_path / "a.gpkg")
     found = inspect_vector(tmp_path / "a.gpkg", city=BATU)
     assert (found.away, found.away_rows) == (1, (2,))
+
+
+def test_areas_far_from_the_city_are_left_out_where_somebody_chose_so(tmp_path: Path) -> None:
+    near, far = shapely.box(112.5, -7.9, 112.6, -7.8), shapely.box(115, -9, 116, -8)
+    frame = geopandas.GeoDataFrame({"nama": ["dekat", "jauh"]}, geometry=[near, far], crs=4326)
+    frame.to_file(tmp_path / "a.gpkg")
+    found = inspect_vector(tmp_path / "a.gpkg", Choices(leaves_away=True), city=BATU)
+    assert [(one.code, one.row, one.is_repaired) for one in found.problems] == [("away", 2, True)]
+    assert (found.away, found.faulty_rows, found.choices.leaves_away) == (1, 0, True)
+    assert found.extent == pytest.approx((112.5, -7.9, 112.6, -7.8))
+    assert [row.geometry is None for row in found.sample] == [False, True]
+    with stream_vector(tmp_path / "a.gpkg", found.choices, city=BATU) as stream:
+        assert b"".join(stream).count(b"\n") == 1
 
 
 def test_a_table_without_coordinates_is_no_fault(tmp_path: Path) -> None:
