@@ -52,6 +52,7 @@ class Ledger:
         self.path = path
         self.counts: Counter[str] = Counter()
         self.states: Counter[str] = Counter()  # of what is made, and of what is doubtful still
+        self.days: tuple[str, str] | None = None  # the first and the last of what was made
         self.rows = 0
         self.several = 0  # rows with more than one fault
         self._groups: dict[tuple[str, str], Group] = {}
@@ -73,6 +74,9 @@ class Ledger:
         self._count(outcome.what, 1)
         if outcome.state:
             self.states[outcome.state] += 1
+        if day := outcome.day:
+            first, last = self.days or (day, day)
+            self.days = min(first, day), max(last, day)
         self.several += outcome.what == What.REFUSED and len(whys) > 1
         for key, kept in whys:
             self._group(outcome.what, outcome.row.number, 1, key, kept)
@@ -128,6 +132,7 @@ class Ledger:
             "rows": self.rows,
             "counts": {str(what): self.counts[what] for what in What},
             "states": dict(self.states.most_common()),
+            "days": self.days,
             "groups": said[:GROUPS_KEPT],
             "more_groups": max(0, len(said) - GROUPS_KEPT) + self._apart,
             "several": self.several,

@@ -1,14 +1,16 @@
 """What came of an import that is done, as links: to the first features of it, and to the list of the kind."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from cityops.datasets.ledger import lines_of
 from cityops.datasets.models import Upload
 from cityops.datasets.taking_in import account_of
-from cityops.features.imports import What, target_named
+from cityops.features.imports import Target, What, target_named
 
 SHOWN = 5
 
@@ -24,11 +26,15 @@ class Link:
 
 @dataclass(frozen=True)
 class Made:
-    """The first of them, how many more there are, and the address of the list of the kind; "" where there is none."""
+    """The first of them, how many more there are, and the address of the list of the kind; "" where there is none.
+
+    days: the first and the last day of that list, where it has only what came of these days and in these states.
+    """
 
     first: list[Link]
     more: int
     listing: str
+    days: tuple[date, date] | None = None
 
 
 def first_made(upload: Upload) -> Made | None:
@@ -43,6 +49,20 @@ def first_made(upload: Upload) -> Made | None:
         Link(line.row, line.code, reverse(target.page, args=[line.code]))
         for line in islice(made, SHOWN if target.page else 0)
     ]
-    name, question, query = target.listing.partition("?")
-    listing = f"{reverse(name)}{question}{query}" if name and number else ""
-    return Made(first, number - len(first), listing) if first or listing else None
+    listing, days = _listing(upload, target) if number else ("", None)
+    return Made(first, number - len(first), listing, days) if first or listing else None
+
+
+def _listing(upload: Upload, target: Target) -> tuple[str, tuple[date, date] | None]:
+    """Return the list that has what was made: a list of work begins with what is open, and much here has ended."""
+    name, _question, query = target.listing.partition("?")
+    if not name:
+        return "", None
+    asked, days, result = QueryDict(query, mutable=True), None, upload.result or {}
+    if target.narrowed and result.get("days"):
+        states, since, until = target.narrowed
+        first, last = result["days"]
+        asked.setlist(states, sorted(result["states"]))
+        asked[since], asked[until] = first, last
+        days = date.fromisoformat(first), date.fromisoformat(last)
+    return reverse(name) + (f"?{asked.urlencode()}" if asked else ""), days

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext_lazy as _
 
-from cityops.datasets.models import READY, State, Upload, What
+from cityops.datasets import models
+from cityops.datasets.models import READY, State, Upload
 from cityops.datasets.remedies import can_be_chosen
+from cityops.features.imports import What, target_named
 
 _ICONS = {
     State.READ: "list-checks",
@@ -35,7 +38,7 @@ def is_unusable(upload: Upload) -> bool:
     """Whether no choice makes anything of the file: another one is needed."""
     if upload.state == State.FAILED:
         return True
-    if upload.state not in READY or upload.what != What.VECTOR:
+    if upload.state not in READY or upload.what != models.What.VECTOR:
         return False
     problems = (upload.inspection or {}).get("problems", ())
     return not can_be_chosen(problem["code"] for problem in problems if problem["is_fatal"])
@@ -45,6 +48,10 @@ def _standing(upload: Upload) -> Standing:
     state = State(upload.state)
     if state != State.FAILED and is_unusable(upload):
         return Standing(upload, _("Cannot be used: send another file"), "circle-alert")
+    if state == State.DONE and (target := target_named(upload.target)):
+        counts = (upload.result or {}).get("counts", {})
+        became = {"what": target.label, "n": intcomma(counts.get(What.MADE, 0) + counts.get(What.CHANGED, 0))}
+        return Standing(upload, _("Became: %(what)s (%(n)s)") % became, target.icon)
     if state == State.READ and upload.fault and upload.fault["code"] != "stopped":
         return Standing(upload, _("The import failed, waits for you"), "circle-alert")
     return Standing(upload, state.label, _ICONS.get(state, "hourglass"))

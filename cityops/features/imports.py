@@ -118,6 +118,7 @@ class Outcome:
     also: what else stands against it, so that all of it is mended at once. code: of the feature that it made or
     changed, or is. place: of a doubtful one, words that are the same for all rows that mean the same place, "" where it
     is not the words that are in doubt. state: that of what was made, or will be of a doubtful one (`Target.states`).
+    day: the one that what was made belongs to, in ISO 8601, where its kind has such.
     """
 
     row: Row
@@ -128,12 +129,13 @@ class Outcome:
     place: str = ""
     also: tuple[CityError, ...] = ()
     state: str = ""
+    day: str = ""
 
 
-def made(row: Row, code: str, *notes: CityError | None, state: str = "") -> Outcome:
+def made(row: Row, code: str, *notes: CityError | None, state: str = "", day: str = "") -> Outcome:
     """Return that something was made of a row, and what is to be said of that."""
     said = [note for note in notes if note]
-    return Outcome(row, What.MADE, said[0] if said else None, code=code, also=tuple(said[1:]), state=state)
+    return Outcome(row, What.MADE, said[0] if said else None, code=code, also=tuple(said[1:]), state=state, day=day)
 
 
 class Run(Protocol):
@@ -151,7 +153,8 @@ class Target:
     coordinates, or a field of `place_fields` a value. about: what is to be known before it is chosen.
     page: the address, by its name, of what a row became, which its code completes; listing: of the list of its kind,
     with its query; "" where there is none. states: in which features come in, of a kind that has several: by code the
-    label, and what that means for the work of others; decided by the field `state`.
+    label, and what that means for the work of others; decided by the field `state`. narrowed: names in the query of the
+    list under which it takes the states, the first day and the last.
     """
 
     name: str
@@ -168,6 +171,7 @@ class Target:
     page: str = ""
     listing: str = ""
     states: Mapping[str, tuple[Text, Text]] = field(default_factory=dict)
+    narrowed: tuple[str, str, str] | None = None
 
 
 _targets: dict[str, Target] = {}

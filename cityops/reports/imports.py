@@ -177,7 +177,7 @@ class ReportsRun:
         for (row, old), code in zip(ready.values(), codes, strict=True):
             is_mended = old.ended_at is not None and old.ended_at < old.at
             notes = [EndedBeforeItBegan() if is_mended else None, read_otherwise(row, meant.get(row.number))]
-            outcomes.append(made(row, code, *notes, state=old.state))
+            outcomes.append(made(row, code, *notes, state=old.state, day=timezone.localdate(old.at).isoformat()))
         return outcomes
 
     def _meant(self, rows: Sequence[Row]) -> dict[int, Meant]:
@@ -279,5 +279,6 @@ def register_targets() -> None:
             page="reports:staff_detail",
             listing="desk:work_map",
             states=STATES,
+            narrowed=("status", "from", "to"),
         )
     )

@@ -66,3 +66,30 @@ def test_where_nothing_has_a_page_there_are_no_links(desk: Client, send: Send, t
     answer = desk.get(upload.get_absolute_url())
     assert answer.context["made"] is None
     assert "Lihat hasilnya" not in answer.content.decode()
+
+
+def test_the_list_of_reports_has_those_that_were_made_though_they_are_closed(
+    desk: Client, send: Send, tmp_path: Path
+) -> None:
+    CategoryFactory()
+    rows = "2021-03-04,Lubang,-7.87,112.53,selesai\n2022-06-05,Gelap,-7.87,112.51,ditolak\n"
+    upload = send(spreadsheet(tmp_path, f"tanggal,isi,lat,lng,status\n{rows}", "lama.csv"))
+    tried(desk, upload, "reports", value_category="jalan-rusak")
+    taken(desk, upload)
+    address = desk.get(upload.get_absolute_url()).context["made"].listing
+    assert address == "/staff/?status=closed&status=rejected&from=2021-03-04&to=2022-06-05"
+    page = desk.get(address).content.decode()
+    assert all(f"/staff/reports/{code}/" in page for code in Report.objects.values_list("code", flat=True))
+
+
+def test_the_list_of_data_says_what_came_of_a_file_and_no_untruth(desk: Client, send: Send, tmp_path: Path) -> None:
+    CategoryFactory()
+    upload = send(spreadsheet(tmp_path, "tanggal,isi,lat,lng\n2021-03-04,Lubang,-7.87,112.53\n", "lama.csv"))
+    tried(desk, upload, "reports", value_category="jalan-rusak")
+    assert "Belum selesai" in desk.get("/data/").content.decode()
+    taken(desk, upload)
+    page = desk.get("/data/").content.decode()
+    assert "Menjadi: Laporan (1)" in page
+    assert "Belum ada lapisan" in page
+    assert "Belum ada data" not in page
+    assert "Belum di peta" not in page
