@@ -1,6 +1,6 @@
 """Dates of a feature in words, as people say them: "paling lambat Kamis, 3 Des"."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Protocol
 
@@ -22,6 +22,20 @@ class HasClock(Protocol):
     @property
     def is_overdue(self) -> bool:
         """Whether an open one is past its date."""
+
+
+def day_alone(day: date) -> datetime:
+    """Return the moment that stands for a day of which no time is known: its noon, of today its beginning.
+
+    A microsecond marks it, so that no screen tells a time that nobody wrote.
+    """
+    hour = 12 if day < timezone.localdate() else 0
+    return timezone.make_aware(datetime.combine(day, time(hour))) + timedelta(microseconds=1)
+
+
+def is_day_alone(moment: datetime) -> bool:
+    """Whether only the day is known. Of 3,600 million moments that a clock gives, one looks so, too."""
+    return (moment.minute, moment.second, moment.microsecond) == (0, 0, 1)
 
 
 @lru_cache(4000)  # ten years of days

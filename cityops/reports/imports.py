@@ -1,7 +1,7 @@
 """Rows of a file as reports of long ago: a spreadsheet of old complaints becomes pins with their own dates."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from cityops.areas.matching import Gazetteer, Meant, Said
 from cityops.areas.places import OutsideCity
 from cityops.areas.siting import Sited, placed_by, read_otherwise
 from cityops.errors import CityError
+from cityops.features.dates import day_alone
 from cityops.features.imports import (
     Choice,
     Faults,
@@ -229,16 +230,19 @@ _OUTSIDE = _("The place lies outside the city. Correct the coordinates, or leave
 
 
 def _moment(typed: str) -> datetime:
-    """Return when it was, by the city's clock where no zone is written; a day alone is its noon. Raises NoValue."""
+    """Return when it was, by the city's clock where no zone is written. Raises NoValue, NoMoment.
+
+    A midnight is what spreadsheets write behind a day alone.
+    """
     if not typed:
         raise NoValue(field=DATE.label)
     try:
         at = datetime.fromisoformat(typed)
     except ValueError:
         raise NoMoment(value=typed[:40]) from None
-    if len(typed) == len("2024-12-31") and at.date() < timezone.localdate():
-        at += timedelta(hours=12)
-    return timezone.make_aware(at) if timezone.is_naive(at) else at
+    if timezone.is_naive(at):
+        return day_alone(at.date()) if at.time() == time() else timezone.make_aware(at)
+    return at
 
 
 class NoMoment(CityError):

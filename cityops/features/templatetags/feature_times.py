@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cityops.features.dates import HasClock, day_in_words, late_in_words, target_in_words
+from cityops.features.dates import HasClock, day_in_words, is_day_alone, late_in_words, target_in_words
 
 register = template.Library()
 HOUR, DAY = 3600, 86400
@@ -16,6 +17,8 @@ HOUR, DAY = 3600, 86400
 @register.filter
 def age_words(when: datetime) -> str:
     """Return the time since in one short word, such as "5 hours" or "3 days"."""
+    if is_day_alone(when) and timezone.localdate(when) == timezone.localdate():
+        return _("today")
     seconds = max(0, int((timezone.now() - when).total_seconds()))
     if n := seconds // (365 * DAY):
         return ngettext("%(n)s year", "%(n)s years", n) % {"n": n}
@@ -27,6 +30,19 @@ def age_words(when: datetime) -> str:
         return ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}
     n = max(1, seconds // 60)
     return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
+
+
+@register.filter
+def moment_words(when: datetime) -> str:
+    """Return a moment as a fact or in a list; without its time where only the day is known."""
+    return date_format(timezone.localtime(when), "SHORT_DATE_FORMAT" if is_day_alone(when) else "SHORT_DATETIME_FORMAT")
+
+
+@register.filter
+def machine_time(when: datetime) -> str:
+    """Return what a `time` element says to programs: a moment, or the day where no more is known."""
+    local = timezone.localtime(when)
+    return local.date().isoformat() if is_day_alone(when) else local.isoformat()
 
 
 @register.filter

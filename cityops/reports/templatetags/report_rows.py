@@ -6,12 +6,12 @@ They are written as text and escaped by hand, as those of the work map (`cityops
 from collections.abc import Iterable
 
 from django import template
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cityops.features.dates import late_in_words, short_date, target_in_words
+from cityops.features.templatetags.feature_times import machine_time
 from cityops.reports.models import Report
 from cityops.web.icons import icon, status_badge
 from cityops.web.links import address_of_code
@@ -34,7 +34,7 @@ def _row(report: Report, address: str, outside: str, *, is_mine: bool) -> str:
         f'<li><div class="list__row"><span class="list__icon">{icon(report.category.icon)}</span><div>'
         f'<a class="list__title" href="{address.replace("{code}", code)}">{escape(report.category.label)}</a>'
         f'<span class="list__meta"><span>{escape(report.area or outside)}</span>'
-        f'<time datetime="{timezone.localtime(report.created_at).isoformat()}" data-relative>'
+        f'<time datetime="{machine_time(report.created_at)}" data-relative>'
         f'{escape(short_date(report.created_at))}</time><span class="code">{code}</span></span>'
         f"{_words(report) if report.words_are_public or is_mine else ''}"
         f'<span class="list__meta">{status_badge(report.state, report.status_label())}{_clock(report)}</span>'

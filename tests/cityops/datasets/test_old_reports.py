@@ -84,7 +84,7 @@ def test_reports_keep_their_dates_and_nobody_is_told(desk: Client, upload: Uploa
     taken(desk, upload)
     by_point, by_name = Report.objects.order_by("created_at")
     assert (by_point.created_at, by_point.state, by_point.due_at) == (
-        datetime(2021, 3, 4, 5, 0, tzinfo=UTC),  # noon by the city's clock
+        datetime(2021, 3, 4, 5, 0, 0, 1, tzinfo=UTC),  # noon by the city's clock, marked as a day alone
         "closed",
         None,
     )
