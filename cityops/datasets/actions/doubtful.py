@@ -1,5 +1,6 @@
 """Doubtful rows decided: taken in at a place, or left out; one, or with it all that say the same of their place."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
@@ -13,8 +14,8 @@ from cityops.datasets.actions.features import usable
 from cityops.datasets.models import DoubtfulRow, Settled
 from cityops.datasets.queries import doubtful_rows_for, rows_like
 from cityops.errors import CityError, NotFound
-from cityops.features.history import record
 from cityops.features.imports import Outcome, Row, What
+from cityops.features.models import HistoryEvent
 
 AT_ONCE = 1000  # rows that one press decides about: the others wait for the next
 
@@ -78,8 +79,7 @@ def settle_row(
         raise StillDoubtful
     settled = [key for key, one in outcomes.items() if one.what not in (What.REFUSED, What.DOUBTFUL)]
     like = rows_like(actor, first).count() if with_like else 0
-    for key in settled:
-        _settle(kept[key], actor, Settled.MADE, outcomes[key].code)
+    _settle([kept[key] for key in settled], actor, Settled.MADE, {kept[key].pk: outcomes[key].code for key in settled})
     return Decided(mine, len(settled) - 1, max(0, like - len(settled)))
 
 
@@ -91,16 +91,32 @@ def leave_row_out(*, actor: User, row_id: int, with_like: bool = False) -> int:
     """
     first = _locked_row(actor, row_id)
     kept = [first, *(_locked_like(actor, first) if with_like else ())]
-    for one in kept:
-        _settle(one, actor, Settled.LEFT_OUT, "")
+    _settle(kept, actor, Settled.LEFT_OUT, {})
     return len(kept)
 
 
-def _settle(kept: DoubtfulRow, actor: User, state: Settled, code: str) -> None:
-    kept.state, kept.code, kept.settled_by, kept.settled_at = state, code, actor, timezone.now()
-    kept.values, kept.candidates, kept.place = {}, [], ""  # what strangers wrote is in the feature now, or nowhere
-    kept.save()
-    record(kept, "settle", actor=actor, to_state=str(state), target=kept.target, code=code)
+def _settle(kept: Sequence[DoubtfulRow], actor: User, state: Settled, codes: Mapping[int, str]) -> None:
+    """Write that rows are decided about, and what was made of each: few statements, however many they are."""
+    now = timezone.now()
+    for one in kept:
+        one.state, one.code, one.settled_by, one.settled_at = state, codes.get(one.pk, ""), actor, now
+        one.values, one.candidates, one.place = {}, [], ""  # what strangers wrote is in the feature now, or nowhere
+    DoubtfulRow.objects.filter(pk__in=[one.pk for one in kept]).update(
+        state=state, settled_by=actor, settled_at=now, values={}, candidates=[], place=""
+    )
+    if codes:
+        DoubtfulRow.objects.bulk_update(kept, ["code"], batch_size=AT_ONCE)
+    HistoryEvent.objects.bulk_create(
+        HistoryEvent(
+            kind=DoubtfulRow._meta.label,
+            object_id=one.pk,
+            verb="settle",
+            actor=actor,
+            to_state=state,
+            data={"target": one.target, "code": one.code},
+        )
+        for one in kept
+    )
 
 
 def _locked_row(actor: User, row_id: int) -> DoubtfulRow:
