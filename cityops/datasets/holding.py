@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from cityops.datasets.models import Upload
+
 _KEY = "hashtext('datasets.import'), %s"
 
 
@@ -29,3 +31,11 @@ def hold_if_free(upload_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_try_advisory_xact_lock({_KEY})", [upload_id])
         return bool(cursor.fetchone()[0])
+
+
+def is_of_another_run(upload: Upload, run: str) -> bool:
+    """Whether a job was left over: its import was stopped, and what was begun since has a job of its own.
+
+    run: of the job, "" where it does not say so. Else an old job would spend the tries of the new import.
+    """
+    return bool(run) and upload.progress.get("run", run) != run

@@ -12,7 +12,7 @@ from cityops.datasets import files
 from cityops.datasets.deriving import derive_raster
 from cityops.datasets.errors import Interrupted
 from cityops.datasets.giving_back import given_back_at_a_fault
-from cityops.datasets.holding import alone
+from cityops.datasets.holding import alone, is_of_another_run
 from cityops.datasets.models import TRIES, Dataset, DatasetVersion, State, Upload, What
 from cityops.datasets.progress import Cancelled, Reporter
 from cityops.datasets.rasters import facts_of
@@ -32,23 +32,23 @@ _NOTES_KEPT = 200
 _SAID = ("label", "about", "source", "licence", "dated", "audience", "agency")
 
 
-def make_layer(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
+def make_layer(upload_id: int, *, tries_before: int = TRIES - 1, run: str = "") -> None:
     """Import an upload. A second worker that has it too, since the first seemed dead, waits for the end of that one.
 
-    tries_before, and what it raises: see `given_back_at_a_fault`.
+    tries_before, and what it raises: see `given_back_at_a_fault`. run: see `is_of_another_run`.
     """
     with alone(upload_id):
-        _import(upload_id, tries_before)
+        _import(upload_id, tries_before, run)
 
 
-def _import(upload_id: int, tries_before: int) -> None:
+def _import(upload_id: int, tries_before: int, run: str) -> None:
     upload = Upload.objects.select_related("replaces", "owner", "derives__shown").filter(pk=upload_id).first()
     if upload is None or upload.target:
         return
     if upload.state in (State.DONE, State.CANCELLED):
         files.forget(upload.path)  # its worker was killed before it tidied up
         return
-    if upload.state != State.IMPORTING:
+    if upload.state != State.IMPORTING or is_of_another_run(upload, run):
         return
     with given_back_at_a_fault(upload, tries_before):
         if tries_before >= TRIES:

@@ -157,9 +157,9 @@ class Upload(Described):
     """One file under way. Nothing of it is shown before it is whole.
 
     choices: what a person said about the file (`geodata/readers/choices.py`). inspection: what was found in it
-    (`geodata/readers/inspection.py`). progress: {"rows", "of", "began"}. fault: {"code", "text", "data"} of what stands
-    against it. replaces: the dataset that it becomes the next version of. derives, derivation: there is no file, but a
-    dataset of which something is worked out, and how (`deriving.py:Derivation`).
+    (`geodata/readers/inspection.py`). progress: {"run", "rows", "of", "began"}, the first of its job. fault: {"code",
+    "text", "data"} of what stands against it. replaces: the dataset that it becomes the next version of. derives,
+    derivation: there is no file, but a dataset of which something is worked out, and how (`deriving.py:Derivation`).
     target: what its rows become, where they are to be no layer (`cityops/features/imports.py`). mappings: target →
     field → {"column", "value", "words", "rest"}, the last two of words that are not ours (`words.py`); of each target
     that was tried out, so that nothing said is lost on another way. words: which there are for this target, counted as

@@ -40,8 +40,8 @@ class Reporter:
         self.told_at = now
         with self.own.cursor() as cursor:
             cursor.execute(
-                "UPDATE datasets_upload SET progress = jsonb_build_object('rows', %s::bigint, 'of', %s::bigint,"
-                " 'began', %s::text, 'step', %s::text) WHERE id = %s RETURNING is_cancelled",
+                "UPDATE datasets_upload SET progress = progress || jsonb_build_object('rows', %s::bigint, 'of',"
+                " %s::bigint, 'began', %s::text, 'step', %s::text) WHERE id = %s RETURNING is_cancelled",
                 [rows, self.of, self.began.isoformat(), step, self.upload_id],
             )
             row = cursor.fetchone()

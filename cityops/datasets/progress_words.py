@@ -24,7 +24,7 @@ class Progress:
 def progress_of(upload: Upload) -> Progress | None:
     """Return how far an import is; None where none is under way, or nothing is known yet."""
     told = upload.progress
-    if upload.state != State.IMPORTING or not told:
+    if upload.state != State.IMPORTING or "rows" not in told:
         return None
     rows, of = int(told["rows"]), int(told["of"])
     elapsed = (timezone.now() - datetime.fromisoformat(told["began"])).total_seconds()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cityops.datasets import files
 from cityops.datasets.errors import Interrupted, told
 from cityops.datasets.giving_back import given_back_at_a_fault
-from cityops.datasets.holding import alone
+from cityops.datasets.holding import alone, is_of_another_run
 from cityops.datasets.ledger import FILE, Ledger
 from cityops.datasets.mapping import UNFOUND
 from cityops.datasets.models import TRIES, DoubtfulRow, Settled, State, Upload
@@ -54,24 +54,24 @@ class FoundNowhere(CityError):
     text = _("The place is found nowhere: such rows are left out, as you chose.")
 
 
-def try_out(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
+def try_out(upload_id: int, *, tries_before: int = TRIES - 1, run: str = "") -> None:
     """Say what would happen. A second worker that has it too waits, and finds nothing left to do.
 
-    tries_before, and what it raises: see `given_back_at_a_fault`.
+    tries_before, and what it raises: see `given_back_at_a_fault`. run: see `is_of_another_run`.
     """
     with alone(upload_id):
-        _run(upload_id, State.TRYING, tries_before)
+        _run(upload_id, State.TRYING, tries_before, run)
 
 
-def take_in(upload_id: int, *, tries_before: int = TRIES - 1) -> None:
-    """Do it: all or nothing, once, however often the task is run. tries_before and faults: see `try_out`."""
+def take_in(upload_id: int, *, tries_before: int = TRIES - 1, run: str = "") -> None:
+    """Do it: all or nothing, once, however often the task is run. tries_before, run and faults: see `try_out`."""
     with alone(upload_id):
-        _run(upload_id, State.IMPORTING, tries_before)
+        _run(upload_id, State.IMPORTING, tries_before, run)
 
 
-def _run(upload_id: int, state: State, tries_before: int) -> None:
+def _run(upload_id: int, state: State, tries_before: int, run: str) -> None:
     upload = Upload.objects.select_related("owner").filter(pk=upload_id, state=state).exclude(target="").first()
-    if upload is None:
+    if upload is None or is_of_another_run(upload, run):
         return
     is_real = state == State.IMPORTING
     with given_back_at_a_fault(upload, tries_before):

@@ -30,9 +30,9 @@ def read_upload(context: JobContext, upload_id: int) -> None:
 
 
 @app.task(name=IMPORT, pass_context=True, retry=AGAIN)
-def import_upload(context: JobContext, upload_id: int) -> None:
+def import_upload(context: JobContext, upload_id: int, run: str = "") -> None:
     """Make a layer of a file."""
-    make_layer(upload_id, tries_before=context.job.attempts)
+    make_layer(upload_id, tries_before=context.job.attempts, run=run)
 
 
 @app.task(name=INDEX_NAMES, retry=RetryStrategy(max_attempts=TRIES, wait=5))
@@ -42,15 +42,15 @@ def index_names(version_id: int) -> None:
 
 
 @app.task(name=TRY_OUT, pass_context=True, retry=AGAIN)
-def try_out_upload(context: JobContext, upload_id: int) -> None:
+def try_out_upload(context: JobContext, upload_id: int, run: str = "") -> None:
     """Say what would become of the rows of a file."""
-    try_out(upload_id, tries_before=context.job.attempts)
+    try_out(upload_id, tries_before=context.job.attempts, run=run)
 
 
 @app.task(name=TAKE_IN, pass_context=True, retry=AGAIN)
-def take_in_upload(context: JobContext, upload_id: int) -> None:
+def take_in_upload(context: JobContext, upload_id: int, run: str = "") -> None:
     """Make features of the rows of a file."""
-    take_in(upload_id, tries_before=context.job.attempts)
+    take_in(upload_id, tries_before=context.job.attempts, run=run)
 
 
 @app.periodic(cron="37 3 * * *")

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
 from cityops.accounts.models import User
-from cityops.datasets.actions.upload import TAKE_IN, TRY_OUT, locked_upload
+from cityops.datasets.actions.upload import TAKE_IN, TRY_OUT, give_to_worker, locked_upload
 from cityops.datasets.meanings import keep_meanings
 from cityops.datasets.models import READY, State, Upload
 from cityops.datasets.queries import may_import
@@ -31,9 +30,8 @@ def begin_trial(*, actor: User, upload_id: int, target: str, mapping: dict[str, 
         upload.words = {}  # of another kind, or of the file as it was read before: counted anew
     upload.target, upload.result = target, None
     upload.mappings = upload.mappings | {target: mapping}
-    upload.state, upload.progress, upload.fault = State.TRYING, {}, None
-    upload.save()
-    app.configure_task(TRY_OUT).defer(upload_id=upload.pk)
+    upload.state, upload.fault = State.TRYING, None
+    give_to_worker(upload, TRY_OUT)
     return upload
 
 
@@ -47,10 +45,9 @@ def begin_taking_in(*, actor: User, upload_id: int) -> Upload:
     if upload.state != State.TRIED:
         raise NotTriedOut
     target = usable(actor, upload.target)
-    upload.state, upload.progress, upload.fault = State.IMPORTING, {}, None
-    upload.save()
+    upload.state, upload.fault = State.IMPORTING, None
+    give_to_worker(upload, TAKE_IN)
     keep_meanings(actor, target, upload.mapping)
-    app.configure_task(TAKE_IN).defer(upload_id=upload.pk)
     return upload
 
 

@@ -104,10 +104,17 @@ def begin_import(*, actor: User, upload_id: int, choices: dict[str, Any], descri
     for name, value in vars(description).items():
         setattr(upload, name, value)
     upload.choices, upload.target, upload.result = choices, "", None
-    upload.state, upload.progress, upload.fault = State.IMPORTING, {}, None
-    upload.save()
-    app.configure_task(IMPORT).defer(upload_id=upload.pk)
+    upload.state, upload.fault = State.IMPORTING, None
+    give_to_worker(upload, IMPORT)
     return upload
+
+
+def give_to_worker(upload: Upload, task: str) -> None:
+    """Let a worker do this. The job is of this beginning alone: one that is left of an earlier one finds it is not."""
+    run = uuid.uuid4().hex
+    upload.progress = {"run": run}
+    upload.save()
+    app.configure_task(task).defer(upload_id=upload.pk, run=run)
 
 
 @transaction.atomic
