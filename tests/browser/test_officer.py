@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cityops.notifications.models import OutboxMessage
 from cityops.policy.lines import Role
@@ -138,6 +138,26 @@ def test_typing_is_no_command_and_back_undoes_a_filter(desktop: Page, pothole: R
     expect_total(desktop, 4)
     desktop.keyboard.press("?")
     expect(desktop.get_by_role("dialog", name="Pintasan")).to_be_visible()
+
+
+def test_what_is_typed_before_the_form_is_there_is_no_command(desktop: Page, pothole: Report) -> None:
+    sign_in(desktop)
+    rows(desktop).first.click()
+    expect(desktop.locator("#detail .detail__code")).to_have_text(pothole.code)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desktop.route("**/answer/", hold)
+    with desktop.expect_request("**/answer/"):
+        desktop.keyboard.press("b")
+    desktop.keyboard.press("j")
+    held[0].continue_()
+    expect(desktop.get_by_label("Jawaban Anda")).to_be_focused()
+    desktop.keyboard.type("jalan")
+    expect(desktop.get_by_label("Jawaban Anda")).to_have_value("jalan")
+    expect(desktop.locator("#detail .detail__code")).to_have_text(pothole.code)
 
 
 def test_a_conflict_comes_back_in_place_with_what_was_typed(desktop: Page, pothole: Report) -> None:

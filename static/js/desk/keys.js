@@ -7,12 +7,12 @@ const STORED = 'keys';
 const SETTLED_MS = 60;
 
 /**
- * The element whose request is under way: what is typed before its form is there must not be taken for the next command.
- * @type {Element | null}
+ * The request for the form of a move: what is typed before it is there must not be taken for the next command.
+ * @type {XMLHttpRequest | null}
  */
 let asking = null;
 document.addEventListener('htmx:afterRequest', (event) => {
-  if (/** @type {CustomEvent} */ (event).detail.elt !== asking) return;
+  if (/** @type {CustomEvent} */ (event).detail.xhr !== asking) return;
   setTimeout(() => {
     asking = null;
   }, SETTLED_MS);
@@ -55,6 +55,10 @@ export function bindKeys(act, leave) {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector('dialog[open]')) return;
+    if (asking && event.key.length === 1 && !isTyping(event.target)) {
+      event.preventDefault();
+      return;
+    }
     const isDone =
       event.key === 'Escape'
         ? leave?.()
@@ -67,7 +71,12 @@ export function bindKeys(act, leave) {
 export function pressKeyIn(key, within) {
   const button = within?.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!(button instanceof HTMLElement)) return false;
-  asking = button.closest('[hx-get], [hx-post]');
+  const note = (/** @type {Event} */ event) => {
+    const { elt, xhr } = /** @type {CustomEvent} */ (event).detail;
+    if (elt === button && button.hasAttribute('hx-get')) asking = xhr;
+  };
+  document.addEventListener('htmx:beforeSend', note); // only what is sent is answered
   button.click();
+  document.removeEventListener('htmx:beforeSend', note);
   return true;
 }
