@@ -10,7 +10,7 @@ from cityops.web.links import address_of_code
 from layers.rasters.legend import legend_of
 from layers.rasters.registry import RasterLayer, rasters_of
 from layers.registry import Layer, layers_of
-from layers.styles.legend import look_of
+from layers.styles.layer_look import layer_look
 
 MOST = 1000  # entries that are kept: of a layer that was described anew there is a new one
 
@@ -55,7 +55,7 @@ def _entry(layer: Layer, _language: str | None) -> dict[str, Any]:
                 for value, (word, colour, icon) in style.classes.items()
             ],
         },
-        "look": look_of(layer.vector, layer.geometry) if layer.vector else None,
+        "look": layer_look(layer, layer.vector) if layer.vector else None,
         "isOn": layer.is_on,
         "minZoom": layer.min_zoom,
         "maxZoom": layer.max_zoom,

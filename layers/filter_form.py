@@ -1,6 +1,6 @@
 """The form by which a reader filters a layer by its own columns: a field for each, with what there is to choose."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,10 +80,11 @@ def filter_form(layer: Layer, asked: Filter, unread: Mapping[str, str] | None = 
     if layer.contents is None:
         return None
     contents, unread = layer.contents(), unread or {}
+    years = {column.name for column in layer.columns if column.is_year}
     made = [
         (field, any(key in asked or key in unread for key in column.keys.values()))
         for column in layer.column_filters
-        for field in _fields(column, contents, asked.values, unread)
+        for field in _fields(column, contents, asked.values, unread, years)
     ]
     has_words = sum(column.kind == ColumnKind.TEXT for column in layer.column_filters) > 1
     words = " ".join(asked.values.get("q", ())) if has_words else None
@@ -98,13 +99,17 @@ def filter_form(layer: Layer, asked: Filter, unread: Mapping[str, str] | None = 
 
 
 def _fields(
-    column: ColumnFilter, contents: Contents, values: Mapping[str, tuple[str, ...]], unread: Mapping[str, str]
+    column: ColumnFilter,
+    contents: Contents,
+    values: Mapping[str, tuple[str, ...]],
+    unread: Mapping[str, str],
+    years: Collection[str],
 ) -> Iterator[Field]:
     """Yield the field of a column; none where all rows are alike in it, so that there is nothing to choose."""
     if column.kind == ColumnKind.TEXT:
         yield from _of_words(column, contents, values)
     elif (found := contents.ranges[column.name]).least is not None and found.least != found.largest:
-        yield from _of_range(column, found, values, unread)
+        yield from _of_range(column, found, values, unread, years)
 
 
 def _of_words(column: ColumnFilter, contents: Contents, values: Mapping[str, tuple[str, ...]]) -> Iterator[Field]:
@@ -127,7 +132,11 @@ def _of_words(column: ColumnFilter, contents: Contents, values: Mapping[str, tup
 
 
 def _of_range(
-    column: ColumnFilter, found: Range, values: Mapping[str, tuple[str, ...]], unread: Mapping[str, str]
+    column: ColumnFilter,
+    found: Range,
+    values: Mapping[str, tuple[str, ...]],
+    unread: Mapping[str, str],
+    years: Collection[str],
 ) -> Iterator[Field]:
     is_date = column.kind == ColumnKind.DATE
     asked = (("from", "to") if is_date else ("min", "max"), (found.least, found.largest), (_("from"), _("to")))
@@ -137,7 +146,7 @@ def _of_range(
         if (key := column.keys.get(name))
     )
     if inputs:
-        words = f"{_words(found.least)} – {_words(found.largest)}"
+        words = " – ".join(_words(edge, column.name in years) for edge in (found.least, found.largest))
         yield Field(column.label, "date" if is_date else "number", inputs=inputs, range=words)
 
 
@@ -151,5 +160,5 @@ def _edge(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else as_typed(value)
 
 
-def _words(value: Any) -> str:
-    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else number_words(value)
+def _words(value: Any, is_year: bool) -> str:
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else number_words(value, is_year=is_year)

@@ -8,11 +8,13 @@ DIGITS = 12  # that a float can be trusted with
 WRITTEN_OUT = 16  # digits before or behind the point
 
 
-def number_words(value: float) -> str:
+def number_words(value: float, *, is_year: bool = False) -> str:
     """Return 1234.5 as "1.234,5" in Indonesian and "1,234.5" in English; a whole number without decimals.
 
-    What is larger or smaller than anybody writes out has a power of ten.
+    What is larger or smaller than anybody writes out has a power of ten. is_year: 2011 is written so in any language.
     """
+    if is_year and float(value).is_integer():
+        return str(int(value))
     exact = Decimal(f"{value:.{DIGITS}g}").normalize()
     if not exact.is_finite():
         return f"{'-' if value < 0 else ''}∞" if exact.is_infinite() else "–"

@@ -23,11 +23,11 @@ def table_card(
     if found is None:
         raise NotFound
     title = next((found[one.name] for one in columns if one.kind == "text" and found[one.name]), code)
-    told = [(one.label, _words(found[one.name])) for one in columns if found[one.name] not in (None, "")]
+    told = [(one.label, _words(found[one.name], one)) for one in columns if found[one.name] not in (None, "")]
     return render(request, "layers/table_card.html", {"title": title, "label": label, "told": told})
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, column: Column) -> str:
     if isinstance(value, float):
-        return number_words(value)
+        return number_words(value, is_year=column.is_year)
     return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value)

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache, partial
@@ -27,9 +27,10 @@ from layers.naming import CALLED, called_columns, naming_column
 from layers.registry import Column, Geometry, Layer, Place, all_layers
 from layers.search import COLUMNS as HIT_COLUMNS
 from layers.styles.errors import BadStyle
-from layers.styles.style import VectorStyle
+from layers.styles.style import YEAR, VectorStyle
 from layers.table_card import table_card
 from layers.tiles.address import MAX_ZOOM
+from layers.years import years_among
 
 log = logging.getLogger(__name__)
 SCHEMA = "uploads"
@@ -292,8 +293,12 @@ def _built(name: str, _changed_at: datetime) -> Layer:
         rows = model._default_manager.all()
         return rows if user is None or seen_by.include(user) else rows.none()
 
-    vector = _style(source, columns)
-    shown = tuple(Column(one.name, one.label, one.name, kind=one.kind, is_offered=not one.is_place) for one in columns)
+    years = _years(source.table, columns)
+    vector = _style(source, {one.name: YEAR if one.name in years else one.kind for one in columns})
+    shown = tuple(
+        Column(one.name, one.label, one.name, kind=one.kind, is_offered=not one.is_place, is_year=one.name in years)
+        for one in columns
+    )
     offered = {one.name for one in columns if not one.is_place}
     filters, column_filters, contents = filters_of(model, source_of(source.table), columns)
     return Layer(
@@ -321,7 +326,7 @@ def _built(name: str, _changed_at: datetime) -> Layer:
     )
 
 
-def _style(source: TableSource, columns: Sequence[TableColumn]) -> VectorStyle | None:
+def _style(source: TableSource, kinds: Mapping[str, str]) -> VectorStyle | None:
     """Return its style; none where it is by a column that the table does not have, or is not drawn any more.
 
     The layer stays, and so does what is kept of the style.
@@ -330,7 +335,6 @@ def _style(source: TableSource, columns: Sequence[TableColumn]) -> VectorStyle |
         return None
     try:
         style = VectorStyle.from_json(source.style)
-        kinds = {column.name: column.kind for column in columns}
         style.must_fit(kinds, is_polygon=source.geometry == Geometry.POLYGON)
         return style
     except BadStyle as fault:
@@ -348,6 +352,14 @@ def _tells_names(table: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(asked, [f"{SCHEMA}.{table}", CALLED])
         return bool(cursor.fetchone()[0])
+
+
+def _years(table: str, columns: Sequence[TableColumn]) -> frozenset[str]:
+    """Return which columns hold years; none of a table that is gone."""
+    numbers = [one.name for one in columns if one.kind == ColumnKind.NUMBER and not one.is_place]
+    full = f"{SCHEMA}.{table}"
+    with connection.cursor() as cursor:
+        return years_among(full, numbers) if numbers and _is_there(cursor, full) else frozenset()
 
 
 def _model(source: TableSource, columns: Sequence[TableColumn], *, has_names: bool) -> type[models.Model]:

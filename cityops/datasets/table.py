@@ -47,16 +47,16 @@ def table_of(dataset: Dataset, user: Any, query: QueryDict) -> Table:
     query, unread = numbers_read(query, layer) if BY_HAND in query else (query, {})
     asked = parse(query, layer.filters)
     page = page_of(layer, user, asked, query.get("page", ""), size=ROWS)
-    rows = [[Cell(_words(row[one.name]), one.kind) for one in layer.columns] for row in page.rows]
+    rows = [[Cell(_words(row[one.name], one), one.kind) for one in layer.columns] for row in page.rows]
     everything = counts(layer, user, Filter()).total
     total = counts(layer, user, asked).total if asked.values else everything
     form = filter_form(layer, asked, unread)
     return Table(layer.columns, rows, page.following, asked.query, total, everything, form, bool(unread))
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, column: Column) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return number_words(value)
+        return number_words(value, is_year=column.is_year)
     return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value)

@@ -6,6 +6,8 @@ from cityops.errors import NotFound
 from layers.models import TableSource
 from layers.registry import Geometry
 from layers.styles.style import VectorStyle
+from layers.tables import described_layer
+from layers.years import kinds_of
 
 
 @transaction.atomic
@@ -15,7 +17,6 @@ def set_style(name: str, style: VectorStyle | None) -> None:
     if source is None:
         raise NotFound
     if style is not None:
-        columns = {column["name"]: column["kind"] for column in source.columns}
-        style.must_fit(columns, is_polygon=source.geometry == Geometry.POLYGON)
+        style.must_fit(kinds_of(described_layer(name)), is_polygon=source.geometry == Geometry.POLYGON)
     source.style = style.to_json() if style else None
     source.save(update_fields=["style", "changed_at"])

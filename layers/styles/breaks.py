@@ -10,6 +10,7 @@ from layers.registry import Layer
 from layers.sqltext import Sql, identifier
 from layers.styles.fisher_jenks import natural_breaks
 from layers.styles.style import Kind, Method, VectorStyle
+from layers.years import is_year
 
 SAMPLE = 2000  # values that natural breaks are found among: half a second for the finest
 FIRST_ROWS = 1000  # by which it is told whether a column tells kinds
@@ -39,6 +40,8 @@ def breaks_of(layer: Layer, column: str, method: Method, classes: int) -> tuple[
         shares = [number / classes for number in range(1, classes)]
         asked = f"SELECT percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY v) FROM ({_values(layer, column)}) AS r"
         found = Sql(asked, (shares,)).row()[0]
+    if is_year(layer, column):  # whole numbers: no year lies between a break and the year before it
+        return tuple(sorted({float(math.floor(one)) for one in found if least <= math.floor(one) < most}))
     return readable(found, least, most)
 
 
@@ -72,10 +75,11 @@ def sized_range(layer: Layer, column: str) -> tuple[float, float] | None:
 
 
 def values_of(layer: Layer, column: str, most: int) -> list[str]:
-    """Return the values of a text column, the most frequent first."""
+    """Return the values of a text column, the most frequent first; of years those, the earliest first."""
     table, name = _names(layer, column)
-    asked = f"SELECT {name} FROM {table} WHERE {name} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %s"
-    return [str(value) for (value,) in Sql(asked, (most,)).rows()]
+    asked = f"SELECT {name}::text FROM {table} WHERE {name}::text <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %s"
+    found = [str(value) for (value,) in Sql(asked, (most,)).rows()]
+    return sorted(found) if is_year(layer, column) else found
 
 
 def kinds_first(layer: Layer, columns: Sequence[str], most: int) -> list[str]:

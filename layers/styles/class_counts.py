@@ -6,7 +6,7 @@ from django.conf import settings
 
 from layers.registry import Layer
 from layers.sqltext import Sql, identifier
-from layers.styles.legend import NONE
+from layers.styles.legend import NONE, value_key
 from layers.styles.style import Kind, VectorStyle
 from layers.tiles.address import WORLD
 from layers.tiles.store import TileStore
@@ -35,7 +35,7 @@ def _counted(layer: Layer, style: VectorStyle) -> dict[str, int]:
         named = {one.value: str(number) for number, one in enumerate(style.categories)}
         counts = dict.fromkeys([*named.values(), NONE], 0)
         for value, n in Sql(f"SELECT {column}, count(*) FROM {table} GROUP BY 1").rows():
-            counts[named.get(value, NONE)] += n
+            counts[NONE if value is None else named.get(value_key(value), NONE)] += n
         return counts
     # As `entry_of`: the first class whose upper end a number does not exceed; no number is a class of its own.
     edges = "%s::float8[]"

@@ -13,6 +13,7 @@ from layers.styles.errors import BadStyle, bad
 from layers.styles.ramps import ORDERED, USUAL_VALUES, colours
 from layers.styles.style import Category, Dash, Kind, Method, VectorStyle, is_colour
 from layers.typed_numbers import read_number
+from layers.years import is_year, kinds_of
 
 MOST_VALUES = 12  # that get a colour of their own at once
 KINDS = {
@@ -96,21 +97,26 @@ class VectorStyleForm(forms.Form):
     def __init__(self, data: Any = None, *, layer: Layer) -> None:
         self.layer = layer
         self.style: VectorStyle | None = None
-        super().__init__(data, initial=None if data else _said_of(style_now(layer)), label_suffix="")
+        super().__init__(data, initial=None if data else _said_of(layer, style_now(layer)), label_suffix="")
         self.columns = {column.name: column.kind for column in layer.columns}
         drawn_by = style_now(layer).column
         offered = [column for column in layer.columns if column.is_offered or column.name == drawn_by]
         named = {kind: [(c.name, str(c.label)) for c in offered if c.kind == kind] for kind in ("text", "number")}
+        # Years tell kinds rather than how much: they have no size, and come after what is measured.
+        self.years = {column.name for column in layer.columns if column.is_year}
+        years = [one for one in named["number"] if one[0] in self.years]
+        measured = [one for one in named["number"] if one[0] not in self.years]
         first = kinds_first(layer, [name for name, _label in named["text"]], MOST_VALUES)
-        self._offer("column_text", sorted(named["text"], key=lambda one: first.index(one[0])))
-        self._offer("column_number", named["number"])
+        kinds = [*sorted(named["text"], key=lambda one: first.index(one[0])), *years]
+        self._offer("column_text", kinds)
+        self._offer("column_number", [*measured, *years])
         self._offer("label", [("", _("None")), *((column.name, column.label) for column in layer.columns)])
         self._offer("ramp", [(name, name) for name in ORDERED])
         is_point, is_polygon = layer.geometry == Geometry.POINT, layer.geometry == Geometry.POLYGON
         impossible = {
-            *([] if named["text"] else [Kind.CATEGORISED]),
-            *([] if named["number"] else [Kind.GRADUATED, Kind.SIZED]),
-            *([Kind.SIZED] if is_polygon else []),
+            *([] if kinds else [Kind.CATEGORISED]),
+            *([] if named["number"] else [Kind.GRADUATED]),
+            *([Kind.SIZED] if is_polygon or not (measured or style_now(layer).kind == Kind.SIZED) else []),
         }
         self._offer("kind", [(kind, word) for kind, word in KINDS.items() if kind not in impossible])
         if not is_point:
@@ -133,7 +139,7 @@ class VectorStyleForm(forms.Form):
             return given
         try:
             style = VectorStyle(**self._parts(given))
-            style.must_fit(self.columns, is_polygon=self.layer.geometry == Geometry.POLYGON)
+            style.must_fit(kinds_of(self.layer), is_polygon=self.layer.geometry == Geometry.POLYGON)
         except BadStyle as fault:
             name = PLACES.get(str(fault.data["field"]), str(fault.data["field"]))
             self.add_error(name if name in self.fields else None, str(fault))
@@ -155,6 +161,8 @@ class VectorStyleForm(forms.Form):
             return parts
         parts["column"] = column = given["column_number"]
         if kind == Kind.SIZED:
+            if column in self.years:
+                self.add_error("column_number", _("Years have no size. Choose “By kind” or “By number” for them."))
             return parts | {"sizes": (given["size_from"], given["size_to"]), "values": self._range(column)}
         return parts | {"breaks": self._breaks(column, parts["method"], given)}
 
@@ -181,7 +189,7 @@ class VectorStyleForm(forms.Form):
             return [CategoryRow(n, one.value, one.colour, one.word) for n, one in enumerate(given)]
         if column and self.data.get("category-column") == column:
             return self._sent_rows()
-        if self.columns.get(column) != "text":
+        if self.columns.get(column) != "text" and column not in self.years:
             return []
         values = values_of(self.layer, column, MOST_VALUES)
         shades = colours(USUAL_VALUES, 9)
@@ -201,10 +209,15 @@ class VectorStyleForm(forms.Form):
     @property
     def breaks_words(self) -> str:
         """The breaks of the style that was made, as they can be written by hand."""
-        return "; ".join(map(number_words, self.style.breaks)) if self.style else ""
+        return _breaks_words(self.layer, self.style) if self.style else ""
 
 
-def _said_of(style: VectorStyle) -> dict[str, Any]:
+def _breaks_words(layer: Layer, style: VectorStyle) -> str:
+    of_years = is_year(layer, style.column)
+    return "; ".join(number_words(one, is_year=of_years) for one in style.breaks)
+
+
+def _said_of(layer: Layer, style: VectorStyle) -> dict[str, Any]:
     by_text = style.kind == Kind.CATEGORISED
     return {
         "kind": style.kind,
@@ -212,7 +225,7 @@ def _said_of(style: VectorStyle) -> dict[str, Any]:
         "column_number": "" if by_text else style.column,
         "method": style.method,
         "classes": style.classes if style.breaks else 5,
-        "breaks": "; ".join(map(number_words, style.breaks)),
+        "breaks": _breaks_words(layer, style),
         "ramp": style.ramp,
         "reversed": style.reversed,
         "colour": style.colour,

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,8 +40,11 @@ class Entry:
         return min(self.size, 9)
 
 
-def entries_of(style: VectorStyle, geometry: Geometry) -> tuple[Entry, ...]:
-    """Return the classes in the legend's order; what has none of its own is the last, and has the key "none"."""
+def entries_of(style: VectorStyle, geometry: Geometry, *, of_years: bool = False) -> tuple[Entry, ...]:
+    """Return the classes in the legend's order; what has none of its own is the last, and has the key "none".
+
+    of_years: the column that the style goes by holds years.
+    """
     size = style.width if geometry == Geometry.LINE else style.size
     if style.kind == Kind.CATEGORISED:
         named = (
@@ -52,16 +56,16 @@ def entries_of(style: VectorStyle, geometry: Geometry) -> tuple[Entry, ...]:
         edges: list[float | None] = [None, *style.breaks, None]
         shades = colours(style.ramp, style.classes, style.reversed)
         graded = (
-            Entry(str(n), range_words(edges[n], edges[n + 1]), colour, size, above=edges[n], up_to=edges[n + 1])
-            for n, colour in enumerate(shades)
+            Entry(str(n), range_words(low, high, is_year=of_years), colour, size, above=low, up_to=high)
+            for n, (colour, (low, high)) in enumerate(zip(shades, pairwise(edges), strict=True))
         )
         return (*graded, Entry(NONE, _("No value"), style.others, size))
     if style.kind == Kind.SIZED:
-        return _samples(style)
+        return _samples(style, of_years)
     return (Entry("", _("All alike"), style.colour, size),)
 
 
-def _samples(style: VectorStyle) -> tuple[Entry, ...]:
+def _samples(style: VectorStyle, of_years: bool) -> tuple[Entry, ...]:
     """Return three sizes of the scale: of the least, of the one half way to the largest size, and of the largest.
 
     Numbers are short, and true: the ends are rounded outwards, and the middle is as large as its number is drawn.
@@ -76,7 +80,7 @@ def _samples(style: VectorStyle) -> tuple[Entry, ...]:
         (_("%(n)s or more"), in_short(most, spread, math.ceil), large),
     )
     return tuple(
-        Entry(f"size-{number}", word % {"n": number_words(value)}, style.colour, size)
+        Entry(f"size-{number}", word % {"n": number_words(value, is_year=of_years)}, style.colour, size)
         for number, (word, value, size) in enumerate(samples)
     )
 
@@ -91,13 +95,13 @@ def in_short(value: float, spread: float, rounded: Callable[[float], float] = ro
     return float(f"{rounded(scaled) / 10.0**digits:.12g}")
 
 
-def range_words(above: float | None, up_to: float | None) -> str:
+def range_words(above: float | None, up_to: float | None, *, is_year: bool = False) -> str:
     """Return the range of a class in the reader's language, true for every value that it holds."""
     if above is None:
-        return _("up to %(n)s") % {"n": number_words(up_to or 0)}
+        return _("up to %(n)s") % {"n": number_words(up_to or 0, is_year=is_year)}
     if up_to is None:
-        return _("more than %(n)s") % {"n": number_words(above)}
-    return f"{number_words(above)} – {number_words(up_to)}"
+        return _("more than %(n)s") % {"n": number_words(above, is_year=is_year)}
+    return f"{number_words(above, is_year=is_year)} – {number_words(up_to, is_year=is_year)}"
 
 
 def entry_of(entries: tuple[Entry, ...], value: str | float | None) -> Entry:
@@ -105,16 +109,23 @@ def entry_of(entries: tuple[Entry, ...], value: str | float | None) -> Entry:
     for one in entries:
         if one.key == NONE:
             return one
-        if isinstance(value, str) and one.value == value:
+        if one.value is not None and value is not None and one.value == value_key(value):
             return one
         if isinstance(value, int | float) and one.value is None and (one.up_to is None or value <= one.up_to):
             return one
     return entries[-1]
 
 
-def look_of(style: VectorStyle, geometry: Geometry) -> dict[str, Any]:
+def value_key(value: str | float) -> str:
+    """Return by what a category knows a value: a year among numbers is "2011"."""
+    return value if isinstance(value, str) else f"{value:.15g}"
+
+
+def look_of(
+    style: VectorStyle, geometry: Geometry, *, of_years: bool = False, has_year_labels: bool = False
+) -> dict[str, Any]:
     """Return what a map draws by (`Look` in static/js/map/vector-look.js): the classes are those of the legend."""
-    entries = entries_of(style, geometry)
+    entries = entries_of(style, geometry, of_years=of_years)
     has_classes = style.kind in {Kind.CATEGORISED, Kind.GRADUATED}
     told = [
         {"key": one.key, "word": one.word, "colour": one.colour, "value": one.value, "upTo": one.up_to}
@@ -133,6 +144,7 @@ def look_of(style: VectorStyle, geometry: Geometry) -> dict[str, Any]:
         "dash": style.dash.value,
         "label": style.label,
         "column": style.column,
+        **({"hasYearLabels": True} if has_year_labels else {}),
         "classes": told[:-1],
         "none": told[-1] if told else None,
         "sized": scale if style.kind == Kind.SIZED else None,

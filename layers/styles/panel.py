@@ -5,7 +5,8 @@ from typing import Any
 
 from layers.registry import Layer
 from layers.styles.forms import CategoryRow, VectorStyleForm, style_now
-from layers.styles.legend import Entry, entries_of, look_of
+from layers.styles.layer_look import layer_legend, layer_look
+from layers.styles.legend import Entry
 from layers.styles.ramps import ORDERED, colours
 from layers.styles.style import VectorStyle
 
@@ -67,8 +68,8 @@ def panel_of(layer: Layer, data: Any = None) -> Panel:
         layer=layer,
         form=form,
         style=made,
-        legend=entries_of(made, layer.geometry) if made else (),
-        look=look_of(made, layer.geometry) if made and not is_by_itself else None,
+        legend=layer_legend(layer, made) if made else (),
+        look=layer_look(layer, made) if made and not is_by_itself else None,
         ramps=ramps,
         categories=form.category_rows(),
         is_by_itself=is_by_itself,

@@ -16,6 +16,7 @@ from layers.styles.ramps import MOST, ORDERED, USUAL
 
 FEWEST, MOST_CATEGORIES, LONGEST = 2, 24, 120
 ZOOMS = (0, 20)
+YEAR = "year"  # kind of a column of numbers that tell kinds, too
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -23,7 +24,7 @@ class Kind(StrEnum):
     """What decides how a feature looks."""
 
     SINGLE = "single"  # all alike
-    CATEGORISED = "categorised"  # the value of a text column
+    CATEGORISED = "categorised"  # the value of a text column, or a year
     GRADUATED = "graduated"  # the class that a number is in
     SIZED = "sized"  # a number: the larger, the larger
 
@@ -119,10 +120,11 @@ class VectorStyle:
         return cls(**{name: _read(name, value) for name, value in told.items()})
 
     def must_fit(self, columns: Mapping[str, str], *, is_polygon: bool) -> None:
-        """Raise BadStyle where a layer has no such columns (name → text, number, date), or nothing that has a size."""
-        wanted = {Kind.CATEGORISED: "text", Kind.GRADUATED: "number", Kind.SIZED: "number"}.get(self.kind)
-        if wanted and columns.get(self.column) != wanted:
-            there = ", ".join(name for name, kind in columns.items() if kind == wanted) or "—"
+        """Raise BadStyle where a layer has no such columns (name → text, number, year, date), or nothing has a size."""
+        numbers = ("number", YEAR)
+        wanted = {Kind.CATEGORISED: ("text", YEAR), Kind.GRADUATED: numbers, Kind.SIZED: numbers}.get(self.kind)
+        if wanted and columns.get(self.column) not in wanted:
+            there = ", ".join(name for name, kind in columns.items() if kind in wanted) or "—"
             raise bad("column", self.column, there)
         if self.label and self.label not in columns:
             raise bad("label", self.label, ", ".join(columns) or "—")

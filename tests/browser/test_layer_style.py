@@ -434,3 +434,34 @@ def test_without_a_style_the_panel_s_map_is_as_the_map(live_city: Any, desktop: 
     expect(page.locator("#map .square")).to_have_count(0 if geometry.is_shape else 1)
     page.wait_for_function(f"(before) => ({PAINTED})() === before", arg=by_itself)
     picture(page, f"style-none-map-{geometry}")
+
+
+def test_a_year_is_drawn_labelled_and_explained_as_one(live_city: Any, desktop: Page) -> None:
+    rows = [
+        (square(112.505 + n * 0.005, -7.875, 0.003), f"Blok {n}", "gang", year)
+        for n, year in enumerate((2009.0, 2011.0, 2020.0))
+    ]
+    columns = [*COLUMNS[:2], TableColumn("tahun", "Tahun", "number")]
+    make_table("blocks", Geometry.POLYGON, rows, columns, label="Blok kota")
+    page = signed_in(desktop, "/layers/blocks/style/")
+    page.locator(".chip", has_text="Menurut jenis").click()
+    page.get_by_label("Kolom").first.select_option("tahun")
+    expect(page.locator(".style-legend").get_by_role("listitem")).to_have_text(["2009", "2011", "2020", "Lainnya"])
+    page.get_by_label("Label", exact=True).select_option("tahun")
+    colours = ["#0072b2", "#e69f00", "#009e73"]
+    page.get_by_label("Kepekatan isi").fill("100")
+    page.wait_for_function(f"(colours) => ({COLOURS_DRAWN})(colours).length === 3", arg=colours)
+    picture(page, "style-years")
+    page.get_by_role("button", name="Simpan gaya").click()
+    expect(page.get_by_text("Gaya “Blok kota” sudah disimpan.")).to_be_visible()
+    page.goto("/?z=14&lng=112.512&lat=-7.872&layers=blocks")
+    page.get_by_role("button", name="Mengerti, jangan tampilkan lagi").click()
+    expect(page.locator(".legend").get_by_role("listitem").first).to_have_text("2009")
+    said = page.evaluate(
+        """async () => {
+            const { labelText } = await import('map/feature-labels');
+            return [labelText(2011, true), labelText(2011)];
+        }"""
+    )
+    assert said == ["2011", "2.011"]
+    picture(page, "map-years")

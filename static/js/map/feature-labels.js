@@ -28,10 +28,10 @@ function placeAll(map) {
   for (const layer of layers) taken.push(...layer.place(taken));
 }
 
-/** @param {unknown} value */
-export function labelText(value) {
+/** @param {unknown} value @param {boolean} [isYear] a year is written without marks */
+export function labelText(value, isYear = false) {
   if (value === undefined || value === null || value === '') return '';
-  const text = typeof value === 'number' ? number(value) : String(value);
+  const text = typeof value === 'number' && !isYear ? number(value) : String(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
@@ -106,7 +106,7 @@ export function drawFeatureLabels(map, { pane, rank, belowOf, onPlaced }) {
 
   return {
     /** @param {{ tile: Tile, items: TileItem[] }[]} parts @param {string} property */
-    show(parts, property) {
+    show(parts, property, isYear = false) {
       const bounds = map.getPixelBounds();
       const around = bounds.getSize().multiplyBy(AROUND);
       const min = /** @type {L.Point} */ (bounds.min).subtract(around).round();
@@ -115,7 +115,7 @@ export function drawFeatureLabels(map, { pane, rank, belowOf, onPlaced }) {
       const wishes = new Map();
       for (const { tile, items } of parts) {
         for (const item of items) {
-          const text = labelText(item.properties[property]);
+          const text = labelText(item.properties[property], isYear);
           const x = (tile.x + item.x / EXTENT) * tile.size_px;
           const y = (tile.y + item.y / EXTENT) * tile.size_px;
           if (!text || x < min.x || y < min.y || x > max.x || y > max.y) continue;

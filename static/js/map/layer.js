@@ -181,7 +181,7 @@ export function addLayer(map, entry, options = {}) {
       rings || !style.look ? -LABEL_HALF : sizeOf(style.look, properties, style.look.size) + 2;
     const { drawFeatureLabels } = await import('map/feature-labels');
     labels ??= drawFeatureLabels(map, { pane: panes.ground, rank: panes.rank, belowOf, onPlaced: tell });
-    if (source?.isComplete() && style.look?.label) labels.show(drawn, style.look.label);
+    if (source?.isComplete() && style.look?.label) labels.show(drawn, style.look.label, style.look.hasYearLabels);
   }
 
   function tell() {

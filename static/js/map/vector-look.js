@@ -24,6 +24,7 @@
  * @property {number} size radius of points, in pixels
  * @property {'solid' | 'dashed' | 'dotted'} dash
  * @property {string} label the column that is written beside
+ * @property {boolean} [hasYearLabels] what it holds are years
  * @property {string} column what classes and sizes go by
  * @property {LookClass[]} classes
  * @property {LookClass | null} none what has no class of its own
@@ -45,7 +46,10 @@
  */
 export function classOf(look, properties) {
   const value = properties[look.column];
-  if (look.kind === 'categorised') return look.classes.find((one) => one.value === value) ?? look.none;
+  if (look.kind === 'categorised') {
+    const known = value == null ? null : String(value); // a year is a number
+    return look.classes.find((one) => one.value === known) ?? look.none;
+  }
   if (look.kind !== 'graduated') return null;
   if (typeof value !== 'number') return look.none;
   return look.classes.find(({ upTo }) => upTo == null || value <= upTo) ?? look.none;
