@@ -82,7 +82,7 @@ def story(page: Page, tmp_path: Path, screen: str) -> None:
     expect(page.get_by_role("heading", name="Baris yang meragukan")).to_be_visible()
     seen(page, f"import-5-list-{screen}")
     page.get_by_role("link", name="Bumiaj").click()
-    expect(page.locator("#doubtful-map .leaflet-marker-icon")).to_have_count(1)
+    expect(page.locator("#doubtful-map .place-square-anchor")).to_have_count(1)  # names of areas are icons, too
     seen(page, f"import-6-doubtful-{screen}")
     page.get_by_label("Tempat lain: pin di peta").check()
     page.locator("#doubtful-map").click(position={"x": 60, "y": 60})
