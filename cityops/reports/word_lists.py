@@ -67,27 +67,32 @@ def numbers_of(
     return either(listed[~np.isin(listed, changed)] if len(changed) else listed, read)
 
 
-def list_words(for_s: float = math.inf, *, rest: float = 0.0, patience_s: float = PATIENCE_S) -> int:
+def list_words(for_s: float = math.inf, *, patience_s: float = PATIENCE_S) -> int:
     """List what is new, and go on for so many seconds; return how many blocks were listed or put together.
 
-    rest: for how many times as long as a block took to let the database be before the next. patience_s: how long to
-    wait for a moment in which nobody writes, and autovacuum, which gives way after a second, does not look at the
-    table. Two processes that list at once do nothing twice.
+    patience_s: how long to wait for a moment in which nobody writes, and autovacuum, which gives way after a second,
+    does not look at the table. Two processes that list at once do nothing twice.
     """
     until = time.monotonic() + for_s
-    return _list(_begun(patience_s), until, rest) + _list(_full(), until, rest)
+    return _list(_begun(patience_s), until) + _list(_full(), until)
 
 
-def list_changed_words(least: int = 1, for_s: float = math.inf, *, rest: float = 0.0) -> int:
+def list_changed_words(least: int = 1, for_s: float = math.inf) -> int:
     """List the blocks anew in which words were changed or erased, so that no erased word stays in a list.
 
-    least: how many changes are worth it. rest: as above.
+    least: how many changes are worth it.
     """
-    if WordChange.objects.count() < least:
-        return 0
-    changed = WordChange.objects.filter(number__gte=OuterRef("first"), number__lt=OuterRef("after"))
-    blocks = WordBlock.objects.filter(Exists(changed), listed_at__isnull=False).order_by("first")
-    return _list(list(blocks.values_list("first", "after")), time.monotonic() + for_s, rest)
+    return _list(_changed(), time.monotonic() + for_s) if WordChange.objects.count() >= least else 0
+
+
+def are_left() -> bool:
+    """Whether blocks are begun that are not listed, or can be put together."""
+    return WordBlock.objects.filter(listed_at=None).exists() or bool(_full())
+
+
+def are_changed(least: int = 1) -> bool:
+    """Whether there are blocks to list anew, for so many changes."""
+    return WordChange.objects.count() >= least and bool(_changed())
 
 
 def _begun(patience_s: float) -> list[tuple[int, int]]:
@@ -101,6 +106,12 @@ def _begun(patience_s: float) -> list[tuple[int, int]]:
         except OperationalError:
             log.info("words are written all the time; they are listed later")
     return list(WordBlock.objects.filter(listed_at=None).order_by("first").values_list("first", "after"))
+
+
+def _changed() -> list[tuple[int, int]]:
+    changed = WordChange.objects.filter(number__gte=OuterRef("first"), number__lt=OuterRef("after"))
+    blocks = WordBlock.objects.filter(Exists(changed), listed_at__isnull=False).order_by("first")
+    return list(blocks.values_list("first", "after"))
 
 
 def _after() -> int:
@@ -131,15 +142,8 @@ def _full() -> list[tuple[int, int]]:
     return [(begin, begin + LARGE) for begin in large.filter(size=LARGE).values_list("begin", flat=True)]
 
 
-def _list(blocks: Sequence[tuple[int, int]], until: float, rest: float) -> int:
-    listed = 0
-    for first, after in blocks:
-        if time.monotonic() >= until:
-            break
-        began = time.monotonic()
-        listed += _list_block(first, after)
-        time.sleep(rest * (time.monotonic() - began))
-    return listed
+def _list(blocks: Sequence[tuple[int, int]], until: float) -> int:
+    return sum(_list_block(first, after) for first, after in blocks if time.monotonic() < until)
 
 
 def _list_block(first: int, after: int) -> bool:

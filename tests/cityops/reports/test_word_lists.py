@@ -1,7 +1,6 @@
 """The lists of words: they tell the same as the text, whatever was written, changed or erased meanwhile."""
 
 import random
-import time
 from collections.abc import Callable
 from threading import Event, Thread
 from typing import Any
@@ -12,12 +11,14 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cityops.policy.lines import Role
-from cityops.reports import text_search, word_lists
+from cityops.reports import tasks, text_search, word_lists
 from cityops.reports.layers import PUBLIC, STAFF
 from cityops.reports.models import Report, ReportWords, WordBlock, WordChange, WordList
-from cityops.reports.word_lists import list_changed_words, list_words
+from cityops.reports.word_lists import are_changed, are_left, list_changed_words, list_words
 from layers import hits
 from layers.filters import parse
 from layers.hits import hits_of
@@ -139,15 +140,6 @@ class TestWhatIsFound:
         assert numbers(STAFF, "beda", staff(Role.DISPATCHER)) == [changed.pk]
         same_for_all()
 
-    def test_the_database_has_rest_between_two_blocks(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for _ in range(20):
-            ReportFactory(text="Lampu padam")
-        rested: list[float] = []
-        monkeypatch.setattr(word_lists.time, "sleep", rested.append)
-        began = time.monotonic()
-        assert list_words(rest=2.0) == len(rested) > 2
-        assert 0 < sum(rested) <= 2 * (time.monotonic() - began)
-
     def test_erased_words_leave_the_lists(self) -> None:
         reports = [ReportFactory(text="rahasia-mawar") for _ in range(9)]
         list_words()
@@ -166,6 +158,8 @@ class TestWhatIsFound:
         list_words()
         ReportWords.objects.filter(pk=report.pk).update(text="beda")
         assert list_changed_words(least=2) == 0
+        assert are_changed()
+        assert not are_changed(least=2)
         assert list_changed_words(least=1) == 1
 
     def test_blocks_that_became_a_larger_one_meanwhile_are_let_be(self) -> None:
@@ -193,9 +187,33 @@ class TestWhatIsFound:
         for _ in range(20):
             ReportFactory(accepted=True, text="Lampu padam")
         assert list_words(for_s=0) == 0
+        assert are_left()
         same_for_all()
         assert list_words() > 0
+        assert not are_left()
         same_for_all()
+
+    def test_what_is_left_has_another_turn_soon_and_not_for_ever(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tasks, "AT_A_TIME_S", 0)
+        for _ in range(20):
+            ReportFactory(text="Lampu padam")
+        tasks.list_what_is_written(1, turn=tasks.TURNS)
+        assert not ProcrastinateJob.objects.filter(task_name="reports.list_words").exists()
+        tasks.list_what_is_written(1)
+        soon = ProcrastinateJob.objects.get(task_name="reports.list_words")
+        assert soon.args == {"timestamp": 1, "turn": 2}
+        assert soon.scheduled_at > timezone.now()
+        list_words()
+        ReportWords.objects.filter(pk=WordBlock.objects.latest("after").first).update(text="beda")
+        tasks.list_what_was_changed(1)
+        assert ProcrastinateJob.objects.filter(task_name="reports.list_changed_words").count() == 1
+
+    def test_a_turn_that_leaves_nothing_is_the_last(self) -> None:
+        for _ in range(20):
+            ReportFactory(text="Lampu padam")
+        tasks.list_what_is_written(1)
+        assert not are_left()
+        assert not ProcrastinateJob.objects.exists()
 
     def test_nothing_written_is_nothing_to_list(self) -> None:
         assert list_words() == list_changed_words() == 0
