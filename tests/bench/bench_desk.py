@@ -9,7 +9,6 @@ with success must be in the history.
 import argparse
 import random
 import re
-import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -292,7 +291,3 @@ def _at_once(port: int, team: list[str], seconds: float, promises: Verdict) -> N
     moved = sum(len(worker.moved) for worker in workers)
     written = HistoryEvent.objects.filter(pk__gt=last, verb__in=GIVEN).count()
     promises.is_so(f"no change lost: {moved} made, {written} in the history", moved == written)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

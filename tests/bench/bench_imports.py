@@ -8,7 +8,6 @@ on the map. Theirs is `ogr2ogr` by COPY into the same database and one statement
 import argparse
 import statistics
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -211,7 +210,3 @@ def _asked(port: int, kinds: Kinds, goes_on: Callable[[], bool] = lambda: True) 
         name: ask(port, paths, clients=CLIENTS, seconds=1.0, headers=headers).require(200).seconds if goes_on() else []
         for name, (paths, headers) in kinds.items()
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main())

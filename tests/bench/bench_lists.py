@@ -5,7 +5,6 @@ shown.
 """
 
 import argparse
-import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -102,7 +101,3 @@ def _runs(port: int, paths: list[str], options: argparse.Namespace, headers: Map
         ask(port, paths, clients=CLIENTS, seconds=options.seconds, headers=headers).require(200)
         for _ in range(options.runs)
     ]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

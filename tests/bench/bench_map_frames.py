@@ -8,7 +8,6 @@ import random
 import re
 import shutil
 import statistics
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -145,7 +144,3 @@ def main() -> int:
     finally:
         server.press_ctrl_c()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

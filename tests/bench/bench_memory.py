@@ -1,7 +1,6 @@
 """Memory of the whole stack at rest, with the demo city and after some pages were served; fails above the promise."""
 
 import shutil
-import sys
 import tempfile
 import urllib.request
 from pathlib import Path
@@ -38,7 +37,3 @@ def measure(processes: list[psutil.Process]) -> float:
         total += size
         print(f"    {size:6.1f} MB  {' '.join(process.cmdline()).strip()[:90]}")
     return total
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -29,10 +29,9 @@ from cityops.datasets.models import Dataset
 from cityops.datasets.reading import read
 from geodata.readers.raster import Terrain, derive, inspect_raster, to_cog
 from geodata.readers.raster_facts import RasterInspection
-from layers.rasters.draw import tile_png
 from layers.rasters.look import RasterLook
 from layers.rasters.style import Hillshade, Ramp, RasterStyle
-from tests.bench import data, imports, running
+from tests.bench import data, drawing, imports, running
 from tests.bench.client import ask
 from tests.bench.figures import Verdict, heading, ms, say, spread
 
@@ -143,7 +142,7 @@ def _drawing(path: Path, found: RasterInspection, tiles: int, runs: int, verdict
                 some = _some(found, z, tiles, seed=run)
                 with _spawn.Pool(PROCESSES) as pool:
                     parts = [(str(path), some[number::PROCESSES], style) for number in range(PROCESSES)]
-                    answers = pool.starmap(_drawn, parts)
+                    answers = pool.starmap(drawing.drawn, parts)
                 each.append(sum(len(took) / sum(took) for took, _ in answers))
                 seconds += [second for took, _ in answers for second in took]
                 used += [cpu_s for _, cpu_s in answers]
@@ -203,21 +202,3 @@ def _some(found: RasterInspection, z: int, most: int, *, seed: int) -> list[tupl
 def _place(lng: float, lat: float, z: int) -> tuple[float, float]:
     side = 2**z
     return (lng + 180) / 360 * side, float(1 - np.arcsinh(np.tan(np.radians(lat))) / np.pi) / 2 * side
-
-
-def _drawn(path: str, tiles: list[tuple[int, int, int]], style: RasterStyle) -> tuple[list[float], float]:
-    """Draw tiles in a process of its own; returns how long each took and the processor time of all, in seconds.
-
-    What is imported with the first tile is not counted.
-    """
-    tile_png(Path(path), 0, 0, 0, style)
-    took, used = [], time.process_time()
-    for z, x, y in tiles:
-        began = time.perf_counter()
-        tile_png(Path(path), z, x, y, style)
-        took.append(time.perf_counter() - began)
-    return took, time.process_time() - used
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -33,7 +33,3 @@ def main() -> int:
     if missed:
         print(f"too slow: {', '.join(missed)}", file=sys.stderr)
     return 1 if missed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,7 +6,6 @@
 
 import argparse
 import statistics
-import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from random import Random
@@ -200,7 +199,3 @@ class Bench:
         say("\np50 against the smaller city: " + ", ".join(f"z{z} {larger[z] / smaller[z]:.2f}" for z in smaller))
         for z in smaller:
             self.verdict.at_most(f"growth of p50 at z{z}", larger[z] / smaller[z], GROWTH)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

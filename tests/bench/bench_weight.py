@@ -10,7 +10,6 @@ import json
 import shutil
 import statistics
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -161,7 +160,3 @@ def _scores(url: str, runs: int, verdict: Verdict) -> None:
     say("  less than good: " + "; ".join(failing))
     verdict.at_least("Lighthouse performance", statistics.median(found["performance"]), PERFORMANCE)
     verdict.at_least("Lighthouse accessibility", statistics.median(found["accessibility"]), ACCESSIBILITY)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

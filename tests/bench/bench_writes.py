@@ -6,7 +6,6 @@ in the worker. After each load all cells are counted anew. `bench_writes.py --on
 
 import argparse
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -215,7 +214,3 @@ def _at_once(table: Table, runs: int, verdict: Verdict) -> None:
     say(f"the fold after it: {spread(folds)} s")
     bare = statistics.median(took[BARE])
     verdict.at_most(f"{AT_ONCE} at once, cells against bare", statistics.median(took[CELLS]) / bare, AT_ONCE_MOST)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
