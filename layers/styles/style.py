@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from layers.styles.errors import bad
@@ -201,10 +201,16 @@ def _is_ramp(value: Any) -> bool:
     return isinstance(value, str) and value in ORDERED
 
 
+def _fill(words: Promise, values: Any) -> str:
+    filled: str = str(words) % values
+    return filled
+
+
+_filled: Callable[[Promise, Any], str] = lazy(_fill, str)  # in the language of who reads it, not of who began
 _COLOUR = _("a colour such as #1d6a3a")
-_BREAKS = _("1 to %(n)s numbers, each larger than the one before") % {"n": MOST - 1}
-_CATEGORIES = _("1 to %(n)s different values, each with a colour such as #1d6a3a") % {"n": MOST_CATEGORIES}
-_TEXT = _("at most %d characters") % LONGEST
+_BREAKS = _filled(_("1 to %(n)s numbers, each larger than the one before"), {"n": MOST - 1})
+_CATEGORIES = _filled(_("1 to %(n)s different values, each with a colour such as #1d6a3a"), {"n": MOST_CATEGORIES})
+_TEXT = _filled(_("at most %d characters"), LONGEST)
 _RULES: dict[str, tuple[Callable[[Any], bool], Promise | str]] = {
     "kind": (lambda value: isinstance(value, Kind), ", ".join(Kind)),
     "colour": (is_colour, _COLOUR),

@@ -86,6 +86,17 @@ def test_a_refusal_names_the_part_and_what_it_takes(wrong: dict[str, Any], field
         assert str(refused.value).startswith(f"“{field}” pada gaya")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "allowed"),
+    [({"label": 5}, "at most 120 characters"), ({"breaks": [2, 1]}, "each larger than the one before")],
+)
+def test_a_refusal_is_in_the_language_of_who_reads_it(wrong: dict[str, Any], allowed: str) -> None:
+    with override("id"), pytest.raises(BadStyle) as refused:
+        VectorStyle.from_json(wrong)
+    with override("en"):
+        assert allowed in str(refused.value)
+
+
 @pytest.mark.parametrize("told", [None, [], "x", 1])
 def test_what_is_no_object_is_refused(told: Any) -> None:
     with pytest.raises(BadStyle):
