@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from cityops.features.areas_at_once import AREA_AT_ONCE, areas_at_once
+from cityops.features.areas_in_order import area_in_order
 from layers.models import ColumnKind, TableSource
 from layers.naming import CALLED, naming_column
 from layers.registry import Geometry
@@ -60,22 +60,22 @@ def load_table(
     with connection.cursor() as cursor:
         of_points = geometry == Geometry.POINT
         # Named as no column of a file can be, and computed while the file is still read.
-        place = f"_place geometry GENERATED ALWAYS AS ({place_sql(of_points=of_points)}) STORED"
-        cursor.execute(f"CREATE UNLOGGED TABLE {raw} ({', '.join(['geom geometry', 'id bigint', *declared, place])})")
+        place = [] if of_points else [f"_place geometry GENERATED ALWAYS AS ({place_sql(of_points=False)}) STORED"]
+        cursor.execute(f"CREATE UNLOGGED TABLE {raw} ({', '.join(['geom geometry', 'id bigint', *declared, *place])})")
         given = ", ".join(["geom", "id", *own])
         into = f"COPY {raw} ({given}) FROM STDIN (FORMAT csv, NULL '')"
         with connection.wrap_database_errors, cursor.copy(into) as copy:
             for piece in rows:
                 copy.write(piece)
         split = _split_points(cursor, raw, own) if of_points else 0
-        cursor.execute(f"CREATE INDEX ON {raw} USING gist (_place)")
         shape = f"geom geometry({_SHAPES[geometry]}, 4326) NOT NULL"
         kept = ", ".join(["id bigint", shape, *declared, *own_columns(name, columns, of_points=of_points)])
         cursor.execute(f"CREATE TABLE {full} ({kept})")
-        # In the order of places, so that what is drawn together lies together.
+        # In the order of places, so that what is drawn together lies together, and one area after the other is asked.
+        area = area_in_order("row.geom" if of_points else "row._place")
         cursor.execute(
-            f"WITH {areas_at_once(raw)} INSERT INTO {full} ({given}, area_id) SELECT {given}, {AREA_AT_ONCE}"
-            f" FROM {raw} LEFT JOIN lies USING (id) ORDER BY geom"
+            f"INSERT INTO {full} ({given}, area_id) SELECT {given}, {area}"
+            f" FROM (SELECT * FROM {raw} ORDER BY geom) AS row"
         )
         cursor.execute(f"DROP TABLE {raw}")
         cursor.execute(f"ALTER TABLE {full} ADD PRIMARY KEY (id)")  # whose order is not that of places
