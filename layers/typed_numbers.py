@@ -10,7 +10,8 @@ from layers.filters import Least
 from layers.registry import Layer
 
 BY_HAND = "by-hand"  # in the address of a form that was sent without a script; no column can be called so
-_TYPED = re.compile(r"([-+]?)([\d.,]*\d[\d.,]*)(?:e([-+]?\d{1,3}))?", re.ASCII | re.IGNORECASE)
+LONGEST = 40  # characters; what is longer is no number that anybody means
+_TYPED = re.compile(r"([-+]?)([\d.,]+)(?:e([-+]?\d{1,3}))?", re.ASCII | re.IGNORECASE)
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3}(?:\1\d{3})*)?", re.ASCII)
 
 
@@ -20,10 +21,13 @@ def read_number(typed: str) -> float | None:
     The last of two kinds of marks is the decimal one. A single mark before exactly three digits may be either: then the
     language of the page tells.
     """
-    found = _TYPED.fullmatch(typed.strip().replace("−", "-"))
+    typed = typed.strip()
+    found = _TYPED.fullmatch(typed.replace("−", "-")) if len(typed) <= LONGEST else None
     if found is None:
         return None
     sign, figures, power = found.groups()
+    if not figures.strip(".,"):
+        return None
     point = _decimal_mark(figures)
     whole, decimals = figures.rsplit(point, 1) if point else (figures, "")
     if not whole.isdigit() and whole:

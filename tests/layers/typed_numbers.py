@@ -31,4 +31,9 @@ READ: list[tuple[str, str, float | None]] = [
     ("id", "1e999", None),
     ("id", "nan", None),
     ("id", "١٢", None),
+    ("id", "-,", None),
+    ("id", ".e5", None),
+    ("id", "0" * 39 + "7", 7),
+    ("id", "0" * 40 + "7", None),
+    ("id", "1" * 500 + "x", None),
 ]

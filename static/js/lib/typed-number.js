@@ -1,7 +1,8 @@
 /** Numbers as somebody types them: with a comma or a point, whichever the language of the page has. Pure but for that language. */
 import { language } from 'ui/i18n';
 
-const TYPED = /^([-+]?)([\d.,]*\d[\d.,]*)(?:e([-+]?\d{1,3}))?$/i;
+const LONGEST = 40;
+const TYPED = /^([-+]?)([\d.,]+)(?:e([-+]?\d{1,3}))?$/i;
 const GROUPED = /^[1-9]\d{0,2}(?:([.,])\d{3}(?:\1\d{3})*)?$/;
 
 const decimalMark = () => (language().startsWith('id') ? ',' : '.');
@@ -12,8 +13,10 @@ const decimalMark = () => (language().startsWith('id') ? ',' : '.');
  * @returns {number | null} null: no number
  */
 export function readNumber(typed) {
-  const [, sign, figures, power = '0'] = typed.trim().replace('−', '-').match(TYPED) ?? [];
-  if (figures === undefined) return null;
+  const bare = typed.trim();
+  if (bare.length > LONGEST) return null;
+  const [, sign, figures, power = '0'] = bare.replace('−', '-').match(TYPED) ?? [];
+  if (figures === undefined || !/\d/.test(figures)) return null;
   const point = pointIn(figures);
   const at = point ? figures.lastIndexOf(point) : figures.length;
   const whole = figures.slice(0, at);
