@@ -50,7 +50,7 @@ class Column:
     """One column of a layer's table. path: a field of the model, or a path over relations, or an expression.
 
     kind: text, number, date, time or area_ha; says how a reader sees the value. is_offered: whether somebody may want
-    to draw by it, or to filter. is_year: its numbers are years, which nobody groups or measures.
+    to draw by it, or to filter. is_year: its numbers are years, which nobody groups.
     """
 
     name: str

@@ -102,7 +102,7 @@ class VectorStyleForm(forms.Form):
         drawn_by = style_now(layer).column
         offered = [column for column in layer.columns if column.is_offered or column.name == drawn_by]
         named = {kind: [(c.name, str(c.label)) for c in offered if c.kind == kind] for kind in ("text", "number")}
-        # Years tell kinds rather than how much: they have no size, and come after what is measured.
+        # Years tell kinds rather than how much, and come after what is measured; whoever knows better may choose them.
         self.years = {column.name for column in layer.columns if column.is_year}
         years = [one for one in named["number"] if one[0] in self.years]
         measured = [one for one in named["number"] if one[0] not in self.years]
@@ -116,7 +116,7 @@ class VectorStyleForm(forms.Form):
         impossible = {
             *([] if kinds else [Kind.CATEGORISED]),
             *([] if named["number"] else [Kind.GRADUATED]),
-            *([Kind.SIZED] if is_polygon or not (measured or style_now(layer).kind == Kind.SIZED) else []),
+            *([Kind.SIZED] if is_polygon or not named["number"] else []),
         }
         self._offer("kind", [(kind, word) for kind, word in KINDS.items() if kind not in impossible])
         if not is_point:
@@ -161,8 +161,6 @@ class VectorStyleForm(forms.Form):
             return parts
         parts["column"] = column = given["column_number"]
         if kind == Kind.SIZED:
-            if column in self.years:
-                self.add_error("column_number", _("Years have no size. Choose “By kind” or “By number” for them."))
             return parts | {"sizes": (given["size_from"], given["size_to"]), "values": self._range(column)}
         return parts | {"breaks": self._breaks(column, parts["method"], given)}
 
