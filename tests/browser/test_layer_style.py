@@ -388,6 +388,67 @@ def test_what_was_changed_and_not_saved_is_said_and_is_there_again(
     expect(page.get_by_text("Perubahan Anda tadi")).to_have_count(0)
 
 
+def with_a_word(page: Page) -> None:
+    """Give kinds a colour, and one of them a word, without saving it."""
+    page.locator(".chip", has_text="Menurut jenis").click()
+    page.get_by_label("Kolom").first.select_option("kind")
+    page.get_by_label("Kata untuk gang").fill("Gang kecil")
+    page.get_by_label("Kata untuk gang").press("Tab")
+    expect(page.locator(".style-legend")).to_contain_text("Gang kecil")
+
+
+def test_what_was_sent_into_an_ended_session_is_there_again(live_city: Any, desktop: Page) -> None:
+    make_table("blocks", Geometry.POLYGON, shapes(Geometry.POLYGON), COLUMNS, label="Blok kota")
+    page = signed_in(desktop, "/layers/blocks/style/")
+    with_a_word(page)
+    other = page.context.new_page()
+    other.goto("/staff/")
+    other.locator("summary[aria-label^='Menu']").click()
+    other.get_by_role("button", name="Keluar").click()
+    expect(other.locator("summary[aria-label='Menu']")).to_be_visible()
+    other.close()
+
+    page.get_by_role("button", name="Simpan gaya").click()
+    page.get_by_label("Nama pengguna").fill("admin")
+    page.get_by_label(re.compile("[Ss]andi")).fill(PASSWORD)
+    page.locator("#sign-in-form").get_by_role("button", name="Masuk").click()
+    page.goto("/layers/blocks/style/")
+    expect(page.get_by_text("Perubahan Anda tadi ada di sini lagi.")).to_be_visible()
+    expect(page.get_by_label("Kata untuk gang")).to_have_value("Gang kecil")
+    assert TableSource.objects.get(pk="blocks").style is None
+    page.get_by_role("button", name="Simpan gaya").click()
+    expect(page.get_by_text("Gaya “Blok kota” sudah disimpan.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Belum disimpan")).to_be_hidden()
+    expect(page.get_by_text("Perubahan Anda tadi")).to_have_count(0)
+
+
+def test_a_draft_that_could_not_be_put_back_is_what_is_saved_all_the_same(live_city: Any, desktop: Page) -> None:
+    make_table("blocks", Geometry.POLYGON, shapes(Geometry.POLYGON), COLUMNS, label="Blok kota")
+    page = signed_in(desktop, "/layers/blocks/style/")
+    with_a_word(page)
+    line = {"lost": True}
+    page.route(
+        "**/style/preview/", lambda route: route.abort("internetdisconnected") if line["lost"] else route.continue_()
+    )
+    page.reload()
+    fault = page.get_by_text("Ini belum sampai. Coba lagi.")
+    expect(fault).to_be_visible()
+    expect(page.get_by_text("Belum disimpan")).to_be_visible()
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Simpan gaya").click()
+    expect(fault).to_be_visible()
+    assert TableSource.objects.get(pk="blocks").style is None
+
+    line["lost"] = False
+    page.get_by_role("button", name="Simpan gaya").click()
+    expect(page.get_by_text("Gaya “Blok kota” sudah disimpan.")).to_be_visible()
+    expect(page.get_by_label("Kata untuk gang")).to_have_value("Gang kecil")
+    style = TableSource.objects.get(pk="blocks").style
+    assert style is not None
+    assert [one["word"] for one in style["categories"]] == ["Gang kecil", ""]
+
+
 # What most of a layer is painted with, its opacity included; empty before it is drawn, and of signs.
 PAINTED = """() => {
     const n = new Map();

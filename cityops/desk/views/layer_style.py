@@ -31,12 +31,13 @@ def layer_style(request: HttpRequest, name: str) -> HttpResponse:
         style = panel.style if is_kept and not panel.is_by_itself else None
         style_layer(actor=request.user, name=name, style=style)
         words = _("The style of “%(layer)s” is saved.") if is_kept else _("The saved style of “%(layer)s” is deleted.")
-        messages.success(request, words % {"layer": layer.label})
+        messages.success(request, words % {"layer": layer.label}, extra_tags=_done_to(name))
         return redirect("desk:layer_style", name)
     context = {
         "panel": panel,
         "layer": layer,
         "is_dataset": is_dataset(name),
+        "was_saved": any(one.extra_tags == _done_to(name) for one in messages.get_messages(request)),
         "map_config": _map_config(layer),
         "tasks": tasks_of(cast(User, request.user)),
     }
@@ -50,6 +51,11 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
     panel = style_panel_of(layer_to_style(request.user, name), request.POST)
     html = render_to_string(panel.body_template, {"panel": panel}, request)
     return JsonResponse({"panel": html, "shown": panel.shown})
+
+
+def _done_to(name: str) -> str:
+    """Return how the page that follows knows what was said: of the style of this layer, and that it is done."""
+    return f"style-{name}"
 
 
 def _map_config(layer: Layer | RasterLayer) -> dict[str, Any]:

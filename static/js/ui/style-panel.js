@@ -6,7 +6,7 @@
  */
 import { postForm } from 'lib/fetch';
 import { gettext, number } from 'ui/i18n';
-import { draftOf, keepDraft } from 'ui/style-draft';
+import { draftOf, forgetSent, keepDraft, markSent } from 'ui/style-draft';
 
 const STEPS = 20;
 const STILL_MS = 150;
@@ -67,6 +67,8 @@ export function bindStylePanel(form) {
   const history = steps(read(), (one, other) => one === other);
   let controller = new AbortController();
   let waiting = 0;
+  /** A step that the form does not show yet: it still says what was before. @type {string | null} */
+  let missing = null;
 
   const write = () => {
     undo.disabled = !history.canUndo();
@@ -85,7 +87,10 @@ export function bindStylePanel(form) {
     try {
       const { panel, shown } = await postForm(url, new URLSearchParams(state), { signal });
       if (signal.aborted) return;
-      if (isWhole) replace(panel);
+      if (isWhole) {
+        replace(panel);
+        missing = null;
+      }
       const isDrawn = shown.look || shown.isByItself;
       if (isDrawn) form.dispatchEvent(new CustomEvent('style:change', { detail: shown, bubbles: true }));
       if (status) status.textContent = isDrawn ? '' : gettext('Not drawn yet: see below.');
@@ -113,13 +118,15 @@ export function bindStylePanel(form) {
     waiting = setTimeout(() => ask(read(), false), STILL_MS);
   });
   form.addEventListener('change', () => {
+    missing = null; // what stands in the form is what is meant from now on
     history.take(read());
     write();
     ask(history.now(), true);
   });
-  /** Until the panel of a step has come, the form still says what was before it. @type {Promise<void> | null} */
+  /** @type {Promise<void> | null} */
   let coming = null;
   const stepTo = (/** @type {string} */ state) => {
+    missing = state;
     const asked = ask(state, true).then(() => {
       if (coming === asked) coming = null;
     });
@@ -130,10 +137,15 @@ export function bindStylePanel(form) {
   undo.addEventListener('click', () => stepTo(history.undo()));
   redo.addEventListener('click', () => stepTo(history.redo()));
   form.addEventListener('submit', (event) => {
-    if (!coming) return keepDraft(form, null);
+    const { submitter } = event;
+    const isDeleting = submitter?.getAttribute('value') === 'forget';
+    if (missing === null || isDeleting) return markSent(form, missing ?? read());
     event.preventDefault();
-    coming.then(() => form.requestSubmit(event.submitter));
+    (coming ?? stepTo(missing)).then(() => {
+      if (missing === null || coming) form.requestSubmit(submitter);
+    });
   });
+  if ('wasSaved' in form.dataset) forgetSent(form);
   const draft = draftOf(form);
   if (saved !== null && draft !== null && draft !== saved) {
     history.take(draft);

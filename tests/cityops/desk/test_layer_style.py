@@ -49,6 +49,19 @@ def test_a_style_is_saved_and_taken_back(client: Client) -> None:
     assert TableSource.objects.get(pk="ways").style is None
 
 
+def test_the_page_that_follows_tells_its_script_that_this_style_was_saved_once(client: Client) -> None:
+    client.force_login(staff(Role.ADMIN))
+    make_table("paths", Geometry.LINE, [(line((112.53, -7.87), (112.54, -7.87)),)])
+    for sent in (PLAIN | {"do": "save"}, {"do": "forget"}):
+        assert client.post(PAGE, sent).status_code == 302
+        page = client.get(PAGE)
+        assert "data-was-saved" in page.content.decode()
+        assert "sudah di" in page.content.decode(), "the reader is told, too"
+        assert "data-was-saved" not in client.get(PAGE).content.decode()
+    assert client.post(PAGE, {"do": "forget"}).status_code == 302
+    assert "data-was-saved" not in client.get("/layers/paths/style/").content.decode(), "of another layer"
+
+
 def test_without_javascript_the_page_is_drawn_anew_and_nothing_is_kept(client: Client) -> None:
     client.force_login(staff(Role.ADMIN))
     page = client.post(PAGE, PLAIN | {"kind": "graduated", "column_number": "width_m", "do": "apply"})
