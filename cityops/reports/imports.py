@@ -176,8 +176,8 @@ class ReportsRun:
                 outcomes.append(Outcome(row, What.DOUBTFUL, found.fault, "", found.candidates, found.said, state=state))
         codes = take_in_reports(actor=self.actor, olds=[old for _row, old in ready.values()])
         for (row, old), code in zip(ready.values(), codes, strict=True):
-            is_mended = old.ended_at is not None and old.ended_at < old.at
-            notes = [EndedBeforeItBegan() if is_mended else None, read_otherwise(row, meant.get(row.number))]
+            mended = EndedBeforeItBegan() if old.ends_before_it_begins else None
+            notes = mended, read_otherwise(row, meant.get(row.number))
             outcomes.append(made(row, code, *notes, state=old.state, day=timezone.localdate(old.at).isoformat()))
         return outcomes
 

@@ -20,6 +20,7 @@ from cityops.areas.city import this_city
 from cityops.areas.places import OutsideCity
 from cityops.errors import CityError, NotAllowed
 from cityops.features.codes import make_codes
+from cityops.features.dates import is_day_alone
 from cityops.features.models import HistoryEvent, PublicPrecision
 from cityops.policy.decide import allowed
 from cityops.reports.actions.send import CategoryClosed, Contact
@@ -96,6 +97,15 @@ class Old:
     def area_id(self) -> str:
         """The desa, as the policy asks for it."""
         return self.area
+
+    @property
+    def ends_before_it_begins(self) -> bool:
+        """Whether the end lies before the beginning: by their days, where of one of them no time is known."""
+        if self.ended_at is None:
+            return False
+        if is_day_alone(self.at) or is_day_alone(self.ended_at):
+            return timezone.localdate(self.ended_at) < timezone.localdate(self.at)
+        return self.ended_at < self.at
 
 
 def check_old(actor: User, old: Old) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cityops.features.dates import is_day_alone
 from cityops.features.templatetags.feature_times import age_words, machine_time, moment_words
 from cityops.reports.models import Report
-from tests.cityops.datasets.as_features import taken, tried
+from tests.cityops.datasets.as_features import counts, reasons, taken, tried
 from tests.cityops.datasets.conftest import Send
 from tests.factories.agencies import CategoryFactory
 from tests.factories.files import spreadsheet
@@ -59,6 +59,46 @@ def test_a_day_alone_that_is_today_is_not_some_hours_ago(desk: Client, send: Sen
     report = taken_in(desk, send, tmp_path, timezone.localdate().isoformat())
     assert is_day_alone(report.created_at)
     assert age_words(report.created_at) == "hari ini"
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "closed"),
+    [
+        ("2021-03-04 00:00:00", "2021-03-04 09:30", "2021-03-04"),  # of the first no time is known
+        ("2021-03-04", "2021-03-04 17:30", "2021-03-04T17:30:00+07:00"),
+        ("2021-03-04 14:00", "2021-03-04", "2021-03-04T14:00:00+07:00"),
+        ("2021-03-04 14:00", "2021-03-04 00:00:00", "2021-03-04T14:00:00+07:00"),
+        ("2021-03-04", "2021-03-04", "2021-03-04"),
+    ],
+)
+def test_what_ended_on_its_day_ended_not_before_it_began(
+    desk: Client, send: Send, tmp_path: Path, began: str, ended: str, closed: str
+) -> None:
+    text = f"tanggal,tanggal selesai,isi,lat,lng\n{began},{ended},Lubang,-7.87,112.53\n"
+    upload = tried(desk, send(spreadsheet(tmp_path, text)), "reports", value_category="jalan-rusak")
+    taken(desk, upload)
+    assert (counts(upload), reasons(upload)) == ({"made": 1}, {})
+    report = Report.objects.get()
+    assert report.closed_at is not None
+    assert machine_time(report.closed_at) == closed
+
+
+@pytest.mark.parametrize(
+    ("began", "ended"),
+    [
+        ("2021-03-04 14:00", "2021-03-04 09:30"),
+        ("2021-03-04", "2021-03-03 09:30"),
+        ("2021-03-04 09:30", "2021-03-03"),
+        ("2021-03-04", "2021-03-03"),
+    ],
+)
+def test_what_ended_before_it_began_is_told(desk: Client, send: Send, tmp_path: Path, began: str, ended: str) -> None:
+    text = f"tanggal,tanggal selesai,isi,lat,lng\n{began},{ended},Lubang,-7.87,112.53\n"
+    upload = tried(desk, send(spreadsheet(tmp_path, text)), "reports", value_category="jalan-rusak")
+    assert reasons(upload) == {"ended_before_it_began": 1}
+    taken(desk, upload)
+    report = Report.objects.get()
+    assert report.closed_at == report.created_at
 
 
 def test_what_was_sent_here_keeps_its_time() -> None:
