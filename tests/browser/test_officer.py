@@ -140,6 +140,37 @@ def test_typing_is_no_command_and_back_undoes_a_filter(desktop: Page, pothole: R
     expect(desktop.get_by_role("dialog", name="Pintasan")).to_be_visible()
 
 
+def test_an_area_pressed_on_the_way_back_is_in_list_and_address(desktop: Page, pothole: Report) -> None:
+    sign_in(desktop)
+    expect_total(desktop, 4)
+    desktop.locator("#areas [data-area='35.79.01']").click()
+    expect_total(desktop, 2)
+    rows(desktop).first.click()
+    expect(desktop).to_have_url(re.compile(f"item={pothole.code}"))
+    desktop.keyboard.press("Escape")
+    expect(desktop).to_have_url(re.compile(r"/\?area=35\.79\.01&z="))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desktop.route("**/staff/?area=35.79.01", hold, times=1)
+    with desktop.expect_request("**/staff/?area=35.79.01"):
+        desktop.go_back()
+    desktop.locator("#areas [data-area='35.79.02']").click()
+    expect(desktop).to_have_url(re.compile(r"/\?area=35\.79\.02&z="))
+    with desktop.expect_event("requestfinished", lambda request: request.url.endswith("?area=35.79.01")):
+        held[0].continue_()
+    expect_total(desktop, 2)
+    expect(rows(desktop).filter(has_text="Jalan rusak")).to_have_count(0)
+    expect(desktop.locator("#detail .detail__code")).to_have_count(0)
+    expect(desktop).to_have_url(re.compile(r"/\?area=35\.79\.02&z="))
+
+    desktop.go_back()
+    expect(desktop).to_have_url(re.compile(r"/\?area=35\.79\.01&"))
+    expect(rows(desktop).filter(has_text="Jalan rusak")).to_have_count(1)
+
+
 def test_what_is_typed_before_the_form_is_there_is_no_command(desktop: Page, pothole: Report) -> None:
     sign_in(desktop)
     rows(desktop).first.click()

@@ -1,5 +1,5 @@
 /** htmx as a module: the classic script comes before any module runs; this is the only place that takes it from there. */
-/** @typedef {{ target?: string | Element, swap?: string, source?: string | Element }} AjaxOptions */
+/** @typedef {{ target?: string | Element, swap?: string, source?: string | Element, event?: Event }} AjaxOptions */
 
 /**
  * @typedef {Object} Htmx

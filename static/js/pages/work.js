@@ -49,10 +49,10 @@ let openKind = kind();
 /** What to do once the list is there. @type {(() => void) | null} */
 let afterwards = null;
 
-/** @param {string} query @param {Record<string, string>} [extra] */
-function load(query, extra = {}) {
+/** @param {string} query @param {Record<string, string>} [extra] @param {Event} [event] what asks for it */
+function load(query, extra = {}, event = undefined) {
   const all = [query, new URLSearchParams(extra).toString()].filter(Boolean).join('&');
-  htmx.ajax('GET', `${location.pathname}${all ? `?${all}` : ''}`, { target: '#list', swap: 'outerHTML' });
+  htmx.ajax('GET', `${location.pathname}${all ? `?${all}` : ''}`, { target: '#list', swap: 'outerHTML', event });
 }
 
 /** Bring the same list as it is now, with as many rows. */
@@ -62,8 +62,11 @@ const reload = () => load(list().dataset.query ?? '', { rows: String(rowCount())
 let listRequest = null;
 const isListOnTheWay = () => listRequest !== null && listRequest.readyState !== XMLHttpRequest.DONE;
 document.body.addEventListener('htmx:beforeRequest', (event) => {
-  const { target, xhr } = /** @type {CustomEvent} */ (event).detail;
-  if (target?.id === 'list') listRequest = xhr;
+  const { target, xhr, requestConfig } = /** @type {CustomEvent} */ (event).detail;
+  if (target?.id !== 'list') return;
+  listRequest = xhr;
+  // Whoever asks for another list on the way back goes on from there.
+  isGoingBack = requestConfig.triggeringEvent?.type === 'popstate';
 });
 document.body.addEventListener('htmx:beforeOnLoad', (event) => {
   const { target, xhr } = /** @type {CustomEvent} */ (event).detail;
@@ -308,12 +311,12 @@ document.addEventListener('click', (event) => {
   if (area || event.target.closest('#queues a')) if (!isWide()) showPane('list');
 });
 
-addEventListener('popstate', () => {
+addEventListener('popstate', (event) => {
   isGoingBack = true;
   const { filter, item } = readAddress(location.search);
   if (!item && hideDetail()) map?.select(null, null);
-  if (item && item !== openCode()) afterwards = () => openItem(item);
-  load(filterToQuery(filter));
+  if (item && item !== openCode()) afterwards = () => isGoingBack && openItem(item);
+  load(filterToQuery(filter), {}, event);
 });
 
 /** Ask of the list as it stands and of the row that is open. */
