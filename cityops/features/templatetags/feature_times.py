@@ -17,9 +17,12 @@ HOUR, DAY = 3600, 86400
 @register.filter
 def age_words(when: datetime) -> str:
     """Return the time since in one short word, such as "5 hours" or "3 days"."""
-    if is_day_alone(when) and timezone.localdate(when) == timezone.localdate():
-        return _("today")
     seconds = max(0, int((timezone.now() - when).total_seconds()))
+    if is_day_alone(when):  # whole days: of hours nothing is known
+        days = (timezone.localdate() - timezone.localdate(when)).days
+        if days < 1:
+            return _("today")
+        seconds = days * DAY
     if n := seconds // (365 * DAY):
         return ngettext("%(n)s year", "%(n)s years", n) % {"n": n}
     if n := seconds // (30 * DAY):

@@ -1,12 +1,13 @@
 """A list that says only the day: no screen tells a time of day that nobody wrote."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cityops.features.dates import is_day_alone
+from cityops.features.dates import day_alone, is_day_alone
 from cityops.features.templatetags.feature_times import age_words, machine_time, moment_words
 from cityops.reports.models import Report
 from tests.cityops.datasets.as_features import counts, reasons, taken, tried
@@ -106,3 +107,10 @@ def test_what_was_sent_here_keeps_its_time() -> None:
     assert not is_day_alone(report.created_at)
     assert "T" in machine_time(report.created_at)
     assert moment_words(report.created_at).count(",") == 1
+
+
+@pytest.mark.parametrize("hour", [0, 9, 23])
+def test_a_day_alone_of_yesterday_is_a_day_ago_not_some_hours(hour: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.localtime().replace(hour=hour, minute=30)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert age_words(day_alone(timezone.localdate() - timedelta(days=1))) == "1 hari"
