@@ -158,6 +158,16 @@ def insert(row: M) -> M:
     return row
 
 
+def insert_many(rows: Iterable[Model]) -> None:
+    """Insert rows of one table, now in one statement or with the others."""
+    rows = list(rows)
+    if gathering := _current.get():
+        for row in rows:
+            gathering.add(row)
+    elif rows:
+        type(rows[0])._default_manager.bulk_create(rows)
+
+
 def save(feature: GeoFeature, fields: tuple[str, ...]) -> None:
     """Save some fields of a feature, now or with the others."""
     if gathering := _current.get():

@@ -14,8 +14,8 @@ from cityops.datasets.actions.features import usable
 from cityops.datasets.models import DoubtfulRow, Settled
 from cityops.datasets.queries import doubtful_rows_for, rows_like
 from cityops.errors import CityError, NotFound
+from cityops.features.history import record_many
 from cityops.features.imports import Outcome, Row, What
-from cityops.features.models import HistoryEvent
 
 AT_ONCE = 1000  # rows that one press decides about: the others wait for the next
 
@@ -106,17 +106,8 @@ def _settle(kept: Sequence[DoubtfulRow], actor: User, state: Settled, codes: Map
     )
     if codes:
         DoubtfulRow.objects.bulk_update(kept, ["code"], batch_size=AT_ONCE)
-    HistoryEvent.objects.bulk_create(
-        HistoryEvent(
-            kind=DoubtfulRow._meta.label,
-            object_id=one.pk,
-            verb="settle",
-            actor=actor,
-            to_state=state,
-            data={"target": one.target, "code": one.code},
-        )
-        for one in kept
-    )
+    told = [(one, {"target": one.target, "code": one.code}) for one in kept]
+    record_many(told, "settle", actor=actor, to_state=state)
 
 
 def _locked_row(actor: User, row_id: int) -> DoubtfulRow:

@@ -1,7 +1,10 @@
+from typing import Any
+
 import pytest
 from django.db import Error, connection, transaction
 
-from cityops.features.history import history_of, record
+from cityops.features.gathering import gathered
+from cityops.features.history import history_of, record, record_many
 from cityops.features.models import HistoryEvent
 from tests.factories.reports import ReportFactory
 
@@ -51,3 +54,29 @@ def test_the_application_may_not_touch_the_schema(db: None) -> None:
 
 def test_history_of_one_feature_is_its_own(event: HistoryEvent) -> None:
     assert not history_of(ReportFactory()).exists()
+
+
+def test_many_are_recorded_in_one_statement_as_one_is(city: object, django_assert_num_queries: Any) -> None:
+    report, *others = [ReportFactory() for _ in range(3)]
+    record(report, "send", actor=None, from_state="new", to_state="closed", is_public=True, code="x")
+    told = [(one, {"code": "x"}) for one in others]
+    with django_assert_num_queries(1):
+        record_many(told, "send", actor=None, from_state="new", to_state="closed", is_public=True)
+    columns = ("kind", "verb", "actor", "from_state", "to_state", "is_public", "data")
+    alone = history_of(report).values_list(*columns).get()
+    assert [history_of(one).values_list(*columns).get() for one in others] == [alone, alone]
+
+
+def test_many_that_are_gathered_have_the_batch_of_the_others(city: object) -> None:
+    reports = [ReportFactory() for _ in range(2)]
+    with gathered(reports) as gathering:
+        record_many([(one, {"code": "x"}) for one in reports], "settle")
+        assert not history_of(reports[0]).exists()
+        gathering.write()
+    for report in reports:
+        assert history_of(report).get().data == {"code": "x", "batch": str(gathering.batch)}
+
+
+def test_none_are_recorded_of_none(db: None) -> None:
+    record_many([], "settle")
+    assert not HistoryEvent.objects.exists()
