@@ -71,3 +71,30 @@ def test_the_name_of_an_area_stands_inside_it(page: Page) -> None:
         horseshoe,
     )
     assert inside
+
+
+@pytest.mark.parametrize(
+    ("now", "yesterday", "today"),
+    [
+        ("2026-12-31T16:59:00Z", "2026-12-30", "2026-12-31"),
+        ("2026-12-31T17:01:00Z", "2026-12-31", "2027-01-01"),  # the city is seven hours ahead
+    ],
+)
+def test_a_day_alone_is_told_by_the_days_of_the_city(page: Page, now: str, yesterday: str, today: str) -> None:
+    page.clock.set_fixed_time(now)
+    told = page.evaluate(
+        """async days => {
+            const { renderTimes } = await import('ui/relative-time');
+            const list = document.createElement('p');
+            for (const day of days) {
+                const time = document.createElement('time');
+                time.dateTime = day;
+                time.setAttribute('data-relative', '');
+                list.append(time);
+            }
+            renderTimes(list);
+            return [...list.children].map(time => time.textContent);
+        }""",
+        [today, yesterday],
+    )
+    assert told == ["hari ini", "kemarin"]

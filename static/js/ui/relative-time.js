@@ -45,7 +45,11 @@ export function exactTime(when, isDayAlone = false) {
 /** @returns {Date} the city's day, as a day alone is read: at midnight in UTC */
 function today() {
   const { timeZone } = document.documentElement.dataset;
-  return new Date(new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(new Date()));
+  const options = /** @type {const} */ ({ year: 'numeric', month: 'numeric', day: 'numeric', timeZone });
+  const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', options).formatToParts(new Date());
+  /** @param {Intl.DateTimeFormatPartTypes} type */
+  const number = (type) => Number(parts.find((part) => part.type === type)?.value);
+  return new Date(Date.UTC(number('year'), number('month') - 1, number('day')));
 }
 
 /** @param {ParentNode} [root] */
