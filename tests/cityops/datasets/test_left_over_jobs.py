@@ -36,31 +36,34 @@ def stop(desk: Client, upload: Upload) -> None:
 
 def test_of_a_layer(desk: Client, send: Send, tmp_path: Path) -> None:
     upload = send(geopackage(tmp_path, wells()))
-    runs = []
-    for _time in range(2):
+
+    def begin() -> str:
         assert desk.post(f"{upload.get_absolute_url()}import/", filled(desk, upload)).status_code == 302
-        runs.append(run_of_the_last_job("datasets.import_upload"))
-        if len(runs) == 1:
-            stop(desk, upload)
-    make_layer(upload.pk, tries_before=TRIES, run=runs[0])
+        return run_of_the_last_job("datasets.import_upload")
+
+    old = begin()
+    stop(desk, upload)
+    new = begin()
+    make_layer(upload.pk, tries_before=TRIES, run=old)
     assert state_of(upload) == State.IMPORTING
-    make_layer(upload.pk, tries_before=0, run=runs[1])
+    make_layer(upload.pk, tries_before=0, run=new)
     assert state_of(upload) == State.DONE
 
 
 def test_of_a_trial_and_of_what_is_taken_in(desk: Client, send: Send, tmp_path: Path) -> None:
     CategoryFactory()
     upload = send(old_complaints(tmp_path))
-    address = f"{upload.get_absolute_url()}as/reports/"
-    runs = []
-    for _time in range(2):
-        assert desk.post(address, mapped(desk, upload, "reports")).status_code == 302
-        runs.append(run_of_the_last_job("datasets.try_out_upload"))
-        if len(runs) == 1:
-            stop(desk, upload)
-    try_out(upload.pk, tries_before=TRIES, run=runs[0])
+
+    def begin() -> str:
+        assert desk.post(f"{upload.get_absolute_url()}as/reports/", mapped(desk, upload, "reports")).status_code == 302
+        return run_of_the_last_job("datasets.try_out_upload")
+
+    old = begin()
+    stop(desk, upload)
+    new = begin()
+    try_out(upload.pk, tries_before=TRIES, run=old)
     assert state_of(upload) == State.TRYING
-    try_out(upload.pk, tries_before=0, run=runs[1])
+    try_out(upload.pk, tries_before=0, run=new)
     assert state_of(upload) == State.TRIED
     desk.post(f"{upload.get_absolute_url()}take/")
     old = run_of_the_last_job("datasets.take_in_upload")
